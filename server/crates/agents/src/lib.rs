@@ -1,0 +1,1 @@
+//! What does a Task: the built-in agent.

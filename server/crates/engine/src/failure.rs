@@ -1,0 +1,81 @@
+//! Failures by who can mend them; each kind has a stable exit code.
+
+use std::fmt;
+
+/// Who has to act, and with which exit code a command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// Findings of severity error, or a gate failed (1).
+    Findings,
+    /// Wrong usage: arguments, a missing file (2).
+    Usage,
+    /// Our fault (3).
+    Internal,
+    /// The machine: a tool is missing or too old, the disk is full (4).
+    Environment,
+    /// Refused to protect the user's work (5).
+    Refused,
+    /// The user cancelled (130).
+    Cancelled,
+}
+
+impl FailureKind {
+    /// The process's exit code.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::Internal => 3,
+            Self::Environment => 4,
+            Self::Refused => 5,
+            Self::Cancelled => 130,
+        }
+    }
+}
+
+/// Something that ended a command: what happened and where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Who has to act.
+    pub kind: FailureKind,
+    /// What happened, and where.
+    pub message: String,
+    /// What to do; empty where the message says it all.
+    pub hint: String,
+}
+
+impl Failure {
+    /// A failure without a hint.
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: String::new() }
+    }
+
+    /// The same failure with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let kind = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                FailureKind::Environment
+            }
+            _ => FailureKind::Internal,
+        };
+        Self::new(kind, error.to_string())
+    }
+}

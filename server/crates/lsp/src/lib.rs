@@ -1,0 +1,1 @@
+//! The language server: a thin adapter over the core.

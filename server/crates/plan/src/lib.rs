@@ -1,0 +1,7 @@
+//! From a [`Spec`](specwave_spec::model::Spec) to a [`Plan`]: the catalog of roles, the contract, the
+//! graph of Tasks and their write sets.
+
+pub mod contract;
+mod plan;
+
+pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};

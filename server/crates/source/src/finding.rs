@@ -1,0 +1,67 @@
+//! What a rule or a gate noticed, as plain data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Span;
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Wrong: `specwave check` ends with 1.
+    Error,
+    /// Likely wrong, or sure to hurt later.
+    Warning,
+    /// Worth knowing.
+    Information,
+    /// A suggestion.
+    Hint,
+}
+
+/// One thing that was noticed in one text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable code, such as `SW101`.
+    pub code: String,
+    /// Name of the rule in kebab case, such as `missing-name`.
+    pub name: String,
+    /// How serious it is.
+    pub severity: Severity,
+    /// Where it is.
+    pub span: Span,
+    /// What happened, in one sentence that says what to do where that is not obvious.
+    pub message: String,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// Ways to mend it.
+    pub fixes: Vec<Fix>,
+}
+
+/// Another place of the same text that explains a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// Why this place matters.
+    pub message: String,
+}
+
+/// One way to mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What the fix does, as an imperative.
+    pub title: String,
+    /// Whether it can be applied without a person looking.
+    pub safe: bool,
+    /// Changes that do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// One replacement in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}

@@ -1,0 +1,151 @@
+//! Byte spans, lines and columns, and LSP positions.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of byte offsets into one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to, not including, `end`.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The same span moved by `offset` bytes, for text that was cut out of a larger one.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start + offset, self.end + offset)
+    }
+
+    /// Whether `offset` lies inside, the end included so that a cursor behind the last letter counts.
+    #[must_use]
+    pub fn touches(self, offset: usize) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+}
+
+/// A line and a column as people and reports count them: both from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+/// How an LSP client counts characters within a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units, the protocol's default.
+    #[default]
+    Utf16,
+}
+
+/// A position as LSP counts it: line and character from 0, characters in an [`Encoding`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 0.
+    pub line: u32,
+    /// Units of the negotiated encoding, from 0.
+    pub character: u32,
+}
+
+/// A range as LSP counts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PositionRange {
+    /// First position.
+    pub start: Position,
+    /// Position behind the last character.
+    pub end: Position,
+}
+
+/// Where the lines of a text begin; converts offsets without reading the text again from its start.
+///
+/// A line ends at `\n`, `\r\n` or a lone `\r`, as in LSP.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+    length: usize,
+}
+
+impl LineIndex {
+    /// Reads `text` once.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, byte) in bytes.iter().enumerate() {
+            let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends_line {
+                starts.push(at + 1);
+            }
+        }
+        Self { starts, length: bytes.len() }
+    }
+
+    /// Number of lines; an empty text has one.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line that holds `offset`, from 1.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|start| *start <= offset) as u32
+    }
+
+    /// The bytes of `line` (from 1) with its line ending; empty past the end of the text.
+    #[must_use]
+    pub fn line_span(&self, line: u32) -> Span {
+        let at = line.saturating_sub(1) as usize;
+        let start = self.starts.get(at).copied().unwrap_or(self.length);
+        Span::new(start, self.starts.get(at + 1).copied().unwrap_or(self.length))
+    }
+
+    /// Line and column of `offset` in `text`, which must be the text this index was made of.
+    #[must_use]
+    pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
+        let offset = floor_char_boundary(text, offset);
+        let line = self.line(offset);
+        let start = self.line_span(line).start;
+        LineColumn { line, column: text[start..offset].chars().count() as u32 + 1 }
+    }
+
+    /// The LSP position of `offset` in `text`, which must be the text this index was made of.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
+        let offset = floor_char_boundary(text, offset);
+        let line = self.line(offset);
+        let before = &text[self.line_span(line).start..offset];
+        let character = match encoding {
+            Encoding::Utf8 => before.len(),
+            Encoding::Utf16 => before.encode_utf16().count(),
+        };
+        Position { line: line - 1, character: character as u32 }
+    }
+
+    /// The LSP range of `span`.
+    #[must_use]
+    pub fn range(&self, text: &str, span: Span, encoding: Encoding) -> PositionRange {
+        PositionRange { start: self.position(text, span.start, encoding), end: self.position(text, span.end, encoding) }
+    }
+}
+
+/// The nearest character boundary at or before `offset`.
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}

@@ -1,0 +1,3 @@
+//! Markdown to [`Spec`](model::Spec): dialects, facts with source ranges, rules.
+
+pub mod model;
