@@ -6,6 +6,7 @@
 //! is the result.
 
 use serde::{Deserialize, Serialize};
+pub use specwave_plan::{Mode, Quality};
 use specwave_plan::{Plan, TaskId};
 
 /// Everything an agent is told about one Attempt.
@@ -39,30 +40,4 @@ pub enum AgentEvent {
         /// A short sentence.
         message: String,
     },
-}
-
-/// How good the code has to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Quality {
-    /// A quick prototype.
-    Draft,
-    /// The normal level.
-    #[default]
-    Production,
-    /// The highest level.
-    Bulletproof,
-}
-
-/// When Tasks start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// As soon as Wave 0 has ended.
-    Parallel,
-    /// One at a time.
-    Sequential,
-    /// As soon as what they need is integrated.
-    #[default]
-    Adaptive,
 }

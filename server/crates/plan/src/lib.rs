@@ -2,6 +2,11 @@
 //! graph of Tasks and their write sets.
 
 pub mod contract;
+mod layout;
+pub mod module;
 mod plan;
+mod settings;
 
+pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
+pub use settings::{Mode, Quality};

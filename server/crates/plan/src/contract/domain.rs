@@ -1,6 +1,10 @@
 //! The domain's part of the contract: values, entities, events, repositories, tables.
 
+mod compute;
+
 use serde::{Deserialize, Serialize};
+
+pub(super) use compute::compute;
 
 use super::{Field, Operation, Origin};
 
@@ -155,6 +159,10 @@ pub struct Table {
     pub name: String,
     /// The entity stored in it, if any.
     pub entity: Option<String>,
+    /// Stem of its migration's files below `migrations/`, such as `000001_consent-management_consents`; numbered
+    /// after all tables are known, behind the migrations that the module already has.
+    #[serde(default)]
+    pub migration: String,
     /// Columns in order.
     pub columns: Vec<Column>,
     /// Table constraints.

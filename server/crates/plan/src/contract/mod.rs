@@ -4,11 +4,15 @@
 //! (`time.Time`) or *package keys* of this contract (`values.UUID`, `domain.Consent`, `service.GrantInput`),
 //! in every file alike; a template renders them relative to the package it writes.
 
+mod compute;
 mod domain;
+mod file_names;
+mod package_names;
 mod service;
 
 use serde::{Deserialize, Serialize};
 
+pub use compute::{Computed, compute};
 pub use domain::{
     Column, Entity, EnumConstant, Event, Index, MethodPattern, Repository, RepositoryBase, RepositoryPattern, Table, Value,
     ValueKind,

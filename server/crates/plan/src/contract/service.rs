@@ -1,6 +1,10 @@
 //! The service and API part of the contract.
 
+mod compute;
+
 use serde::{Deserialize, Serialize};
+
+pub(super) use compute::compute;
 
 use super::{Field, Operation, Origin};
 

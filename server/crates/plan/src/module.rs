@@ -1,0 +1,43 @@
+//! What is already there: the Go module that the code becomes part of.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The module that the code becomes part of, as plain data; [`Default`] is an empty folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ModuleFacts {
+    /// Module root: the nearest directory with a `go.mod` at or above the output directory, else that directory.
+    pub root: PathBuf,
+    /// Whether there is a `go.mod`.
+    pub exists: bool,
+    /// Module path: of the `go.mod`, else the configured one; `None` means `example.com/<slug>`.
+    pub path: Option<String>,
+    /// `go` directive of the `go.mod`.
+    pub go: Option<String>,
+    /// Existing packages of the layout by directory below the module root.
+    pub packages: BTreeMap<String, PackageFacts>,
+    /// Stems of the files in the migrations directory, such as `000001_users`.
+    pub migrations: Vec<String>,
+}
+
+/// What an existing package declares at package level.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PackageFacts {
+    /// Exported types by name.
+    pub types: BTreeMap<String, TypeFacts>,
+    /// All other package-level identifiers: functions, constants, variables, unexported types.
+    pub identifiers: Vec<String>,
+}
+
+/// An existing type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypeFacts {
+    /// What stands behind the name, as written: `string`, `struct {…}`.
+    pub underlying: String,
+    /// Exported constants of the type, with their expressions as written.
+    pub constants: Vec<(String, String)>,
+    /// Names of its methods.
+    pub methods: Vec<String>,
+    /// File below the module root.
+    pub file: String,
+}
