@@ -1,6 +1,11 @@
 //! The facts of Go source text, read with tree-sitter-go: types, declarations, names, imports.
 
+mod imports;
 pub mod names;
+mod stub;
+mod syntax;
 mod types;
 
+pub use imports::{Import, add_imports, drop_unused_imports};
+pub use stub::stub;
 pub use types::{ChannelDirection, Type};
