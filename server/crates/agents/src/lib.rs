@@ -1,1 +1,3 @@
 //! What does a Task: the built-in agent.
+
+pub mod builtin;

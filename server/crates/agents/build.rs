@@ -1,0 +1,5 @@
+//! Embeds the templates, so that the executable carries them.
+
+fn main() {
+    minijinja_embed::embed_templates!("templates", &[".j2"]);
+}
