@@ -63,4 +63,37 @@ impl Layout {
             ("migrations", dir(&self.migrations)),
         ]
     }
+
+    /// The first directory that cannot be used: its key, and what is wrong with it.
+    pub(crate) fn problem(&self) -> Option<(&'static str, String)> {
+        let directories = self.directories("domain");
+        for (at, (key, dir)) in directories.iter().enumerate() {
+            if let Some(problem) = directory_problem(dir) {
+                return Some((key, format!("is `{dir}`: {problem}")));
+            }
+            if let Some((other, _)) = directories[..at].iter().find(|(_, earlier)| earlier == dir) {
+                return Some((
+                    key,
+                    format!("is `{dir}`, where `{other}` is already; every package needs a directory of its own"),
+                ));
+            }
+        }
+        (!self.domain.contains("{domain}") || !self.service.contains("{domain}")).then(|| {
+            let key = if self.domain.contains("{domain}") { "service" } else { "domain" };
+            (key, "has no `{domain}` in it; two domains would share one package".to_owned())
+        })
+    }
+}
+
+/// What is wrong with a package directory below the module root.
+fn directory_problem(dir: &str) -> Option<&'static str> {
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let element = |part: &str| !part.is_empty() && part.chars().all(letters) && !part.starts_with(['.', '_']);
+    if !dir.split('/').all(element) {
+        return Some("a package directory is a relative path of letters, digits, `-`, `_` and `.` below the module root");
+    }
+    let last = dir.rsplit('/').next().unwrap_or_default();
+    let package =
+        last.starts_with(|c: char| c.is_ascii_lowercase()) && last.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    (!package).then_some("the last element is the package's name: lower-case letters and digits")
 }

@@ -1,0 +1,112 @@
+//! `specwave.toml`: every figure and every directory that a project may want different, with its default.
+
+mod load;
+mod thresholds;
+mod timeouts;
+
+use globset::{Glob, GlobBuilder};
+use serde::{Deserialize, Serialize};
+
+pub use load::{ConfigError, FILE_NAME};
+pub use thresholds::{Gates, Thresholds};
+pub use timeouts::Timeouts;
+
+use crate::{Layout, Mode, Quality};
+
+/// The settings of a project. Arguments of a command win over the file, the file wins over the defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// When Tasks start.
+    pub mode: Mode,
+    /// How good the code has to be.
+    pub quality: Quality,
+    /// What does the Tasks: `builtin`.
+    pub agent: String,
+    /// How many Tasks may be at work at the same time.
+    pub jobs: usize,
+    /// How many times a Task may be tried before the run stops.
+    pub attempts: u32,
+    /// The Go module.
+    pub module: ModuleConfig,
+    /// Which Markdown files are specs.
+    pub specs: SpecsConfig,
+    /// Where Go code belongs.
+    pub layout: Layout,
+    /// What the gates ask for, by quality level.
+    pub gates: Gates,
+    /// How long things may take.
+    pub timeouts: Timeouts,
+}
+
+/// The Go module of a project that has none yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ModuleConfig {
+    /// Module path of a `go.mod` that is made; empty means `example.com/<slug>`.
+    pub path: String,
+}
+
+/// Which Markdown files are specs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SpecsConfig {
+    /// Globs below the directory of `specwave.toml`; a glob without a slash matches file names anywhere.
+    pub globs: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            mode: Mode::default(),
+            quality: Quality::default(),
+            agent: "builtin".to_owned(),
+            jobs: 8,
+            attempts: 3,
+            module: ModuleConfig::default(),
+            specs: SpecsConfig::default(),
+            layout: Layout::default(),
+            gates: Gates::default(),
+            timeouts: Timeouts::default(),
+        }
+    }
+}
+
+impl Default for SpecsConfig {
+    fn default() -> Self {
+        let globs = ["specs/**", "docs/specs/**", ".claude/planning/specs/**", ".kiro/specs/**", "openspec/**", "*spec*.md"];
+        Self { globs: globs.map(str::to_owned).to_vec() }
+    }
+}
+
+impl SpecsConfig {
+    /// Whether the Markdown file at `path`, relative to the project with slashes, is taken for a spec by its name.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        let markdown = matches!(extension.as_deref(), Some("md" | "markdown"));
+        markdown && self.globs.iter().filter_map(|glob| spec_glob(glob).ok()).any(|glob| glob.compile_matcher().is_match(path))
+    }
+}
+
+/// A glob of the `specs` table; without a slash it matches file names in every directory.
+fn spec_glob(glob: &str) -> Result<Glob, globset::Error> {
+    let anywhere = if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") };
+    GlobBuilder::new(&anywhere).literal_separator(true).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SpecsConfig;
+
+    #[test]
+    fn specs_are_found_by_their_place_or_name() {
+        let specs = SpecsConfig::default();
+        for path in ["specs/a.md", "specs/deep/a.markdown", "my-spec-v2.md", "notes/consent_spec.md", ".kiro/specs/x/design.md"] {
+            assert!(specs.matches(path), "{path}");
+        }
+        for path in ["README.md", "docs/guide.md", "specs/a.go", "inspection/readme.md", "spec.txt"] {
+            assert!(!specs.matches(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Finding, reading and checking `specwave.toml`.
+
+use std::path::{Path, PathBuf};
+
+use super::{Config, spec_glob};
+
+/// Name of the settings file.
+pub const FILE_NAME: &str = "specwave.toml";
+
+/// Why a settings file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// It is no TOML, or has a key or a value that does not exist.
+    #[error("{}: {message}", path.display())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with the line it is on.
+        message: String,
+    },
+    /// A value is outside its range.
+    #[error("{}: `{key}` {problem}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The key with its tables.
+        key: String,
+        /// What is wrong with its value.
+        problem: String,
+    },
+}
+
+impl Config {
+    /// The settings for `dir`: of the nearest `specwave.toml` at or above it, else the defaults.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be used.
+    pub fn load(dir: &Path) -> Result<Self, ConfigError> {
+        match dir.ancestors().map(|dir| dir.join(FILE_NAME)).find(|path| path.is_file()) {
+            Some(path) => Self::read(&path),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// The settings of one file.
+    ///
+    /// # Errors
+    /// When it cannot be read or used.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        Self::parse(&text, path)
+    }
+
+    /// The settings of a file's text; `path` is for messages.
+    ///
+    /// # Errors
+    /// When the text is no TOML, has an unknown key, or a value outside its range.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|error| ConfigError::Malformed {
+            path: path.to_owned(),
+            message: error.to_string().trim_end().to_owned(),
+        })?;
+        match config.problem() {
+            Some((key, problem)) => Err(ConfigError::Invalid { path: path.to_owned(), key, problem }),
+            None => Ok(config),
+        }
+    }
+
+    /// The first value outside its range: its key, and what is wrong with it.
+    fn problem(&self) -> Option<(String, String)> {
+        let at_least_one = |key: &str, value: u64| (value == 0).then(|| (key.to_owned(), "must be at least 1".to_owned()));
+        at_least_one("jobs", self.jobs as u64)
+            .or_else(|| at_least_one("attempts", self.attempts.into()))
+            .or_else(|| at_least_one("timeouts.task_seconds", self.timeouts.task_seconds))
+            .or_else(|| at_least_one("timeouts.silence_seconds", self.timeouts.silence_seconds))
+            .or_else(|| at_least_one("timeouts.gate_seconds", self.timeouts.gate_seconds))
+            .or_else(|| self.threshold_problem())
+            .or_else(|| self.glob_problem())
+            .or_else(|| module_path_problem(&self.module.path).map(|problem| ("module.path".to_owned(), problem)))
+            .or_else(|| self.layout.problem().map(|(key, problem)| (format!("layout.{key}"), problem)))
+    }
+
+    fn threshold_problem(&self) -> Option<(String, String)> {
+        let levels =
+            [("draft", self.gates.draft), ("production", self.gates.production), ("bulletproof", self.gates.bulletproof)];
+        let figures = levels.iter().flat_map(|(level, thresholds)| {
+            [(level, "coverage_total", thresholds.coverage_total), (level, "coverage_domain", thresholds.coverage_domain)]
+        });
+        figures
+            .filter(|(_, _, percent)| !(0.0..=100.0).contains(percent))
+            .map(|(level, name, percent)| {
+                (format!("gates.{level}.{name}"), format!("is {percent}; a percentage is from 0 to 100"))
+            })
+            .next()
+    }
+
+    fn glob_problem(&self) -> Option<(String, String)> {
+        let broken = self.specs.globs.iter().find_map(|glob| spec_glob(glob).err())?;
+        Some(("specs.globs".to_owned(), format!("has a glob that cannot be read: {broken}")))
+    }
+}
+
+/// What is wrong with a configured module path; an empty one stands for the default.
+fn module_path_problem(path: &str) -> Option<String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '~' | '/');
+    let elements_are_sound = || path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.'));
+    let sound = path.is_empty() || path.chars().all(allowed) && elements_are_sound();
+    (!sound).then(|| format!("is `{path}`, which is not a Go module path such as `example.com/shop`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Config;
+    use crate::{Mode, Quality};
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, Path::new("specwave.toml")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_empty_file_means_the_defaults() {
+        assert_eq!(parse(""), Ok(Config::default()));
+    }
+
+    #[test]
+    fn what_is_given_wins_and_the_rest_keeps_its_default() {
+        let config =
+            parse("mode = 'sequential'\njobs = 2\n[gates.bulletproof]\ncoverage_domain = 99\n[layout]\nrest = 'internal/http'\n")
+                .unwrap();
+        assert_eq!((config.mode, config.jobs, config.quality), (Mode::Sequential, 2, Quality::Production));
+        let thresholds = config.gates.of(Quality::Bulletproof);
+        assert_eq!((thresholds.coverage_total, thresholds.coverage_domain), (90.0, 99.0));
+        assert_eq!(config.layout.rest, "internal/http");
+        assert_eq!(config.layout.values, "internal/domain/values");
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_place() {
+        let cases = [
+            ("jbos = 3", "unknown field `jbos`"),
+            ("mode = 'fast'", "unknown variant `fast`"),
+            ("jobs = 0", "`jobs` must be at least 1"),
+            ("[gates.production]\ncoverage_total = 120", "`gates.production.coverage_total` is 120"),
+            ("[specs]\nglobs = ['a{']", "`specs.globs`"),
+            ("[module]\npath = '../x'", "`module.path` is `../x`"),
+            ("[layout]\nrest = '../rest'", "`layout.rest`"),
+            ("[layout]\ndomain = 'internal/domain'", "`layout.domain`"),
+            ("[layout]\ncache = 'migrations'", "`layout.migrations`"),
+            ("[timeouts]\ntask_seconds = 0", "`timeouts.task_seconds`"),
+            ("mode = ", "line 1"),
+        ];
+        for (text, expected) in cases {
+            let error = parse(text).unwrap_err();
+            assert!(error.contains(expected), "{text:?} gives {error:?}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_file_above_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let below = dir.path().join("a/b");
+        std::fs::create_dir_all(&below).unwrap();
+        std::fs::write(dir.path().join("specwave.toml"), "jobs = 5").unwrap();
+        assert_eq!(Config::load(&below).unwrap().jobs, 5);
+        std::fs::write(dir.path().join("a/specwave.toml"), "jobs = 6").unwrap();
+        assert_eq!(Config::load(&below).unwrap().jobs, 6);
+    }
+}
