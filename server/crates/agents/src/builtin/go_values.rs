@@ -1,7 +1,7 @@
 //! Go expressions for a type: its zero value, and valid sample values for tests.
 
 use specwave_golang::Type;
-use specwave_plan::contract::{Contract, ValueKind};
+use specwave_plan::contract::{Contract, Field, ValueKind};
 
 use super::renderer::go_type;
 
@@ -99,15 +99,22 @@ fn sample_named(contract: &Contract, from: &str, package: &str, name: &str, n: u
                 format!("{here}{name}({})", inner.unwrap_or_default())
             }
             Some(ValueKind::Struct { fields }) if depth < MAX_DEPTH => {
-                let arguments: Vec<String> = fields
-                    .iter()
-                    .filter_map(|field| Type::parse(&field.ty).map(|ty| sample_of(contract, from, &ty, n, depth + 1)))
-                    .collect();
-                format!("{here}Must({here}New{name}({}))", arguments.join(", "))
+                let given = sample_fields(contract, from, fields, n, depth + 1);
+                let values = qualifier(contract, from, "values");
+                format!("{values}Must({here}New{name}({here}{name}Params{{{given}}}))")
             }
             _ => zero(contract, from, &format!("{package}.{name}")),
         },
     }
+}
+
+/// Sample values for the fields of a composite literal, without those whose sample says nothing.
+fn sample_fields(contract: &Contract, from: &str, fields: &[Field], n: u32, depth: u8) -> String {
+    let given = fields.iter().filter_map(|field| {
+        let sample = sample_of(contract, from, &Type::parse(&field.ty)?, n, depth);
+        (sample != "nil").then(|| format!("{}: {sample}", field.name))
+    });
+    given.collect::<Vec<_>>().join(", ")
 }
 
 /// A constant expression with its type where Go would infer another one.

@@ -36,18 +36,22 @@ pub enum ValueKind {
         /// Its constants.
         constants: Vec<EnumConstant>,
     },
-    /// A named basic type without listed values.
+    /// A named type without listed values: `NewX(underlying) (X, error)`.
     Named {
-        /// `string`, `int64`, `float64`, …
+        /// `string`, `int64`, `[]string`, …
         underlying: String,
     },
-    /// An immutable struct with constructor and getters.
+    /// An immutable struct: `NewX(XParams) (X, error)`, where `XParams` has the same fields, exported.
+    ///
+    /// A getter has its field's name; `Params()` gives all of them back, `IsZero()` tells the value that was never made.
     Struct {
-        /// Its fields; getters have the field's name, the constructor takes them in order.
+        /// Its fields.
         fields: Vec<Field>,
     },
     /// A support type that the built-in agent has a template of its own for (`UUID`, `Money`, `PhoneNumber`, …).
     Support,
+    /// A type that the module already has and of which only the name is known: nothing but its zero value is used.
+    Opaque,
 }
 
 /// One constant of an enumeration.
@@ -60,7 +64,7 @@ pub struct EnumConstant {
 }
 
 /// An entity.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entity {
     /// Exported Go name.
     pub name: String,
@@ -68,26 +72,177 @@ pub struct Entity {
     pub file: String,
     /// One sentence.
     pub doc: String,
+    /// The constructor that takes `TParams`: `NewT`, or `RestoreT` where the spec declares a `NewT` of its own.
+    ///
+    /// It gives zero fields their [`Field::default`], checks the rest, and records [`Entity::created`] unless
+    /// `TParams.ID` was given, since that means an entity that was there before.
+    pub constructor: String,
+    /// The spec's own `NewT`.
+    pub factory: Option<Operation<MethodPattern>>,
     /// Fields; the identity is always `ID values.UUID`, first.
     pub fields: Vec<Field>,
     /// Methods besides the constructor and `Validate`.
     pub methods: Vec<Operation<MethodPattern>>,
+    /// The event that the constructor records.
+    pub created: Option<Raise>,
+    /// The entity that holds this one in a field, if any.
+    pub parent: Option<String>,
     /// Where it came from.
     pub origin: Origin,
 }
 
-/// Patterns of entity methods.
+/// An event and the Go expressions for its fields, in terms of the receiver `self` and the parameters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raise {
+    /// The event.
+    pub event: String,
+    /// One expression per field of the event.
+    pub arguments: Vec<String>,
+}
+
+/// Patterns of entity methods. Fields are named as in [`Entity::fields`], parameters as in [`Operation::params`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MethodPattern {
+    /// Makes the entity from parameters that are named as its fields.
+    Construct {
+        /// Field and parameter.
+        assign: Vec<Assignment>,
+    },
     /// Returns a field.
     Get {
         /// The field.
         field: String,
     },
+    /// Whether all tests hold.
+    Predicate {
+        /// The tests; all must hold.
+        tests: Vec<FieldTest>,
+    },
+    /// Moves the entity to another state, where its present one allows that; returns `error`.
+    Transition {
+        /// Tests of which any that fails refuses the transition.
+        guards: Vec<FieldTest>,
+        /// What is assigned.
+        assign: Vec<Assignment>,
+        /// The event that is recorded.
+        raise: Option<Raise>,
+    },
+    /// Moves a time further into the future by a duration; returns `error`.
+    Extend {
+        /// The time, a `time.Time` or `*time.Time`.
+        field: String,
+        /// The duration parameter.
+        by: String,
+        /// Tests of which any that fails refuses it.
+        guards: Vec<FieldTest>,
+        /// The event that is recorded.
+        raise: Option<Raise>,
+    },
+    /// Assigns parameters to fields and validates the outcome.
+    Assign {
+        /// Field and parameter.
+        assign: Vec<Assignment>,
+        /// The event that is recorded.
+        raise: Option<Raise>,
+    },
+    /// Appends a parameter to a slice.
+    Append {
+        /// The slice field.
+        field: String,
+        /// The parameter.
+        param: String,
+        /// The event that is recorded.
+        raise: Option<Raise>,
+    },
+    /// Adds to a number.
+    Increment {
+        /// The number.
+        field: String,
+        /// Expression for what is added.
+        by: String,
+    },
+    /// Whether a slice or map has a parameter in it.
+    Contains {
+        /// The slice or map field.
+        field: String,
+        /// The parameter.
+        param: String,
+    },
+    /// Number of elements of a slice or map.
+    Length {
+        /// The field.
+        field: String,
+    },
+    /// The change from one number to another in percent of the first, as `float64`.
+    PercentChange {
+        /// The field with the earlier number.
+        from: String,
+        /// The field with the later number.
+        to: String,
+    },
+    /// The time from one moment to another, as `time.Duration`.
+    Elapsed {
+        /// The field with the earlier moment; now where it is empty.
+        from: String,
+        /// The field with the later moment; now where it is empty.
+        to: String,
+    },
+    /// Makes a struct value of the fields.
+    Convert {
+        /// The value's type.
+        to: String,
+        /// Expression for each of its fields that is given.
+        assign: Vec<Assignment>,
+    },
+    /// Text for people: the entity's kind and what tells it from others.
+    Describe {
+        /// The field that is shown besides the identity, if any.
+        field: Option<String>,
+    },
 }
 
-/// A domain event. In Go: a struct with `Meta EventMetadata` and these fields.
+/// What is assigned to a field: a Go expression in terms of the receiver `self`, the parameters and `now`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The field.
+    pub field: String,
+    /// The expression.
+    pub value: String,
+}
+
+/// A test of one field of an entity in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldTest {
+    /// The field.
+    pub field: String,
+    /// What must hold.
+    pub test: Test,
+    /// What is said when it does not hold.
+    pub message: String,
+}
+
+/// What must hold for a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Test {
+    /// It has one of these constants (Go expressions).
+    OneOf(Vec<String>),
+    /// It has none of these constants.
+    NoneOf(Vec<String>),
+    /// It is set: not zero, not `nil`, not empty.
+    Set,
+    /// It is not set.
+    Unset,
+    /// It is a moment that has come.
+    Past,
+    /// It is a moment to come.
+    Future,
+    /// It is not set, or a moment to come.
+    UnsetOrFuture,
+}
+
+/// A domain event. In Go: a struct with `Meta EventMetadata` and these fields, made by `NewE(aggregateID, fields…)`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Exported Go name.
@@ -109,12 +264,16 @@ pub struct Event {
 pub struct Repository {
     /// Exported Go name of the interface, such as `ConsentRepository`.
     pub name: String,
+    /// One sentence.
+    pub doc: String,
     /// The entity it stores.
     pub entity: String,
     /// The table behind it.
     pub table: String,
     /// Names of the operations that every repository has.
     pub base: RepositoryBase,
+    /// The query specification of the entity.
+    pub query: Query,
     /// All operations in order, those of `base` among them; each takes `ctx` first and returns an `error` last.
     pub operations: Vec<Operation<RepositoryPattern>>,
     /// Where it came from.
@@ -126,7 +285,7 @@ pub struct Repository {
 /// For an entity `T` with query type `TQuery` (in the domain package): `insert(ctx, *T) error`,
 /// `insert_many(ctx, []*T) error`, `update(ctx, *T) error`, `get(ctx, values.UUID) (*T, error)`,
 /// `delete(ctx, values.UUID) error`, `find(ctx, TQuery) ([]*T, error)`, `count(ctx, TQuery) (int, error)`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepositoryBase {
     /// Stores a new entity; `domain.ErrConflict` where it exists.
     pub insert: String,
@@ -144,16 +303,191 @@ pub struct RepositoryBase {
     pub count: String,
 }
 
-/// Patterns of repository operations.
+/// The query specification of an entity: in Go a struct with a pointer per filter, then
+/// `Limit, Offset int`, `OrderBy string`, `Descending bool`; a `nil` filter and a zero limit do not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// Exported Go name in the domain package, such as `ConsentQuery`.
+    pub name: String,
+    /// File below the module root.
+    pub file: String,
+    /// Its filters.
+    pub filters: Vec<QueryFilter>,
+    /// Columns that `OrderBy` may name.
+    pub order_by: Vec<String>,
+}
+
+/// A filter of a query specification.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryFilter {
+    /// Exported Go name: the field's, or the field's with `After` or `Before`.
+    pub name: String,
+    /// The entity's field.
+    pub field: String,
+    /// Its column.
+    pub column: String,
+    /// Type of the filter without its pointer.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// How field and filter compare.
+    pub compare: Compare,
+}
+
+/// How a column compares with a value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Compare {
+    /// `=`
+    #[default]
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// The column is null or greater.
+    NullOrGreater,
+    /// The column has one of the values of a slice; an empty slice selects nothing.
+    In,
+    /// The column, which is an array, has the value in it.
+    Has,
+    /// The column has the text in it, in any case.
+    Contains,
+    /// The column is null; there is no value.
+    Null,
+    /// The column is not null; there is no value.
+    NotNull,
+}
+
+/// A condition of a repository operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// The entity's field.
+    pub field: String,
+    /// Its column.
+    pub column: String,
+    /// How they compare.
+    pub compare: Compare,
+    /// Go expression in terms of the parameters, such as `callID`, `time.Now().Add(within)`, `filter.StartTime()`.
+    pub value: Option<String>,
+    /// Go type of the expression.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// Whether the condition applies only where the expression is not zero, `nil` or empty.
+    pub when_set: bool,
+}
+
+/// An order of rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// The column.
+    pub column: String,
+    /// Whether the greatest comes first.
+    pub descending: bool,
+}
+
+/// Which rows an operation reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selection {
+    /// All must hold.
+    pub conditions: Vec<Condition>,
+    /// Order of the rows.
+    pub order: Option<Order>,
+    /// Go expression of type `int` for the number of rows, if it is limited; zero does not limit.
+    pub limit: Option<String>,
+    /// Go expression of type `int` for the rows that are passed over.
+    pub offset: Option<String>,
+}
+
+/// Patterns of repository operations. The results in the signature say whether entities come as pointers or values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RepositoryPattern {
     /// Stores a new entity.
     Insert,
+    /// Stores several new entities.
+    InsertMany,
+    /// Stores a changed entity.
+    Update,
+    /// Stores an entity, new or changed.
+    Upsert,
+    /// Loads by identity.
+    Get,
+    /// Loads several by a slice of identities.
+    GetMany,
+    /// Removes by identity.
+    Delete,
+    /// Loads by the query specification.
+    Find,
+    /// Counts by the query specification.
+    Count,
+    /// The first row of a selection, `domain.ErrNotFound` where there is none.
+    FindOne(Selection),
+    /// All rows of a selection; where the results have a number before the error, also how many there are without limit.
+    FindMany(Selection),
+    /// Number of rows of a selection, as the result's number type.
+    CountWhere(Selection),
+    /// Whether a selection has rows.
+    Exists(Selection),
+    /// Removes the rows of a selection; where the results have a number before the error, how many.
+    DeleteWhere(Selection),
+    /// Assigns to columns of the rows of a selection; `domain.ErrNotFound` where there is none.
+    UpdateWhere {
+        /// Column and Go expression.
+        set: Vec<ColumnAssignment>,
+        /// The rows.
+        selection: Selection,
+    },
+    /// The values of one column of a selection.
+    Column {
+        /// The column.
+        column: String,
+        /// The rows.
+        selection: Selection,
+    },
+    /// A struct value whose fields are aggregates of a selection.
+    Aggregate {
+        /// The value's type, without pointer.
+        to: String,
+        /// One aggregate per field that is given.
+        parts: Vec<Aggregate>,
+        /// The rows.
+        selection: Selection,
+    },
+}
+
+/// What is assigned to a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnAssignment {
+    /// The entity's field.
+    pub field: String,
+    /// Its column.
+    pub column: String,
+    /// Go expression in terms of the parameters.
+    pub value: String,
+    /// Whether the value is added to the column instead of replacing it.
+    pub add: bool,
+}
+
+/// An aggregate of rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aggregate {
+    /// The field of the struct value that it goes into.
+    pub field: String,
+    /// Go type of that field.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// SQL expression, such as `COUNT(*)`, `COALESCE(AVG(score), 0)`, `COUNT(*) FILTER (WHERE status = 'active')`.
+    pub sql: String,
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Its name.
     pub name: String,
@@ -176,7 +510,7 @@ pub struct Table {
 }
 
 /// A column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its name.
     pub name: String,
@@ -187,14 +521,37 @@ pub struct Column {
     pub nullable: bool,
     /// Default expression.
     pub default: Option<String>,
+    /// Referenced table and column, such as `calls(id)`.
+    pub references: Option<String>,
     /// Whether it is (part of) the primary key.
     pub primary_key: bool,
-    /// The entity's field behind it, if any.
+    /// The entity's field behind it; a column without one is left to its default.
     pub field: Option<String>,
+    /// Getter below a field that is a struct value: the column is written for queries, and never read back,
+    /// since another column has the whole value.
+    pub part: Option<String>,
+    /// How the field's value goes into the column.
+    pub storage: Storage,
+}
+
+/// How a Go value goes into a column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Storage {
+    /// `database/sql` takes and scans it as it is: basic types, their named forms, `time.Time`, `Valuer` and `Scanner`,
+    /// and pointers to them.
+    #[default]
+    Direct,
+    /// As JSON: slices, maps, entities, `any`.
+    Json,
+    /// As a PostgreSQL array of texts.
+    TextArray,
+    /// A `values.Money` as its number of cents.
+    Cents,
 }
 
 /// An index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
     /// Its name.
     pub name: String,
@@ -204,4 +561,6 @@ pub struct Index {
     pub unique: bool,
     /// Predicate of a partial index.
     pub predicate: Option<String>,
+    /// Why it was inferred; `None` for what the spec declares.
+    pub inferred: Option<String>,
 }

@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 pub use compute::{Computed, compute};
 pub use domain::{
-    Column, Entity, EnumConstant, Event, Index, MethodPattern, Repository, RepositoryBase, RepositoryPattern, Table, Value,
-    ValueKind,
+    Aggregate, Assignment, Column, ColumnAssignment, Compare, Condition, Entity, EnumConstant, Event, FieldTest, Index,
+    MethodPattern, Order, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern, Selection, Storage, Table,
+    Test, Value, ValueKind,
 };
 pub use service::{Endpoint, Model, ModelRole, Port, Service, ServicePattern};
 
@@ -122,6 +123,15 @@ pub struct Field {
     pub key: String,
     /// Whether it must be set when the struct is made.
     pub required: bool,
+    /// Go expression that a constructor takes where nothing is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Least number allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<i64>,
+    /// Greatest number allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<i64>,
     /// One sentence, or empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub doc: String,
