@@ -18,7 +18,10 @@ pub use domain::{
     MethodPattern, Order, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern, Selection, Storage, Table,
     Test, Value, ValueKind,
 };
-pub use service::{Endpoint, Model, ModelRole, Port, Service, ServicePattern};
+pub use service::{
+    Conversion, Dependency, DependencyKind, Dto, DtoField, DtoRole, Endpoint, Mapping, Model, ModelRole, Port, PortOperation,
+    Response, Service, ServicePattern, Source,
+};
 
 use crate::RoleId;
 
@@ -50,7 +53,7 @@ pub struct Contract {
     /// Endpoints.
     pub endpoints: Vec<Endpoint>,
     /// Request and response bodies.
-    pub dtos: Vec<Model>,
+    pub dtos: Vec<Dto>,
     /// Performance targets.
     pub targets: Vec<Target>,
     /// Compliance regimes.

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use compute::compute;
 
-use super::{Field, Operation, Origin};
+use super::{Field, Operation, Origin, Param};
 
-/// A service: in Go a struct `Name` in package `service` with a constructor `NewName`.
+/// A service: in Go a struct `Name` in package `service` with a constructor
+/// `NewName(dependencies…) (*Name, error)`, which refuses a dependency that is nil.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Service {
     /// Exported Go name.
@@ -17,28 +18,96 @@ pub struct Service {
     pub file: String,
     /// One sentence.
     pub doc: String,
-    /// Repositories it uses, the primary one first.
-    pub repositories: Vec<String>,
-    /// Ports it uses.
-    pub ports: Vec<String>,
+    /// What the constructor takes, in order; at most five.
+    pub dependencies: Vec<Dependency>,
     /// Operations in order; each takes `ctx` first and returns an `error` last.
     pub operations: Vec<Operation<ServicePattern>>,
     /// Where it came from.
     pub origin: Origin,
 }
 
-/// Patterns of service operations.
+/// Something a service is made with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dependency {
+    /// Unexported Go name of field and parameter.
+    pub name: String,
+    /// Go type, always an interface or a struct of interfaces: `domain.ConsentRepository`, `service.EventPublisher`.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// What it is.
+    pub kind: DependencyKind,
+}
+
+/// What a service depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DependencyKind {
+    /// The repository of that name.
+    Repository(String),
+    /// `domain.TxManager`
+    Transactions,
+    /// `service.EventPublisher`
+    Publisher,
+    /// `service.Cache`
+    Cache,
+    /// `service.AuditTrail`
+    Audit,
+    /// The port of that name.
+    Port(String),
+    /// A struct of exported fields in package `service` that keeps the number of dependencies small.
+    Bundle(Vec<Dependency>),
+}
+
+/// Patterns of service operations. Expressions are Go in terms of the operation's parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ServicePattern {
-    /// Makes an entity, stores it and publishes its events.
+    /// Makes an entity, stores it in a transaction and publishes its events.
     Create {
         /// The entity.
         entity: String,
+        /// Fields of the entity's parameters.
+        fields: Vec<Mapping>,
     },
 }
 
-/// A plain struct that crosses a boundary: an input, a result, a filter, a request or response body.
+/// How a field or a parameter gets its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// The field that is set.
+    pub field: String,
+    /// Go expression for where the value comes from: `input.Channel`.
+    pub from: String,
+    /// What is done to it on the way.
+    pub conversion: Conversion,
+}
+
+/// What is done to a value so that it has another type.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conversion {
+    /// Nothing: the types are the same.
+    #[default]
+    Same,
+    /// `T(x)`
+    Cast(String),
+    /// `f(x)`, which returns a value and an error.
+    Parse(String),
+    /// `f(x)`, which cannot fail.
+    Call(String),
+    /// `x.M()`
+    Method(String),
+    /// `*A` to `*B`; `nil` stays `nil`.
+    Optional(Box<Conversion>),
+    /// `A` to `*B`; the zero value becomes `nil`.
+    Pointer(Box<Conversion>),
+    /// `*A` to `B`; `nil` becomes the zero value.
+    Value(Box<Conversion>),
+    /// `[]A` to `[]B`
+    Each(Box<Conversion>),
+}
+
+/// A plain struct in package `service` that crosses its boundary: an input, a result, a filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Model {
     /// Exported Go name.
@@ -67,25 +136,110 @@ pub enum ModelRole {
     Part,
 }
 
-/// An outside collaborator that the spec names only as a dependency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// An outside collaborator of the services: an interface in package `service`, and an adapter that implements it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Port {
-    /// Exported Go name of the interface in package `service`.
+    /// Exported Go name of the interface.
     pub name: String,
     /// One sentence.
     pub doc: String,
+    /// Its operations; each takes `ctx` first and returns an `error` last.
+    pub operations: Vec<PortOperation>,
     /// Where it came from.
     pub origin: Origin,
 }
 
+/// An operation of an outside collaborator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortOperation {
+    /// Exported Go name.
+    pub name: String,
+    /// One sentence.
+    pub doc: String,
+    /// Parameters, `ctx context.Context` first.
+    pub params: Vec<Param>,
+    /// Results, `error` last.
+    pub results: Vec<Param>,
+}
+
+/// A request or response body, or a part of one: a struct in package `rest`.
+///
+/// A request has `Validate() error` and, for each endpoint that takes it, the method [`Endpoint::arguments`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dto {
+    /// Exported Go name.
+    pub name: String,
+    /// File below the module root.
+    pub file: String,
+    /// One sentence.
+    pub doc: String,
+    /// What it is for.
+    pub role: DtoRole,
+    /// Fields in order. Those that come from path or query are Go `string`s with the JSON tag `-`.
+    pub fields: Vec<DtoField>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// What a DTO is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DtoRole {
+    /// Everything that an endpoint takes, from body, path and query.
+    Request,
+    /// The body that an endpoint gives.
+    Response,
+    /// A part of another DTO.
+    Part,
+}
+
+/// A field of a DTO.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DtoField {
+    /// Name, Go type, JSON key, whether it is required. Types are basic ones, `json.RawMessage`, `rest.X`, and
+    /// pointers, slices and string maps of them.
+    #[serde(flatten)]
+    pub field: Field,
+    /// Where the handler finds it.
+    pub source: Source,
+    /// What its text must be beside its JSON type: `uuid`, `date-time`, `email`, `phone`; empty for nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub format: String,
+    /// The texts it may be, if they are a closed set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub one_of: Vec<String>,
+    /// A valid value as JSON.
+    pub example: String,
+    /// Why it was inferred; `None` for what the spec declares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inferred: Option<String>,
+}
+
+/// Where the handler finds a field of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// In the JSON body, under its key.
+    Body,
+    /// In the path, under the name of that `{wildcard}`.
+    Path(String),
+    /// In the query string, under that name.
+    Query(String),
+}
+
 /// An endpoint and the operation behind it.
+///
+/// Its handler: decode the body into [`Self::request`] if [`Self::has_body`], set the fields of source path and
+/// query (`r.PathValue`, `r.URL.Query().Get`), `Validate()`, call the request's method [`Self::arguments`],
+/// which gives the operation's arguments behind `ctx` and an error, call the operation, and answer with
+/// [`Self::status`] and what the converter of [`Self::response`] makes of the results before the error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endpoint {
     /// Verb in upper case.
     pub method: String,
     /// Path as Go's `ServeMux` takes it: `/api/v1/consents/{id}`.
     pub path: String,
-    /// Exported Go name of the handler method.
+    /// Exported Go name of the handler method, unique in package `rest`.
     pub handler: String,
     /// One sentence.
     pub doc: String,
@@ -93,12 +247,16 @@ pub struct Endpoint {
     pub service: String,
     /// Operation behind it.
     pub operation: String,
-    /// DTO of the request body, if any.
+    /// DTO that takes everything in; `None` where the operation takes `ctx` only.
     pub request: Option<String>,
-    /// DTO of the response body, if any.
-    pub response: Option<String>,
-    /// Query parameters.
-    pub query: Vec<Field>,
+    /// Whether [`Self::request`] has a field that comes from the body.
+    pub has_body: bool,
+    /// Method of the request that gives the operation's arguments; empty without a request.
+    pub arguments: String,
+    /// DTO that is given out, and how.
+    pub response: Response,
+    /// Status of success.
+    pub status: u16,
     /// Requests per second that one client may make; `None` for the default.
     pub rate_limit: Option<u32>,
     /// Whether the caller must be authenticated.
@@ -107,4 +265,32 @@ pub struct Endpoint {
     pub cache_seconds: Option<u32>,
     /// Where it came from.
     pub origin: Origin,
+}
+
+/// What an endpoint gives out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Response {
+    /// Nothing (204): the operation returns an error only.
+    Empty,
+    /// A DTO.
+    Json {
+        /// The DTO.
+        dto: String,
+        /// Function in package `rest` that makes it of the operation's results before the error; it cannot fail.
+        converter: String,
+    },
+    /// The bytes of the operation's only result besides the error, an `io.Reader`.
+    Stream,
+}
+
+impl Endpoint {
+    /// The DTO of the response, if there is one.
+    #[must_use]
+    pub fn response_dto(&self) -> Option<&str> {
+        match &self.response {
+            Response::Json { dto, .. } => Some(dto),
+            Response::Empty | Response::Stream => None,
+        }
+    }
 }
