@@ -1,4 +1,7 @@
 //! Carries out a plan: pure scheduler, journal, workspaces, processes, gates, drivers.
 
 pub mod failure;
+pub mod journal;
 pub mod protocol;
+pub mod scheduler;
+pub mod verdict;

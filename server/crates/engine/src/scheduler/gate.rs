@@ -1,0 +1,153 @@
+//! What the verdicts of a gate mean for the Tasks.
+
+use std::collections::BTreeMap;
+
+use crate::scheduler::apply::contradiction;
+use crate::scheduler::state::{Check, Manner, RunningGate};
+use crate::scheduler::{Contradiction, Fault, FaultKind, GateScope, Outcome, Repair, State, TaskState};
+use crate::verdict::{Ending, Verdict};
+
+impl State {
+    pub(crate) fn begin_gate(&mut self, scope: &GateScope) -> Result<(), Contradiction> {
+        if self.gate.is_some() {
+            return Err(contradiction("two gates at the same time"));
+        }
+        let covered = (0..self.tasks.len()).filter(|&task| self.tasks[task].is_in_tree()).collect();
+        self.gate = Some(RunningGate { scope: scope.clone(), covered });
+        Ok(())
+    }
+
+    pub(crate) fn end_gate(&mut self, scope: &GateScope, verdicts: &[Verdict]) -> Result<(), Contradiction> {
+        let Some(gate) = self.gate.take_if(|gate| gate.scope == *scope) else {
+            return Err(contradiction("a gate ended that was not running"));
+        };
+        if self.is_cancelling() {
+            return Ok(());
+        }
+        if let Some(fault) = verdicts.iter().find_map(Verdict::environment_fault) {
+            self.stop(Outcome::Faulted { fault: fault.into() }, Manner::Drain);
+            return Ok(());
+        }
+        if verdicts.is_empty() {
+            self.stop_with_internal_fault(format!("{} ended without a verdict", describe(scope)));
+            return Ok(());
+        }
+        if verdicts.iter().all(Verdict::lets_pass) { self.pass(&gate) } else { self.fail(&gate, verdicts) }
+    }
+
+    fn pass(&mut self, gate: &RunningGate) -> Result<(), Contradiction> {
+        match gate.scope {
+            GateScope::Compile { .. } => {}
+            GateScope::Wave { wave } => *self.wave_check(wave)? = Check::Passed,
+            GateScope::Final => {
+                self.wave_checks.fill(Check::Passed);
+                self.final_check = Check::Passed;
+            }
+        }
+        self.accept_covered(gate)
+    }
+
+    fn fail(&mut self, gate: &RunningGate, verdicts: &[Verdict]) -> Result<(), Contradiction> {
+        let texts = failing_texts(verdicts);
+        if self.settings.repair == Repair::OurFault {
+            let agent = &self.settings.agent;
+            self.stop_with_internal_fault(format!("{} failed on what agent `{agent}` wrote\n{texts}", describe(&gate.scope)));
+            return Ok(());
+        }
+        let culprits = self.culprits(gate, verdicts, &texts);
+        if culprits.is_empty() {
+            let message = format!("{} failed, and no Task could be named that owns it\n{texts}", describe(&gate.scope));
+            self.stop(Outcome::Failed { message }, Manner::Drain);
+        }
+        self.mark_failed(&gate.scope, culprits.keys().copied().collect())?;
+        for (task, feedback) in culprits {
+            self.send_back(task, feedback)?;
+        }
+        self.accept_covered(gate)
+    }
+
+    /// Who has to mend it: the named Tasks whose code the gate saw, else all that the gate was about.
+    fn culprits(&self, gate: &RunningGate, verdicts: &[Verdict], texts: &str) -> BTreeMap<usize, String> {
+        let mut culprits = BTreeMap::<usize, String>::new();
+        for verdict in verdicts {
+            let Ending::Failed { culprits: named, .. } = &verdict.ending else { continue };
+            for culprit in named {
+                let Some(task) = self.graph.find(&culprit.task).filter(|task| gate.covered.contains(task)) else { continue };
+                let text = culprits.entry(task).or_default();
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&culprit.text);
+            }
+        }
+        if culprits.is_empty() {
+            culprits.extend(self.subjects(&gate.scope).into_iter().map(|task| (task, texts.to_owned())));
+        }
+        culprits
+    }
+
+    /// The Tasks a gate is about. The last gate is about nobody in particular.
+    fn subjects(&self, scope: &GateScope) -> Vec<usize> {
+        match scope {
+            GateScope::Compile { tasks } => tasks.iter().filter_map(|task| self.graph.find(task)).collect(),
+            GateScope::Wave { wave } => self.graph.tasks_of(*wave).to_vec(),
+            GateScope::Final => Vec::new(),
+        }
+    }
+
+    fn mark_failed(&mut self, scope: &GateScope, culprits: Vec<usize>) -> Result<(), Contradiction> {
+        match scope {
+            GateScope::Compile { .. } => {}
+            GateScope::Wave { wave } => *self.wave_check(*wave)? = Check::Failed { culprits },
+            GateScope::Final => self.final_check = Check::Failed { culprits },
+        }
+        Ok(())
+    }
+
+    /// A wave that had passed is due again once one of its Tasks is done again.
+    fn send_back(&mut self, task: usize, feedback: String) -> Result<(), Contradiction> {
+        self.memory[task].repairing = true;
+        let check = self.wave_check(self.graph.wave_of(task))?;
+        if *check == Check::Passed {
+            *check = Check::Due;
+        }
+        self.spend_attempt(task, feedback)
+    }
+
+    /// Those the gate saw and did not send back are in.
+    fn accept_covered(&mut self, gate: &RunningGate) -> Result<(), Contradiction> {
+        for &task in &gate.covered {
+            if let TaskState::Checking { attempt } = self.tasks[task] {
+                self.set(task, TaskState::Integrated { attempt })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn wave_check(&mut self, wave: u8) -> Result<&mut Check, Contradiction> {
+        let at = self.graph.waves.iter().position(|(number, _)| *number == wave);
+        at.map(|at| &mut self.wave_checks[at]).ok_or_else(|| contradiction(format!("the plan has no Wave {wave}")))
+    }
+
+    fn stop_with_internal_fault(&mut self, message: String) {
+        let fault = Fault { kind: FaultKind::Internal, message, hint: String::new() };
+        self.stop(Outcome::Faulted { fault }, Manner::Cancel);
+    }
+}
+
+/// A gate in words, for messages.
+pub(crate) fn describe(scope: &GateScope) -> String {
+    match scope {
+        GateScope::Compile { .. } => "the compile gate".to_owned(),
+        GateScope::Wave { wave } => format!("the gate of Wave {wave}"),
+        GateScope::Final => "the last gate".to_owned(),
+    }
+}
+
+fn failing_texts(verdicts: &[Verdict]) -> String {
+    let failing = verdicts.iter().filter_map(|verdict| match &verdict.ending {
+        Ending::Failed { text, .. } => Some(format!("{}: {text}", verdict.check)),
+        _ => None,
+    });
+    failing.collect::<Vec<_>>().join("\n")
+}
