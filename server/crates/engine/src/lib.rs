@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod journal;
+pub mod process;
 pub mod protocol;
 pub mod scheduler;
 pub mod verdict;

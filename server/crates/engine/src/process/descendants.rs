@@ -1,0 +1,102 @@
+//! All processes that descend from this one, wherever they hide.
+//!
+//! The supervisor is a *subreaper*: a process whose parent ends becomes the supervisor's child, in
+//! whatever session it is. So the tree below us is complete, and ending it ends everything.
+
+use std::collections::{HashMap, HashSet};
+
+use nix::errno::Errno;
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+/// The variable that names a launch in the environment of all its processes.
+pub(super) const MARKER: &str = "SPECWAVE_LAUNCH";
+
+/// Makes orphans below us ours.
+pub(super) fn adopt_orphans() {
+    #[cfg(target_os = "linux")]
+    nix::sys::prctl::set_child_subreaper(true).ok();
+}
+
+/// The processes below us now.
+pub(super) fn living() -> Vec<Pid> {
+    let mut children: HashMap<i32, Vec<i32>> = HashMap::new();
+    for (pid, parent) in parents() {
+        children.entry(parent).or_default().push(pid);
+    }
+    let mut found = Vec::new();
+    let mut next = vec![std::process::id().cast_signed()];
+    while let Some(pid) = next.pop() {
+        let below = children.remove(&pid).unwrap_or_default();
+        found.extend(below.iter().copied().map(Pid::from_raw));
+        next.extend(below);
+    }
+    found
+}
+
+/// Asks all of them to end.
+pub(super) fn terminate() {
+    for pid in living() {
+        kill(pid, Signal::SIGTERM).ok();
+    }
+}
+
+/// Kills all of them. They are halted first, so that none can start another while the others are killed.
+pub(super) fn kill_all() {
+    let mut halted = HashSet::new();
+    loop {
+        let fresh: Vec<Pid> = living().into_iter().filter(|pid| halted.insert(*pid)).collect();
+        if fresh.is_empty() {
+            break;
+        }
+        for pid in fresh {
+            kill(pid, Signal::SIGSTOP).ok();
+        }
+    }
+    for pid in halted {
+        kill(pid, Signal::SIGKILL).ok();
+    }
+}
+
+/// Kills and reaps until there is none left; says how many were still alive.
+pub(super) fn end_all() -> u32 {
+    let mut ended = 0;
+    loop {
+        kill_all();
+        loop {
+            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+                Err(Errno::ECHILD) => return ended,
+                Err(Errno::EINTR) => {}
+                Err(_) | Ok(WaitStatus::StillAlive) => break,
+                Ok(_) => ended += 1,
+            }
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+}
+
+/// Kills what still carries a launch's marker after its supervisor was killed from outside.
+pub(super) fn sweep(marker: &str) {
+    let wanted = format!("{MARKER}={marker}");
+    for (pid, _) in parents() {
+        let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        if environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes()) {
+            kill(Pid::from_raw(pid), Signal::SIGKILL).ok();
+        }
+    }
+}
+
+/// Every process with its parent, as `/proc` tells; empty where there is no `/proc`.
+fn parents() -> Vec<(i32, i32)> {
+    let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
+    entries
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok())
+        .filter_map(|pid| {
+            let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+            // The name of the program comes second, in parentheses, and may hold any character.
+            let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
+            Some((pid, parent))
+        })
+        .collect()
+}

@@ -1,0 +1,23 @@
+//! The one door for processes.
+//!
+//! Whatever is not trusted (agents, gates that run a Task's code) starts under a *supervisor*: a
+//! process of our own that confines its child, and that ends all which descends from it, in whatever
+//! session or process group that hides. Supervisor and engine hold the two ends of one socket; when the
+//! engine dies the socket closes, and the supervisor ends everything. Short tools that are trusted
+//! (`git`, `go env`) are started directly.
+
+mod confinement;
+mod descendants;
+mod detached;
+pub mod environment;
+mod launch;
+pub mod launcher;
+mod output;
+mod running;
+mod supervisor;
+pub mod tool;
+
+pub use confinement::Confinement;
+pub use detached::{Detached, Handshake, start_detached};
+pub use launch::{Launch, Limits};
+pub use running::{Cause, Ended, Line, Running, Stopper, Stream};

@@ -1,0 +1,140 @@
+//! The supervisor: confines one process, tells how it ended, and leaves nothing of it behind.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::Pid;
+use serde::{Deserialize, Serialize};
+
+use super::confinement::{Confinement, confine_thread, limit_files};
+use super::descendants;
+use super::launch::Launch;
+
+/// What the engine tells the supervisor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Order {
+    /// Ask everything to end; kill what is left after the grace.
+    Stop,
+}
+
+/// What the supervisor tells the engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "report")]
+pub(super) enum Report {
+    /// The process runs.
+    Started {
+        /// How far the kernel holds it.
+        confinement: Confinement,
+    },
+    /// It could not be started.
+    NotStarted {
+        /// Why.
+        message: String,
+    },
+    /// More processes than allowed were alive; all were killed.
+    TooManyProcesses,
+    /// The process ended, and nothing that descends from it is left.
+    Ended {
+        /// Its exit code, if it exited.
+        code: Option<i32>,
+        /// The signal that ended it, if one did.
+        signal: Option<i32>,
+        /// Descendants that outlived it and were killed.
+        stragglers: u32,
+    },
+}
+
+/// Between two counts of the processes.
+const COUNT_INTERVAL: Duration = Duration::from_millis(250);
+
+/// Starts the process and stays until nothing of it is left.
+pub(super) fn supervise(launch: &Launch, marker: &str, mut control: UnixStream) -> std::io::Result<()> {
+    descendants::adopt_orphans();
+    limit_files(launch.limits.file_bytes)?;
+    let (child, confinement) = match start(launch, marker) {
+        Ok(started) => started,
+        Err(error) => return tell(&mut control, &Report::NotStarted { message: error.to_string() }),
+    };
+    tell(&mut control, &Report::Started { confinement })?;
+    let orders = control.try_clone()?;
+    let limits = launch.limits.clone();
+    std::thread::spawn(move || obey(orders, limits.processes, limits.grace));
+    let (code, signal) = reap_until_end_of(child);
+    let stragglers = descendants::end_all();
+    tell(&mut control, &Report::Ended { code, signal, stragglers })
+}
+
+/// Starts the process from a thread of its own: confinement is the thread's, and the supervisor stays free.
+#[expect(clippy::disallowed_methods, reason = "this is the one door for processes")]
+fn start(launch: &Launch, marker: &str) -> std::io::Result<(Pid, Confinement)> {
+    let spawn = || {
+        let confinement = launch.writable.as_deref().map_or(Ok(Confinement::NotAsked), confine_thread)?;
+        let child = Command::new(&launch.program)
+            .args(&launch.args)
+            .current_dir(&launch.cwd)
+            .env_clear()
+            .envs(&launch.env)
+            .env(descendants::MARKER, marker)
+            .stdin(Stdio::null())
+            .process_group(0)
+            .spawn()?;
+        Ok((Pid::from_raw(child.id().cast_signed()), confinement))
+    };
+    std::thread::scope(|scope| scope.spawn(spawn).join().unwrap_or_else(|_| Err(std::io::Error::other("the start panicked"))))
+}
+
+/// Reaps whatever ends until the process itself has.
+fn reap_until_end_of(child: Pid) -> (Option<i32>, Option<i32>) {
+    loop {
+        match waitpid(None, None) {
+            Ok(WaitStatus::Exited(pid, code)) if pid == child => return (Some(code), None),
+            Ok(WaitStatus::Signaled(pid, signal, _)) if pid == child => return (None, Some(signal as i32)),
+            Err(Errno::ECHILD) => return (None, None),
+            _ => {}
+        }
+    }
+}
+
+/// Follows the engine's orders, and counts processes between them. The end of the socket is the end of the
+/// engine, and then nobody is left who could want the process.
+fn obey(control: UnixStream, most_processes: u32, grace: Duration) {
+    control.set_read_timeout(Some(COUNT_INTERVAL)).ok();
+    let mut report = control.try_clone().ok();
+    let mut orders = BufReader::new(control);
+    let mut line = String::new();
+    loop {
+        match orders.read_line(&mut line) {
+            Ok(0) => return descendants::kill_all(),
+            Ok(_) => {
+                if serde_json::from_str(&line).is_ok_and(|order: Order| order == Order::Stop) {
+                    descendants::terminate();
+                    std::thread::sleep(grace);
+                    return descendants::kill_all();
+                }
+                line.clear();
+            }
+            Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {
+                if descendants::living().len() > most_processes as usize {
+                    if let Some(report) = &mut report {
+                        tell(report, &Report::TooManyProcesses).ok();
+                    }
+                    return descendants::kill_all();
+                }
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(_) => return descendants::kill_all(),
+        }
+    }
+}
+
+fn tell(control: &mut UnixStream, report: &Report) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(report)?;
+    line.push(b'\n');
+    control.write_all(&line)
+}

@@ -1,0 +1,14 @@
+//! The executable of the engine's own tests: the launcher, and processes that behave badly on purpose.
+#![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, reason = "a test program outside the door")]
+
+mod misbehave;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["launch"] => std::process::exit(i32::from(specwave_engine::process::launcher::main())),
+        ["misbehave", how @ ..] => misbehave::main(how),
+        other => panic!("unknown arguments {other:?}"),
+    }
+}
