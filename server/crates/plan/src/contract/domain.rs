@@ -548,6 +548,8 @@ pub enum Storage {
     TextArray,
     /// A `values.Money` as its number of cents.
     Cents,
+    /// A `values.Money` as its decimal amount, in the currency that it has by default.
+    Amount,
 }
 
 /// An index.

@@ -8,7 +8,10 @@ mod compute;
 mod domain;
 mod file_names;
 mod package_names;
+mod resolve;
 mod service;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +47,9 @@ pub struct Contract {
     pub repositories: Vec<Repository>,
     /// Tables behind the repositories.
     pub tables: Vec<Table>,
+    /// Names that the spec uses for a type which has another one here, with that type.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<String, String>,
     /// Services.
     pub services: Vec<Service>,
     /// Inputs, results and filters of the services.
