@@ -1,14 +1,25 @@
 //! From a [`Spec`](specwave_spec::model::Spec) to a [`Plan`]: the catalog of roles, the contract, the
 //! graph of Tasks and their write sets.
 
+mod catalog;
 pub mod config;
 pub mod contract;
+#[cfg(test)]
+mod fixtures;
+mod graph;
 mod layout;
 pub mod module;
 mod plan;
+mod plan_error;
+mod planner;
 mod settings;
+mod templates;
+mod write_set;
 
+pub use catalog::{Catalog, CatalogError, Role, RoleNeeds, Wave};
 pub use config::Config;
 pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
+pub use plan_error::PlanError;
 pub use settings::{Mode, Quality, UnknownSetting};
+pub use write_set::{Glob, WriteSet};
