@@ -7,3 +7,4 @@ pub mod process;
 pub mod protocol;
 pub mod scheduler;
 pub mod verdict;
+pub mod workspace;

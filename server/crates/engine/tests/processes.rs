@@ -1,4 +1,5 @@
 //! What the one door for processes holds against processes that behave badly.
+#![allow(clippy::unwrap_used, reason = "a test fails where something is missing")]
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -34,6 +34,13 @@ impl Tool {
         Self { program: program.into(), args: Vec::new(), cwd: cwd.into(), env, input: Vec::new() }
     }
 
+    /// The same tool in another directory.
+    #[must_use]
+    pub fn cwd(mut self, cwd: &Path) -> Self {
+        cwd.clone_into(&mut self.cwd);
+        self
+    }
+
     /// The same tool with more arguments.
     #[must_use]
     pub fn args<S: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = S>) -> Self {

@@ -1,0 +1,74 @@
+//! Taking an Attempt's change into the run's own tree.
+
+use std::path::PathBuf;
+
+use super::capture::Capture;
+use super::git::{fields, path_of};
+use super::repository::Repository;
+use super::tree::TreeId;
+use crate::failure::{Failure, FailureKind};
+
+/// A tree with one more change in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The tree.
+    pub tree: TreeId,
+    /// Paths that the change created, changed or removed.
+    pub changed: Vec<PathBuf>,
+    /// What the Attempt changed besides, in words.
+    pub not_taken: Vec<String>,
+}
+
+impl Repository {
+    /// Puts a change on top of a tree that may have grown since the change's base. Write sets are disjoint, so the
+    /// two never touch the same path; where they do all the same, nothing is changed.
+    ///
+    /// # Errors
+    /// Internal, where two changes touch one path; environment, where the disk is full.
+    pub fn integrate(&self, tree: &TreeId, change: &TreeId, title: &str) -> Result<Merged, Failure> {
+        let base = TreeId::new(self.git("rev-parse").args([format!("{change}^")]).line()?);
+        let changed = self.difference(&base, change)?.into_iter().map(|entry| entry.path).collect();
+        let not_taken = self.not_taken(change)?;
+        let scratch = tempfile::tempdir_in(&self.path)?;
+        let index = scratch.path().join("index");
+        let sides = [base.as_str(), tree.as_str(), change.as_str()];
+        self.git("read-tree").index(&index).args(["-i", "-m", "--aggressive"]).args(sides).run()?;
+        let conflicts = self
+            .git("diff-index")
+            .index(&index)
+            .args(["--cached", "--name-only", "-z", "--diff-filter=U", tree.as_str()])
+            .run()?;
+        if let Some(path) = fields(&conflicts).next() {
+            let path = path_of(path);
+            let message = format!("{title} changed {}, which another Task changed meanwhile", path.display());
+            return Err(Failure::new(FailureKind::Internal, message).hint("the plan's write sets overlap; please report it"));
+        }
+        let tree = self.commit(&index, &[tree, change], &format!("Integrate {title}\n"))?;
+        Ok(Merged { tree, changed, not_taken })
+    }
+
+    /// Stores these files on top of a tree: what the engine composes itself.
+    ///
+    /// # Errors
+    /// Environment, where the disk is full.
+    pub fn compose(&self, tree: &TreeId, files: &[(PathBuf, Vec<u8>)], title: &str) -> Result<TreeId, Failure> {
+        let scratch = tempfile::tempdir_in(&self.path)?;
+        let index = scratch.path().join("index");
+        self.git("read-tree").index(&index).args([tree.as_str()]).run()?;
+        let mut entries = Vec::new();
+        for (path, content) in files {
+            let name = self.git("hash-object").args(["-w", "--no-filters", "--stdin"]).input(content.clone()).line()?;
+            entries.extend_from_slice(format!("100644 {name}\t{}\0", path.display()).as_bytes());
+        }
+        self.git("update-index").index(&index).args(["-z", "--index-info"]).input(entries).run()?;
+        self.commit(&index, &[tree], &format!("{title}\n"))
+    }
+}
+
+impl Capture {
+    /// What was not taken, in words.
+    #[must_use]
+    pub fn describe_not_taken(&self) -> Vec<String> {
+        self.not_taken.iter().map(ToString::to_string).collect()
+    }
+}

@@ -1,0 +1,21 @@
+//! The trees of a run: what the user sees, what each Attempt works in, what has been integrated.
+//!
+//! A bare repository of our own holds all of them. A [`Workspace`] is a plain folder without `.git`; what was
+//! changed in it is read from outside, with an index that is out of the Task's reach.
+
+mod capture;
+mod checkout;
+mod git;
+mod integrate;
+mod repository;
+mod snapshot;
+mod tree;
+mod write_set;
+
+pub use capture::{Capture, NotTaken, Reason};
+pub use checkout::Workspace;
+pub use git::require_git;
+pub use integrate::Merged;
+pub use repository::Repository;
+pub use tree::{Entry, TreeId};
+pub use write_set::WriteSet;

@@ -1,0 +1,73 @@
+//! The bare repository of our own.
+
+use std::path::{Path, PathBuf};
+
+use super::git::{Git, path_of, require_git};
+use super::tree::TreeId;
+use crate::failure::Failure;
+
+/// Attributes that win over all others: every byte stays as it is.
+const ATTRIBUTES: &str = "* -text -eol -ident -filter -working-tree-encoding -diff -merge\n";
+
+/// The repository that holds the trees of all runs of one output folder.
+#[derive(Debug, Clone)]
+pub struct Repository {
+    pub(super) path: PathBuf,
+    /// The module root, which the trees are trees of.
+    pub(super) root: PathBuf,
+}
+
+impl Repository {
+    /// Opens the repository at `path`, made where there is none; it holds trees of `root`.
+    ///
+    /// # Errors
+    /// Environment, where there is no `git` or no space.
+    pub fn open(path: &Path, root: &Path) -> Result<Self, Failure> {
+        require_git()?;
+        let repository = Self { path: path.to_owned(), root: root.to_owned() };
+        if !path.join("HEAD").is_file() {
+            std::fs::create_dir_all(path)?;
+            repository.git("init").args(["--quiet", "--bare"]).run()?;
+        }
+        std::fs::create_dir_all(path.join("info"))?;
+        std::fs::create_dir_all(path.join("objects/info"))?;
+        std::fs::write(path.join("info/attributes"), ATTRIBUTES)?;
+        std::fs::write(path.join("objects/info/alternates"), repository.alternates())?;
+        Ok(repository)
+    }
+
+    /// What the user's own repository has need not be stored twice.
+    fn alternates(&self) -> String {
+        let ask = |args: &[&str]| Git::anywhere(&self.root, "rev-parse").args(args).run().ok();
+        let format = ask(&["--show-object-format"]);
+        if format.is_none_or(|format| format.trim_ascii() != b"sha1") {
+            return String::new();
+        }
+        let objects = ask(&["--path-format=absolute", "--git-path", "objects"]);
+        let objects = objects.map(|bytes| path_of(bytes.trim_ascii_end())).filter(|path| path.is_dir());
+        // A line break in the path would end the entry; the objects are then simply stored twice.
+        let line = objects.and_then(|path| path.into_os_string().into_string().ok()).filter(|path| !path.contains('\n'));
+        line.map(|path| format!("{path}\n")).unwrap_or_default()
+    }
+
+    /// A call of `git` on this repository.
+    pub(super) fn git(&self, command: &str) -> Git {
+        Git::of(&self.path, command)
+    }
+
+    /// Stores the index as a commit on top of others.
+    pub(super) fn commit(&self, index: &Path, parents: &[&TreeId], message: &str) -> Result<TreeId, Failure> {
+        let tree = self.git("write-tree").index(index).line()?;
+        let parents = parents.iter().flat_map(|parent| ["-p", parent.as_str()]);
+        let commit = self.git("commit-tree").args([tree.as_str()]).args(parents).input(message.as_bytes().to_vec()).line()?;
+        Ok(TreeId::new(commit))
+    }
+
+    /// Makes the name of a run's branch mean this tree.
+    ///
+    /// # Errors
+    /// Environment, where the disk is full.
+    pub fn set_branch(&self, run: &str, tree: &TreeId) -> Result<(), Failure> {
+        self.git("update-ref").args([format!("refs/heads/{run}").as_str(), tree.as_str()]).run().map(drop)
+    }
+}

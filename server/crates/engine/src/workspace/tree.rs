@@ -1,0 +1,94 @@
+//! A stored tree, and its files.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::git::{fields, path_of};
+use super::repository::Repository;
+use crate::failure::{Failure, FailureKind};
+
+/// The name of a stored tree: a commit in our repository.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TreeId(String);
+
+impl TreeId {
+    /// The tree that the journal names.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TreeId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// One file of a tree, or of the difference of two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Path below the module root.
+    pub path: PathBuf,
+    /// Name of its content; `None` where the difference removes it.
+    pub content: Option<String>,
+    /// Whether it is executable.
+    pub executable: bool,
+}
+
+impl Repository {
+    /// What a tree has that another has not, or has otherwise.
+    ///
+    /// # Errors
+    /// Internal, where one of the trees is not there.
+    pub fn difference(&self, from: &TreeId, to: &TreeId) -> Result<Vec<Entry>, Failure> {
+        let options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
+        let output = self.git("diff-tree").args(options).args([from.as_str(), to.as_str()]).run()?;
+        let mut fields = fields(&output);
+        let mut entries = Vec::new();
+        while let (Some(status), Some(path)) = (fields.next(), fields.next()) {
+            entries.push(entry(&String::from_utf8_lossy(status), path)?);
+        }
+        Ok(entries)
+    }
+
+    /// The bytes of a file's content.
+    ///
+    /// # Errors
+    /// Internal, where the content is not there.
+    pub fn content(&self, name: &str) -> Result<Vec<u8>, Failure> {
+        self.git("cat-file").args(["blob", name]).run()
+    }
+
+    /// Whether a tree has this file.
+    ///
+    /// # Errors
+    /// Internal, where the tree is not there.
+    pub fn has(&self, tree: &TreeId, path: &Path) -> Result<bool, Failure> {
+        let listed = self.git("ls-tree").args(["-z", "--name-only", tree.as_str(), "--"]).args([path]).run()?;
+        Ok(!listed.is_empty())
+    }
+
+    /// The name of a tree's content, the same for trees with the same files.
+    ///
+    /// # Errors
+    /// Internal, where the tree is not there.
+    pub fn digest(&self, tree: &TreeId) -> Result<String, Failure> {
+        self.git("rev-parse").args([format!("{tree}^{{tree}}")]).line()
+    }
+}
+
+/// `:100644 100755 <from> <to> M`, then the path.
+fn entry(status: &str, path: &[u8]) -> Result<Entry, Failure> {
+    let words: Vec<&str> = status.trim_start_matches(':').split(' ').collect();
+    let [_, mode, _, content, status] = words.as_slice() else {
+        return Err(Failure::new(FailureKind::Internal, format!("`git diff-tree` wrote `{status}`")));
+    };
+    let content = (*status != "D").then(|| (*content).to_owned());
+    Ok(Entry { path: path_of(path), content, executable: *mode == "100755" })
+}
