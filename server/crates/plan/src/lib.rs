@@ -4,6 +4,7 @@
 mod catalog;
 pub mod config;
 pub mod contract;
+mod findings;
 #[cfg(test)]
 mod fixtures;
 mod graph;
@@ -12,6 +13,7 @@ pub mod module;
 mod plan;
 mod plan_error;
 mod planner;
+mod prepare;
 mod settings;
 mod templates;
 mod write_set;
@@ -21,5 +23,6 @@ pub use config::Config;
 pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
 pub use plan_error::PlanError;
+pub use prepare::{Prepared, prepare};
 pub use settings::{Mode, Quality, UnknownSetting};
 pub use write_set::{Glob, WriteSet};

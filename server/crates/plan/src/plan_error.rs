@@ -1,10 +1,13 @@
 //! Why there is no plan.
 
-use crate::TaskId;
+use crate::{CatalogError, TaskId};
 
 /// Something that stops a plan before anything is spent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
+    /// There is no usable catalog.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
     /// A template of the catalog does not expand.
     #[error("the catalog's `{part}` of Task `{task}` does not expand: {message}")]
     Template {

@@ -1,0 +1,102 @@
+//! What planning reports: what was inferred, and what stops a run.
+
+mod inferred;
+
+use specwave_source::{Finding, LineIndex, Severity, Span};
+use specwave_spec::model::Spec;
+
+pub(crate) use inferred::inferred;
+
+use crate::PlanError;
+use crate::contract::Contract;
+
+/// Code and name of a kind of finding.
+struct Kind {
+    code: &'static str,
+    name: &'static str,
+}
+
+const INFERRED_ITEM: Kind = Kind { code: "SW601", name: "inferred-item" };
+const NOT_A_SPEC: Kind = Kind { code: "SW602", name: "not-a-plannable-spec" };
+const NEEDS_NAME: Kind = Kind { code: "SW603", name: "plan-needs-name" };
+const NEEDS_DOMAIN: Kind = Kind { code: "SW604", name: "plan-needs-domain" };
+const WRITE_SETS_OVERLAP: Kind = Kind { code: "SW605", name: "write-sets-overlap" };
+const IDENTIFIERS_OVERLAP: Kind = Kind { code: "SW606", name: "identifiers-overlap" };
+const WRITE_SET_UNSOUND: Kind = Kind { code: "SW608", name: "write-set-unsound" };
+const UNUSABLE_CATALOG: Kind = Kind { code: "SW607", name: "unusable-catalog" };
+
+fn finding(kind: &Kind, severity: Severity, span: Span, message: String) -> Finding {
+    Finding {
+        code: kind.code.to_owned(),
+        name: kind.name.to_owned(),
+        severity,
+        span,
+        message,
+        related: Vec::new(),
+        fixes: Vec::new(),
+    }
+}
+
+/// What a spec lacks so much that nothing can be built of it.
+pub(crate) fn stops(spec: &Spec, text: &str, lines: &LineIndex) -> Vec<Finding> {
+    let title = title(spec, text, lines);
+    let stop = |kind: &Kind, message: &str| finding(kind, Severity::Error, title, message.to_owned());
+    if !spec.recognised {
+        let message = "this is not a feature specification: it has no front matter, headings or blocks of one, so there is \
+                       nothing to build";
+        return vec![stop(&NOT_A_SPEC, message)];
+    }
+    let mut stops = Vec::new();
+    if spec.name.is_none() {
+        stops.push(stop(&NEEDS_NAME, "the feature has no name; give it one in the title or as `feature:` in the front matter"));
+    }
+    if spec.domain.is_none() {
+        let message = "the feature has no domain, so its packages have no name; state it, for example as `domain: consent`";
+        stops.push(stop(&NEEDS_DOMAIN, message));
+    }
+    stops
+}
+
+/// A plan that is refused, on the line of the item that one of the Tasks got its path or identifier from.
+pub(crate) fn refused(error: &PlanError, contract: &Contract, spec: &Spec, text: &str, lines: &LineIndex) -> Finding {
+    let (kind, line) = match error {
+        PlanError::SharedPath { path, .. } => (&WRITE_SETS_OVERLAP, line_of_file(contract, path)),
+        PlanError::OutsideModule { path, .. } | PlanError::NotOwned { path, .. } => {
+            (&WRITE_SET_UNSOUND, line_of_file(contract, path))
+        }
+        PlanError::EmptyWriteSet { .. } => (&WRITE_SET_UNSOUND, None),
+        PlanError::SharedIdentifier { identifier, .. } => (&IDENTIFIERS_OVERLAP, line_of_name(contract, identifier)),
+        PlanError::Template { .. } | PlanError::Catalog(_) => (&UNUSABLE_CATALOG, None),
+    };
+    let span = line.map_or_else(|| title(spec, text, lines), |line| line_span(line, text, lines));
+    finding(kind, Severity::Error, span, error.to_string())
+}
+
+/// Line of the item that is declared in `file`.
+fn line_of_file(contract: &Contract, file: &str) -> Option<u32> {
+    let entities = contract.entities.iter().map(|entity| (&entity.file, &entity.origin));
+    let values = contract.values.iter().map(|value| (&value.file, &value.origin));
+    let services = contract.services.iter().map(|service| (&service.file, &service.origin));
+    let dtos = contract.dtos.iter().map(|dto| (&dto.file, &dto.origin));
+    let mut items = entities.chain(values).chain(services).chain(dtos);
+    items.find(|(declared_in, _)| *declared_in == file).and_then(|(_, origin)| origin.line)
+}
+
+/// Line of the item with the given name.
+fn line_of_name(contract: &Contract, name: &str) -> Option<u32> {
+    inferred::items(contract).find(|item| item.name == name).and_then(|item| item.origin.line)
+}
+
+/// The title's place; the first line where there is none.
+fn title(spec: &Spec, text: &str, lines: &LineIndex) -> Span {
+    let heading = spec.headings.first().map(|heading| heading.span);
+    heading.unwrap_or_else(|| line_span(1, text, lines))
+}
+
+/// What stands on `line`, without the white space around it.
+fn line_span(line: u32, text: &str, lines: &LineIndex) -> Span {
+    let whole = lines.line_span(line);
+    let written = text.get(whole.start..whole.end).unwrap_or_default();
+    let start = whole.start + (written.len() - written.trim_start().len());
+    Span::new(start, whole.start + written.trim_end().len())
+}

@@ -1,0 +1,86 @@
+//! From a spec to a plan in one step, with everything that was noticed on the way.
+
+use specwave_source::{Finding, LineIndex};
+use specwave_spec::model::Spec;
+
+use crate::contract::{self, Contract};
+use crate::module::ModuleFacts;
+use crate::{Catalog, Config, Plan, PlanError, findings};
+
+/// What a spec gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// The contract; computed even where the plan is refused, so that editors can show it.
+    pub contract: Contract,
+    /// The plan, unless something stops it: then `findings` has an error that says what.
+    pub plan: Option<Plan>,
+    /// What was inferred, and what stops a run, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Plans what `spec`, which was read from `text`, asks for inside the given module.
+#[must_use]
+pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -> Prepared {
+    let lines = LineIndex::new(text);
+    let computed = contract::compute(spec, text, module, &config.layout);
+    let contract = computed.contract;
+    let mut found = computed.findings;
+    let stops = findings::stops(spec, text, &lines);
+    let plan = if stops.is_empty() { plan(&contract, config) } else { Err(Vec::new()) };
+    found.extend(stops);
+    found.extend(findings::inferred(&contract, text, &lines));
+    let plan = match plan {
+        Ok(plan) => Some(plan),
+        Err(errors) => {
+            found.extend(errors.iter().map(|error| findings::refused(error, &contract, spec, text, &lines)));
+            None
+        }
+    };
+    found.sort_by_key(|finding| (finding.span.start, finding.severity));
+    Prepared { contract, plan, findings: found }
+}
+
+fn plan(contract: &Contract, config: &Config) -> Result<Plan, Vec<PlanError>> {
+    let catalog = Catalog::builtin().map_err(|error| vec![PlanError::Catalog(error)])?;
+    Plan::new(contract.clone(), catalog, config.mode)
+}
+
+#[cfg(test)]
+mod tests {
+    use specwave_source::{Severity, Span};
+    use specwave_spec::model::{Located, Spec};
+
+    use super::prepare;
+    use crate::Config;
+    use crate::module::ModuleFacts;
+
+    fn spec(name: Option<&str>, domain: Option<&str>) -> Spec {
+        let located = |text: &str| Located { value: text.to_owned(), span: Span::new(0, 1) };
+        Spec { recognised: true, name: name.map(located), domain: domain.map(located), ..Spec::default() }
+    }
+
+    #[test]
+    fn a_spec_with_name_and_domain_is_planned() {
+        let prepared =
+            prepare(&spec(Some("Consent"), Some("consent")), "# Consent\n", &ModuleFacts::default(), &Config::default());
+        assert_eq!(prepared.plan.map(|plan| plan.tasks.len()), Some(21));
+    }
+
+    #[test]
+    fn what_stops_a_run_is_an_error_that_names_it() {
+        let unknown = Spec { recognised: false, ..spec(Some("Consent"), Some("consent")) };
+        let cases = [
+            (unknown, "SW602", "not-a-plannable-spec"),
+            (spec(None, Some("consent")), "SW603", "plan-needs-name"),
+            (spec(Some("Consent"), None), "SW604", "plan-needs-domain"),
+        ];
+        for (spec, code, name) in cases {
+            let prepared = prepare(&spec, "# Title\n", &ModuleFacts::default(), &Config::default());
+            assert_eq!(prepared.plan, None);
+            let stops: Vec<_> = prepared.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+            assert_eq!(stops.len(), 1, "{stops:?}");
+            assert_eq!((stops[0].code.as_str(), stops[0].name.as_str()), (code, name));
+            assert_eq!(stops[0].span, Span::new(0, 7));
+        }
+    }
+}
