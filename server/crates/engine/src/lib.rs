@@ -1,5 +1,6 @@
 //! Carries out a plan: pure scheduler, journal, workspaces, processes, gates, drivers.
 
+pub mod apply;
 pub mod drivers;
 pub mod failure;
 pub mod journal;

@@ -1,0 +1,145 @@
+//! Bringing a run's tree into the user's folder: journaled, all or nothing, and undone on request.
+//!
+//! **Invariant:** a file that the user made or edited is never changed or removed. What is ours is known by the
+//! [`Manifest`]; what is to change is decided by [`compare`](mod@compare) and then done by one
+//! [`transaction`], which a crash at any point leaves finished or not begun.
+
+mod compare;
+mod files;
+mod manifest;
+mod transaction;
+mod undo;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub use compare::check_before_run;
+pub use files::write_atomically;
+pub use manifest::{Manifest, ManifestEntry};
+pub use undo::undo;
+
+use crate::failure::{Failure, FailureKind};
+use crate::scheduler::Applied;
+use transaction::Transaction;
+
+/// The name of the folder with our own records.
+pub const RECORDS: &str = ".specwave";
+
+/// Where a run's files go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The folder that the user named; our records are in it.
+    pub output: PathBuf,
+    /// The module root, at or above it; paths of a plan are below this one.
+    pub module: PathBuf,
+}
+
+impl Target {
+    /// The folder with our own records.
+    #[must_use]
+    pub fn records(&self) -> PathBuf {
+        self.output.join(RECORDS)
+    }
+
+    /// Makes the folder with our records, which hides itself from version control.
+    ///
+    /// # Errors
+    /// Environment, where the output folder cannot be written; usage, where it is none.
+    pub fn prepare(&self) -> Result<PathBuf, Failure> {
+        let records = self.records();
+        std::fs::create_dir_all(&records).map_err(|error| self.not_writable(&error))?;
+        let ignore = records.join(".gitignore");
+        if !ignore.is_file() {
+            std::fs::write(ignore, "*\n").map_err(|error| self.not_writable(&error))?;
+        }
+        Ok(records)
+    }
+
+    fn not_writable(&self, error: &std::io::Error) -> Failure {
+        use std::io::ErrorKind;
+        let output = self.output.display();
+        if matches!(error.kind(), ErrorKind::NotADirectory | ErrorKind::AlreadyExists) {
+            return Failure::new(FailureKind::Usage, format!("{output} is not a folder"))
+                .hint("name a folder to write to with --output");
+        }
+        Failure::new(FailureKind::Environment, format!("cannot write to {output}: {error}"))
+            .hint("make the folder writable and see that the disk has room, or name another one with --output")
+    }
+}
+
+/// One file that a run made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeFile {
+    /// Its content.
+    pub content: Vec<u8>,
+    /// Whether it is executable.
+    pub executable: bool,
+}
+
+/// All that a run wants to bring in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The run.
+    pub run: String,
+    /// The feature: files that an earlier run of it made and this one does not are removed.
+    pub feature: String,
+    /// What the run made, by path below the module root.
+    pub files: BTreeMap<String, MadeFile>,
+    /// Files of the user's tree that the run removed.
+    pub removed: Vec<String>,
+}
+
+/// Brings the delivery in. Whoever calls it holds the folder's lock.
+///
+/// # Errors
+/// Refused, where a file of the user is in the way; environment, where the disk is full or a folder not writable.
+/// Nothing has changed then.
+pub fn apply(target: &Target, delivery: &Delivery) -> Result<Applied, Failure> {
+    apply_step_by_step(target, delivery, &mut |_| Ok(()))
+}
+
+fn apply_step_by_step(
+    target: &Target,
+    delivery: &Delivery,
+    before_step: &mut transaction::BeforeStep<'_>,
+) -> Result<Applied, Failure> {
+    target.prepare()?;
+    recover(target)?;
+    let manifest = Manifest::load(target)?;
+    let comparison = compare::compare(target, &manifest, delivery)?;
+    if !comparison.steps.is_empty() {
+        let transaction = Transaction::new(&delivery.run, comparison.steps);
+        let contents = |path: &str| delivery.files.get(path).map(|file| file.content.clone());
+        transaction.stage_and_carry_out(target, &contents, before_step).map_err(|failure| with_hint(target, failure))?;
+    }
+    Ok(comparison.applied)
+}
+
+/// Finishes, or takes back, what a crash interrupted. Whoever calls it holds the folder's lock.
+///
+/// # Errors
+/// Refused, where the user has changed files meanwhile; environment, where the file system does not let us.
+pub fn recover(target: &Target) -> Result<(), Failure> {
+    transaction::recover(target).map_err(|failure| with_hint(target, failure))
+}
+
+fn with_hint(target: &Target, failure: Failure) -> Failure {
+    if failure.kind != FailureKind::Environment || !failure.hint.is_empty() {
+        return failure;
+    }
+    let hint = format!("make room on the disk, or make {} writable; then `specwave resume`", target.module.display());
+    failure.hint(hint)
+}
+
+/// A path of a plan as a path of the file system; it can never leave the module.
+fn inside(module: &Path, path: &str) -> Result<PathBuf, Failure> {
+    use std::path::Component;
+    let relative = Path::new(path);
+    if !path.is_empty() && relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Ok(module.join(relative));
+    }
+    Err(Failure::new(FailureKind::Internal, format!("`{path}` is not a path inside the module")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! Apply against the user's files, against crashes, and against a full disk.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::*;
+
+struct Folder {
+    folder: TempDir,
+    target: Target,
+}
+
+/// Everything in the folder but our records.
+type Tree = BTreeMap<String, String>;
+
+impl Folder {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target { output: folder.path().to_owned(), module: folder.path().to_owned() };
+        Self { folder, target }
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn tree(&self) -> Tree {
+        let mut tree = Tree::new();
+        read_tree(self.folder.path(), self.folder.path(), &mut tree);
+        tree
+    }
+
+    fn manifest(&self) -> Manifest {
+        Manifest::load(&self.target).unwrap()
+    }
+}
+
+fn read_tree(root: &Path, folder: &Path, tree: &mut Tree) {
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.file_name() != RECORDS) {
+        let path = entry.path();
+        if path.is_dir() {
+            read_tree(root, &path, tree);
+        } else {
+            tree.insert(path.strip_prefix(root).unwrap().display().to_string(), std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+fn delivery(run: &str, files: &[(&str, &str)]) -> Delivery {
+    let made = |text: &str| MadeFile { content: text.as_bytes().to_vec(), executable: false };
+    Delivery {
+        run: run.to_owned(),
+        feature: "consent".to_owned(),
+        files: files.iter().map(|(path, text)| ((*path).to_owned(), made(text))).collect(),
+        removed: Vec::new(),
+    }
+}
+
+fn tree(files: &[(&str, &str)]) -> Tree {
+    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+#[test]
+fn the_same_delivery_again_changes_nothing() {
+    let folder = Folder::new();
+    let files = [("a/one.go", "1"), ("go.mod", "module m")];
+    let first = apply(&folder.target, &delivery("r1", &files)).unwrap();
+    assert_eq!(first.written, ["a/one.go", "go.mod"]);
+    let manifest = folder.manifest();
+    let second = apply(&folder.target, &delivery("r2", &files)).unwrap();
+    assert_eq!(second, Applied { unchanged: 2, ..Applied::default() });
+    assert_eq!(folder.manifest(), manifest);
+    assert_eq!(folder.tree(), tree(&files));
+}
+
+#[test]
+fn our_own_files_are_replaced_and_removed() {
+    let folder = Folder::new();
+    folder.write("a/users.go", "mine");
+    apply(&folder.target, &delivery("r1", &[("a/one.go", "1"), ("b/two.go", "2"), ("go.mod", "m")])).unwrap();
+    let applied = apply(&folder.target, &delivery("r2", &[("a/one.go", "changed")])).unwrap();
+    assert_eq!((applied.written, applied.removed), (vec!["a/one.go".to_owned()], vec!["b/two.go".to_owned()]));
+    assert_eq!(folder.tree(), tree(&[("a/one.go", "changed"), ("a/users.go", "mine"), ("go.mod", "m")]));
+    assert!(!folder.folder.path().join("b").exists(), "an empty folder is not left behind");
+}
+
+#[test]
+fn another_features_files_stay() {
+    let folder = Folder::new();
+    let other = Delivery { feature: "pricing".to_owned(), ..delivery("r1", &[("p.go", "1")]) };
+    apply(&folder.target, &other).unwrap();
+    apply(&folder.target, &delivery("r2", &[("c.go", "1")])).unwrap();
+    assert_eq!(folder.tree(), tree(&[("c.go", "1"), ("p.go", "1")]));
+}
+
+#[test]
+fn the_users_files_are_refused_by_name_and_nothing_changes() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    apply(&folder.target, &delivery("r1", &[("edited.go", "1"), ("kept.go", "1")])).unwrap();
+    folder.write("edited.go", "1 and more");
+    folder.write("foreign.go", "mine");
+    symlink("/etc", folder.folder.path().join("link")).unwrap();
+    let wanted = delivery("r2", &[("edited.go", "2"), ("foreign.go", "2"), ("kept.go", "2"), ("link/passwd", "2")]);
+    let failure = apply(&folder.target, &wanted).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Refused);
+    for line in ["edited.go (generated earlier, and edited", "foreign.go (not made by", "link/passwd (not a regular"] {
+        assert!(failure.message.contains(line), "{failure}");
+    }
+    assert!(!failure.message.contains("kept.go"));
+    assert_eq!(std::fs::read_to_string(folder.folder.path().join("kept.go")).unwrap(), "1");
+    let early = check_before_run(&folder.target, wanted.files.keys().map(String::as_str)).unwrap_err();
+    assert_eq!(early.message, failure.message, "known before anything is spent");
+    check_before_run(&folder.target, ["kept.go", "new.go"]).unwrap();
+}
+
+#[test]
+fn a_path_never_leaves_the_module() {
+    let folder = Folder::new();
+    for path in ["../out.go", "/etc/out.go", "a/../../out.go", ""] {
+        let failure = apply(&folder.target, &delivery("r1", &[(path, "x")])).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Internal, "{path}");
+    }
+}
+
+const BEFORE: &[(&str, &str)] = &[("a/changed.go", "old"), ("a/removed.go", "old"), ("same.go", "same")];
+const AFTER: &[(&str, &str)] = &[("a/changed.go", "new"), ("b/created.go", "new"), ("same.go", "same")];
+
+/// Applies [`AFTER`] over [`BEFORE`] with this before each write.
+fn replace(before_step: &mut transaction::BeforeStep<'_>) -> (Folder, Manifest, Option<Result<Applied, Failure>>) {
+    let folder = Folder::new();
+    apply(&folder.target, &delivery("r1", BEFORE)).unwrap();
+    let manifest = folder.manifest();
+    let attempt = || apply_step_by_step(&folder.target, &delivery("r2", AFTER), before_step);
+    let outcome = catch_unwind(AssertUnwindSafe(attempt)).ok();
+    (folder, manifest, outcome)
+}
+
+#[test]
+fn a_crash_at_any_point_leaves_all_or_nothing() {
+    let mut finished_by_recovery = 0;
+    for crash_at in 0.. {
+        let (folder, manifest, outcome) = replace(&mut |at| {
+            // Unwinding stands for the crash: nothing on the way cleans up.
+            assert!(at != crash_at, "crash");
+            Ok(())
+        });
+        if outcome.is_some() {
+            assert_eq!(folder.tree(), tree(AFTER));
+            assert_eq!(finished_by_recovery, 5, "three files, the manifest, the end");
+            return;
+        }
+        recover(&folder.target).unwrap();
+        if folder.tree() == tree(BEFORE) {
+            assert_eq!(folder.manifest(), manifest, "crash at {crash_at}");
+        } else {
+            finished_by_recovery += 1;
+            assert_eq!(folder.tree(), tree(AFTER), "crash at {crash_at}");
+            assert_eq!(folder.manifest().files["a/changed.go"].run, "r2");
+            undo(&folder.target, "r2").unwrap();
+            assert_eq!(folder.tree(), tree(BEFORE));
+        }
+    }
+}
+
+#[test]
+fn a_full_disk_at_any_point_leaves_nothing() {
+    for full_at in 0.. {
+        let (folder, manifest, outcome) =
+            replace(&mut |at| if at == full_at { Err(std::io::ErrorKind::StorageFull.into()) } else { Ok(()) });
+        match outcome.unwrap() {
+            Ok(_) => return,
+            Err(failure) => {
+                assert_eq!(failure.kind, FailureKind::Environment);
+                assert!(failure.hint.contains("make room"), "{}", failure.hint);
+                assert_eq!(folder.tree(), tree(BEFORE), "full at {full_at}");
+                assert_eq!(folder.manifest(), manifest);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_user_writes_meanwhile_survives() {
+    let folder = Folder::new();
+    let path = folder.folder.path().join("b.go");
+    let wanted = delivery("r1", &[("a.go", "ours"), ("b.go", "ours")]);
+    let outcome =
+        apply_step_by_step(&folder.target, &wanted, &mut |at| if at == 3 { std::fs::write(&path, "mine") } else { Ok(()) });
+    assert_eq!(outcome.unwrap_err().kind, FailureKind::Refused);
+    assert_eq!(folder.tree(), tree(&[("b.go", "mine")]));
+}
+
+#[test]
+fn undo_brings_everything_back() {
+    let folder = Folder::new();
+    folder.write("users.go", "mine");
+    apply(&folder.target, &delivery("r1", BEFORE)).unwrap();
+    let (before, manifest) = (folder.tree(), folder.manifest());
+    apply(&folder.target, &delivery("r2", AFTER)).unwrap();
+    let undone = undo(&folder.target, "r2").unwrap();
+    assert_eq!((undone.written.len(), undone.removed.len()), (2, 1));
+    assert_eq!((folder.tree(), folder.manifest()), (before, manifest));
+    assert_eq!(undo(&folder.target, "r2").unwrap_err().kind, FailureKind::Usage);
+    undo(&folder.target, "r1").unwrap();
+    assert_eq!(folder.tree(), tree(&[("users.go", "mine")]));
+}
+
+#[test]
+fn undo_refuses_to_lose_an_edit() {
+    let folder = Folder::new();
+    apply(&folder.target, &delivery("r1", BEFORE)).unwrap();
+    folder.write("same.go", "edited");
+    let failure = undo(&folder.target, "r1").unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Refused);
+    assert!(failure.message.contains("same.go"));
+    assert_eq!(folder.tree()["a/changed.go"], "old");
+}
