@@ -81,9 +81,9 @@ impl<L: Log> Dispatcher<L> {
 }
 
 fn write_down(log: &mut impl Log, event: Event, commands: Vec<Command>, at_ms: u64) -> Result<Step, JournalError> {
-    let mut records = vec![log.append(event, at_ms)?];
+    let mut records = vec![log.write_down(event, at_ms)?];
     for record in commands.iter().filter_map(Command::record) {
-        records.push(log.append(record, at_ms)?);
+        records.push(log.write_down(record, at_ms)?);
     }
     Ok(Step { commands, records })
 }

@@ -216,9 +216,8 @@ impl<'a, L: Log> Process<'a, L> {
         let change = match self.world.changes {
             Changes::InWorkspace => None,
             Changes::Kept => {
-                let change = digest(&text);
-                self.world.trees.insert(change.clone(), Tree::from([(path_of(task), text.clone())]));
-                Some(change)
+                let change = Tree::from([(path_of(task), text.clone())]);
+                Some(self.keep(change))
             }
         };
         self.workspaces.insert(task.clone(), text);
@@ -232,9 +231,14 @@ impl<'a, L: Log> Process<'a, L> {
         let files: Tree = kept.unwrap_or_else(from_workspace);
         let changed = files.keys().cloned().collect();
         tree.extend(files);
-        let name = digest(&format!("{tree:?}"));
+        Integrated { task, attempt, tree: self.keep(tree), changed, rejected: Vec::new() }
+    }
+
+    /// Keeps a tree under a name that its content gives it.
+    fn keep(&mut self, tree: Tree) -> String {
+        let name: String = Sha256::digest(format!("{tree:?}")).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         self.world.trees.insert(name.clone(), tree);
-        Integrated { task, attempt, tree: name, changed, rejected: Vec::new() }
+        name
     }
 
     /// Names the Tasks whose files hold what this gate, or an earlier one, notices.
@@ -269,10 +273,6 @@ fn faulty_text(caught_by: CaughtBy) -> &'static str {
         CaughtBy::Wave => "does not pass its tests\n",
         CaughtBy::Final => "does not fit the rest\n",
     }
-}
-
-fn digest(text: &str) -> String {
-    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A draw from the standard normal distribution (Box and Muller's way) that depends on `seed` alone.

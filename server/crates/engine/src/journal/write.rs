@@ -11,7 +11,7 @@ use crate::scheduler::Event;
 /// Where a driver writes events down.
 pub trait Log {
     /// Writes one event down, durably, and returns its record. After a failure nothing more is taken.
-    fn append(&mut self, event: Event, at_ms: u64) -> Result<Record, JournalError>;
+    fn write_down(&mut self, event: Event, at_ms: u64) -> Result<Record, JournalError>;
 }
 
 /// A journal open for appending. Whoever opens it holds the run's lock.
@@ -54,7 +54,7 @@ impl Journal {
 }
 
 impl Log for Journal {
-    fn append(&mut self, event: Event, at_ms: u64) -> Result<Record, JournalError> {
+    fn write_down(&mut self, event: Event, at_ms: u64) -> Result<Record, JournalError> {
         if self.poisoned {
             return Err(JournalError::Poisoned { path: self.path.clone() });
         }
@@ -71,7 +71,7 @@ impl Log for Journal {
 
 /// A journal in memory, for simulations.
 impl Log for Vec<Record> {
-    fn append(&mut self, event: Event, at_ms: u64) -> Result<Record, JournalError> {
+    fn write_down(&mut self, event: Event, at_ms: u64) -> Result<Record, JournalError> {
         let record = Record { v: FORMAT_VERSION, seq: self.len() as u64 + 1, at_ms, event };
         self.push(record.clone());
         Ok(record)
