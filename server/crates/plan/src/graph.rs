@@ -24,7 +24,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The Tasks whose code `task` needs itself.
-    pub(crate) fn code_needs(&self, task: &'a Task) -> impl Iterator<Item = &'a Task> {
+    pub(crate) fn code_needs(&self, task: &'a Task) -> impl Iterator<Item = &'a Task> + use<'a, '_> {
         let needed = task.needs.iter().filter(|need| need.kind == NeedKind::Code);
         needed.filter_map(|need| self.tasks.get(&need.task).copied())
     }

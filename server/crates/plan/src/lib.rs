@@ -4,6 +4,7 @@
 mod catalog;
 pub mod config;
 pub mod contract;
+mod estimate;
 mod findings;
 #[cfg(test)]
 mod fixtures;
@@ -20,6 +21,7 @@ mod write_set;
 
 pub use catalog::{Catalog, CatalogError, Role, RoleNeeds, Wave};
 pub use config::Config;
+pub use estimate::{Estimate, Slot};
 pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
 pub use plan_error::PlanError;
