@@ -5,7 +5,7 @@ mod prompts;
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use check::CatalogError;
 pub(crate) use prompts::PROMPTS;
@@ -33,7 +33,7 @@ pub struct Wave {
 }
 
 /// What one Task does for a feature.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// Its key.
@@ -51,6 +51,9 @@ pub struct Role {
     /// What it needs of other roles.
     #[serde(default)]
     pub needs: RoleNeeds,
+    /// Parts of the contract that its prompt shows, by their keys.
+    #[serde(default)]
+    pub reads: Vec<String>,
     /// Globs of the paths that it may write, one per line; a template over the contract.
     pub owns: String,
     /// Paths or globs that must be there when it is done, one per line; a template over the contract.
@@ -64,7 +67,7 @@ pub struct Role {
 }
 
 /// What a role needs of other roles.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RoleNeeds {
     /// Roles whose code has to be integrated.

@@ -6,7 +6,7 @@ use crate::graph::Graph;
 use crate::plan_error::PlanError;
 use crate::templates::Templates;
 use crate::write_set::WriteSet;
-use crate::{Catalog, Mode, Need, NeedKind, Plan, ReservedIdentifier, Task, TaskId};
+use crate::{Catalog, CatalogError, Mode, Need, NeedKind, Plan, ReservedIdentifier, Task, TaskId};
 
 impl Plan {
     /// The plan of `contract` with the roles of `catalog`, for runs in `mode`.
@@ -15,7 +15,10 @@ impl Plan {
     /// Everything that stops the plan: templates that do not expand, paths outside the module, and every pair of
     /// Tasks that can run together in `mode` and share a path or an identifier.
     pub fn new(contract: Contract, catalog: &Catalog, mode: Mode) -> Result<Self, Vec<PlanError>> {
-        let templates = Templates::new(&contract);
+        let templates = Templates::new(&contract).map_err(|error| {
+            let message = error.to_string();
+            vec![PlanError::Catalog(CatalogError::Malformed(message))]
+        })?;
         let mut tasks = Vec::new();
         let mut errors = Vec::new();
         for role in &catalog.roles {

@@ -1,0 +1,115 @@
+//! The prompt of a Task, for agents that read prose.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::config::Thresholds;
+use crate::contract::Contract;
+use crate::templates::{self, Templates};
+use crate::{Catalog, Config, Need, NeedKind, Plan, PlanError, Quality, Role, Task};
+
+/// What the prompt templates see.
+#[derive(Serialize)]
+struct Scope<'a> {
+    task: &'a Task,
+    role: &'a Role,
+    responsibilities: Vec<String>,
+    needs: Vec<NamedNeed<'a>>,
+    contract: &'a Contract,
+    excerpt: String,
+    fence: String,
+    quality: Quality,
+    thresholds: Thresholds,
+}
+
+#[derive(Serialize)]
+struct NamedNeed<'a> {
+    title: &'a str,
+    kind: NeedKind,
+}
+
+/// The prompt of `task`: role, responsibilities, write set, its part of the contract, and how it is judged.
+///
+/// # Errors
+/// When the catalog has no such role or its templates do not expand.
+pub fn prompt(task: &Task, plan: &Plan, quality: Quality, config: &Config) -> Result<String, PlanError> {
+    let failed = |message: String| PlanError::Template { task: task.id.clone(), part: "prompt", message };
+    let role = Catalog::builtin()?.role(&task.role).ok_or_else(|| failed(format!("there is no role `{}`", task.role)))?;
+    let responsibilities = responsibilities(role, &plan.contract).map_err(|error| failed(error.to_string()))?;
+    let excerpt = excerpt(&plan.contract, &role.reads).map_err(|error| failed(error.to_string()))?;
+    let scope = Scope {
+        task,
+        role,
+        responsibilities,
+        needs: task.needs.iter().filter_map(|need| named(need, plan)).collect(),
+        contract: &plan.contract,
+        fence: fence_around(&excerpt),
+        excerpt,
+        quality,
+        thresholds: config.gates.of(quality),
+    };
+    templates::prompt(&role.id.0, &scope).map_err(|error| failed(format!("{error:#}")))
+}
+
+fn responsibilities(role: &Role, contract: &Contract) -> Result<Vec<String>, minijinja::Error> {
+    let templates = Templates::new(contract)?;
+    role.responsibilities.iter().map(|responsibility| templates.text(responsibility)).collect()
+}
+
+fn named<'a>(need: &Need, plan: &'a Plan) -> Option<NamedNeed<'a>> {
+    plan.task(&need.task).map(|task| NamedNeed { title: &task.title, kind: need.kind })
+}
+
+/// The parts of the contract with the given keys, as YAML, behind the module and its packages.
+fn excerpt(contract: &Contract, keys: &[String]) -> Result<String, Box<dyn std::error::Error>> {
+    let Value::Object(mut whole) = serde_json::to_value(contract)? else { return Ok(String::new()) };
+    let mut parts = Map::new();
+    for key in ["module", "packages"].into_iter().chain(keys.iter().map(String::as_str)) {
+        if let Some(part) = whole.remove(key).filter(|part| part.as_array().is_none_or(|items| !items.is_empty())) {
+            parts.insert(key.to_owned(), part);
+        }
+    }
+    Ok(serde_norway::to_string(&parts)?.trim_end().to_owned())
+}
+
+/// A fence that is longer than any in the text, so that the text cannot end its block.
+fn fence_around(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(longest.max(2) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fence_around, prompt};
+    use crate::{Catalog, Config, Mode, Plan, Quality, fixtures};
+
+    #[test]
+    fn every_role_has_a_prompt_with_its_paths_and_its_craft() {
+        let plan = Plan::new(fixtures::contract(), Catalog::builtin().unwrap(), Mode::Adaptive).unwrap();
+        for task in &plan.tasks {
+            for quality in Quality::ALL {
+                let text = prompt(task, &plan, quality, &Config::default()).unwrap();
+                for path in task.owns.iter().chain(&task.makes) {
+                    assert!(text.contains(&format!("- `{path}`")), "{}: {path}", task.id);
+                }
+                let craft = text.split("## How to do it").nth(1).and_then(|rest| rest.split("## ").next()).unwrap();
+                assert!(craft.lines().filter(|line| line.starts_with("- ")).count() >= 3, "{}: {craft}", task.id);
+                assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("\n\n\n"), "{}", task.id);
+                assert_eq!(text.contains("80.0 %"), quality == Quality::Production);
+            }
+        }
+    }
+
+    #[test]
+    fn a_prompt_reads_like_this() {
+        let plan = Plan::new(fixtures::contract(), Catalog::builtin().unwrap(), Mode::Adaptive).unwrap();
+        let task = plan.task(&"value_designer".into()).unwrap();
+        insta::assert_snapshot!(prompt(task, &plan, Quality::Production, &Config::default()).unwrap());
+    }
+
+    #[test]
+    fn text_of_the_spec_cannot_leave_its_block() {
+        assert_eq!(fence_around("plain"), "```");
+        assert_eq!(fence_around("a ```` b"), "`````");
+    }
+}
