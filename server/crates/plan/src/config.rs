@@ -61,7 +61,7 @@ impl Default for Config {
             mode: Mode::default(),
             quality: Quality::default(),
             agent: "builtin".to_owned(),
-            jobs: 8,
+            jobs: 10,
             attempts: 3,
             module: ModuleConfig::default(),
             specs: SpecsConfig::default(),

@@ -165,7 +165,7 @@ fn remaining_after<'a>(tasks: &'a [Task], graph: &Graph<'a>, task: &'a Task, kno
 
 #[cfg(test)]
 mod tests {
-    use crate::{Catalog, Mode, Plan, fixtures};
+    use crate::{Catalog, Config, Mode, Plan, fixtures};
 
     fn plan() -> Plan {
         Plan::new(fixtures::contract(), Catalog::builtin().unwrap(), Mode::Parallel).unwrap()
@@ -180,10 +180,11 @@ mod tests {
     }
 
     #[test]
-    fn contract_first_is_five_to_eight_times_faster_with_eight_jobs() {
-        let estimate = plan().estimate(Mode::Adaptive, 8);
+    fn contract_first_is_five_to_eight_times_faster_with_the_default_jobs() {
+        let jobs = Config::default().jobs;
+        let estimate = plan().estimate(Mode::Adaptive, jobs);
         assert!((5.0..8.0).contains(&estimate.speedup()), "{}", estimate.speedup());
-        let parallel = plan().estimate(Mode::Parallel, 8);
+        let parallel = plan().estimate(Mode::Parallel, jobs);
         assert!(parallel.elapsed_seconds <= estimate.elapsed_seconds);
     }
 

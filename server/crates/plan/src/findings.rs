@@ -5,7 +5,7 @@ mod inferred;
 use specwave_source::{Finding, LineIndex, Severity, Span};
 use specwave_spec::model::Spec;
 
-pub(crate) use inferred::inferred;
+pub(crate) use inferred::{inferred, inferred_messages};
 
 use crate::PlanError;
 use crate::contract::Contract;

@@ -3,6 +3,7 @@
 
 mod catalog;
 pub mod config;
+pub mod context;
 pub mod contract;
 mod estimate;
 mod findings;
@@ -16,6 +17,7 @@ mod plan_error;
 mod planner;
 mod prepare;
 mod prompt;
+pub mod render;
 mod settings;
 mod templates;
 mod write_set;

@@ -55,6 +55,14 @@ impl Plan {
         self.tasks.iter().rev().find(|task| WriteSet::new(&task.owns).contains(path))
     }
 
+    /// How many pairs of Tasks can run together in `mode`.
+    pub(crate) fn pairs_that_can_run_together(&self, mode: Mode) -> usize {
+        let graph = Graph::of(&self.tasks);
+        let later = |at: usize| self.tasks[at + 1..].iter();
+        let pairs = self.tasks.iter().enumerate().flat_map(|(at, first)| later(at).map(move |second| (first, second)));
+        pairs.filter(|(first, second)| can_run_together(&graph, mode, first, second)).count()
+    }
+
     /// Pairs of Tasks that can run together and share a path or an identifier.
     fn overlaps(&self, mode: Mode) -> Vec<PlanError> {
         let graph = Graph::of(&self.tasks);

@@ -79,7 +79,7 @@ fn frame(inputs: &Inputs<'_>, layout: &Layout) -> Contract {
 
 fn feature(spec: &Spec) -> Feature {
     let text = |located: &Option<specwave_spec::model::Located<String>>| {
-        located.as_ref().map(|located| located.value.trim().to_owned()).unwrap_or_default()
+        located.as_ref().map(|located| one_line(&located.value)).unwrap_or_default()
     };
     let name = text(&spec.name);
     let priority = text(&spec.priority);
@@ -90,6 +90,12 @@ fn feature(spec: &Spec) -> Feature {
         summary: text(&spec.summary),
         name,
     }
+}
+
+/// The text without line breaks and control characters: it goes into headings, comments and terminals.
+fn one_line(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn go_module(facts: &ModuleFacts, slug: &str) -> Module {

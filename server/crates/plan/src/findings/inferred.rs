@@ -22,6 +22,11 @@ pub(crate) fn inferred(contract: &Contract, text: &str, lines: &LineIndex) -> Ve
         .collect()
 }
 
+/// What was inferred, in sentences.
+pub(crate) fn inferred_messages(contract: &Contract) -> Vec<String> {
+    items(contract).filter_map(|item| message(&item)).collect()
+}
+
 fn message(item: &Item<'_>) -> Option<String> {
     let Item { kind, name, origin, inferred_operations } = item;
     match &origin.inferred {
