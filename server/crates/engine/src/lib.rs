@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod drivers;
 pub mod failure;
+pub mod gates;
 pub mod journal;
 pub mod process;
 pub mod protocol;

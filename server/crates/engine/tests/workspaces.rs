@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use specwave_engine::process::tool::Tool;
-use specwave_engine::workspace::{Capture, Reason, Repository, TreeId, Workspace, WriteSet};
+use specwave_engine::workspace::{Capture, Reason, Repository, TreeId, Workspace};
+use specwave_plan::WriteSet;
 use tempfile::TempDir;
 
 struct Project {
@@ -36,8 +37,7 @@ impl Project {
     }
 
     fn capture(&self, workspace: &Workspace, globs: &[&str]) -> Capture {
-        let globs: Vec<String> = globs.iter().map(|glob| (*glob).to_owned()).collect();
-        self.repository.capture(workspace, &WriteSet::new(&globs).unwrap(), "a Task").unwrap()
+        self.repository.capture(workspace, &WriteSet::new(globs), "a Task").unwrap()
     }
 
     fn changes(&self, capture: &Capture, base: &TreeId) -> Vec<String> {

@@ -8,8 +8,8 @@ use super::checkout::Workspace;
 use super::git::{fields, nul_separated, path_of};
 use super::repository::Repository;
 use super::tree::TreeId;
-use super::write_set::WriteSet;
 use crate::failure::Failure;
+use specwave_plan::WriteSet;
 
 /// A larger file is not taken: nobody writes one by hand.
 const LARGEST_FILE: u64 = 8 << 20;
@@ -99,7 +99,8 @@ impl Repository {
 
 /// Whether a changed path may be taken.
 fn judge(files: &Path, path: &Path, write_set: &WriteSet) -> Result<(), Reason> {
-    if path.to_str().is_none_or(|path| path.contains('\n')) || !write_set.contains(path) {
+    // A line break could not be told from the next line of a change's message.
+    if path.to_str().is_none_or(|path| path.contains('\n') || !write_set.contains(path)) {
         return Err(Reason::Outside);
     }
     if path.ancestors().skip(1).any(|folder| files.join(folder).is_symlink()) {

@@ -10,7 +10,6 @@ mod integrate;
 mod repository;
 mod snapshot;
 mod tree;
-mod write_set;
 
 pub use capture::{Capture, NotTaken, Reason};
 pub use checkout::Workspace;
@@ -18,4 +17,3 @@ pub use git::require_git;
 pub use integrate::Merged;
 pub use repository::Repository;
 pub use tree::{Entry, TreeId};
-pub use write_set::WriteSet;

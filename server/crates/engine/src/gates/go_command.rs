@@ -1,0 +1,149 @@
+//! Calls of the `go` command: the same flags everywhere, confined, within the gate's time.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use specwave_plan::config::Timeouts;
+
+use super::go_list::Packages;
+use super::toolchain::Toolchain;
+use crate::failure::{Failure, FailureKind};
+use crate::process::{Cause, Ended, Launch, Limits, Stream, environment};
+use crate::verdict::Ending;
+use crate::workspace::Workspace;
+
+/// More of a tool's text is not kept.
+pub(super) const LONGEST_TEXT: usize = 16 << 10;
+
+/// Makes calls of `go` in one Workspace.
+pub(super) struct GoCommands<'a> {
+    toolchain: &'a Toolchain,
+    workspace: &'a Workspace,
+    timeouts: &'a Timeouts,
+    env: BTreeMap<String, String>,
+    writable: Vec<PathBuf>,
+}
+
+/// How a call ended.
+pub(super) struct GoEnded {
+    pub(super) command: String,
+    pub(super) millis: u64,
+    pub(super) stdout: Vec<String>,
+    pub(super) stderr: Vec<String>,
+    pub(super) ended: Ended,
+}
+
+impl<'a> GoCommands<'a> {
+    pub(super) fn new(toolchain: &'a Toolchain, workspace: &'a Workspace, timeouts: &'a Timeouts) -> Result<Self, Failure> {
+        let mut env = environment::inherited(&[]);
+        let mut set = |name: &str, value: String| drop(env.insert(name.to_owned(), value));
+        set("GOFLAGS", "-mod=mod -trimpath -buildvcs=false".to_owned());
+        set("GOWORK", "off".to_owned());
+        set("GOTOOLCHAIN", "local".to_owned());
+        set("GOCACHE", toolchain.build_cache.to_string_lossy().into_owned());
+        set("GOMODCACHE", toolchain.module_cache.to_string_lossy().into_owned());
+        set("TMPDIR", workspace.temporary().to_string_lossy().into_owned());
+        let mut writable = vec![workspace.files(), workspace.temporary(), toolchain.build_cache.clone()];
+        std::fs::create_dir_all(&toolchain.build_cache)?;
+        if needs_other_modules(workspace) {
+            std::fs::create_dir_all(&toolchain.module_cache)?;
+            writable.push(toolchain.module_cache.clone());
+        } else {
+            // The standard library is enough: nothing has to be asked of any network.
+            set("GOPROXY", "off".to_owned());
+        }
+        Ok(Self { toolchain, workspace, timeouts, env, writable })
+    }
+
+    /// Half of the gate's time: `go test` itself names the test that hangs.
+    pub(super) fn test_timeout(&self) -> String {
+        format!("-timeout={}s", self.timeouts.gate_seconds.div_ceil(2))
+    }
+
+    pub(super) async fn run<S: Into<String>>(&self, args: impl IntoIterator<Item = S>) -> Result<GoEnded, Failure> {
+        let limits = Limits { time: Some(self.timeouts.gate()), grace: self.timeouts.grace(), ..Limits::default() };
+        let launch = Launch::new(&self.toolchain.go, self.workspace.files())
+            .args(args)
+            .envs(self.env.clone())
+            .writable(self.writable.clone())
+            .limits(limits);
+        let command = launch.command_line();
+        let mut running = launch.start()?;
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        while let Some(line) = running.next_line().await {
+            match line.stream {
+                Stream::Out => stdout.push(line.text),
+                Stream::Err => stderr.push(line.text),
+            }
+        }
+        let ended = running.wait().await;
+        let millis = u64::try_from(ended.duration.as_millis()).unwrap_or(u64::MAX);
+        Ok(GoEnded { command, millis, stdout, stderr, ended })
+    }
+
+    /// The packages of the module.
+    pub(super) async fn list(&self) -> Result<Packages, Failure> {
+        let fields = "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports";
+        let ended = self.run(["list", "-e", fields, "./..."]).await?;
+        Packages::parse(&ended.stdout.join("\n"), &self.workspace.files()).map_err(|error| {
+            Failure::new(FailureKind::Internal, format!("`{}` {}: {error}", ended.command, ended.ended.describe()))
+        })
+    }
+}
+
+impl GoEnded {
+    pub(super) fn succeeded(&self) -> bool {
+        self.ended.succeeded()
+    }
+
+    /// What the machine did to it, if the code is not to blame for the end.
+    pub(super) fn environment_fault(&self) -> Option<Ending> {
+        let fault = |message: String, hint: &str| Some(Ending::Environment { message, hint: hint.to_owned() });
+        match &self.ended.cause {
+            Cause::Exited(0) => return None,
+            Cause::NotStarted(_) | Cause::Lost | Cause::Signalled(_) => {
+                return fault(format!("`{}` {}", self.command, self.ended.describe()), "try `specwave resume`");
+            }
+            _ => {}
+        }
+        let line = |text: &str| self.stderr.iter().chain(&self.stdout).find(|line| line.contains(text));
+        if let Some(line) = line("no space left on device") {
+            return fault(line.clone(), "make room on the disk, then `specwave resume`");
+        }
+        if let Some(line) = line("requires go >= ") {
+            return fault(line.clone(), "install the Go that the module's go.mod asks for, then `specwave resume`");
+        }
+        if let Some(line) = line("requires cgo").or_else(|| line("C compiler \"")) {
+            let hint =
+                "the race detector needs a C compiler: install one (for example `apt-get install gcc`), then `specwave resume`";
+            return fault(line.clone(), hint);
+        }
+        None
+    }
+
+    /// Everything that it wrote, or how it ended where it wrote nothing.
+    pub(super) fn text(&self) -> String {
+        let lines: Vec<&str> = self.stderr.iter().chain(&self.stdout).map(String::as_str).collect();
+        let mut text = bounded(&lines.join("\n"));
+        if !matches!(self.ended.cause, Cause::Exited(_)) || text.is_empty() {
+            text = format!("`{}` {}\n{text}", self.command, self.ended.describe());
+        }
+        text
+    }
+}
+
+/// The beginning of a text, at a line's end.
+pub(super) fn bounded(text: &str) -> String {
+    if text.len() <= LONGEST_TEXT {
+        return text.to_owned();
+    }
+    let end = text.floor_char_boundary(LONGEST_TEXT);
+    let end = text[..end].rfind('\n').unwrap_or(end);
+    format!("{}\n…", &text[..end])
+}
+
+/// Whether the module asks for more than the standard library.
+fn needs_other_modules(workspace: &Workspace) -> bool {
+    let text = std::fs::read_to_string(workspace.files().join("go.mod")).unwrap_or_default();
+    text.lines().any(|line| line.trim_start().starts_with("require"))
+}

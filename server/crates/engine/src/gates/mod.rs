@@ -1,0 +1,116 @@
+//! Checks of the integrated tree.
+//!
+//! **Invariant:** a gate never guesses. What is missing on the machine is an environment fault, what is not
+//! checked yet says so, and only what ran and held is a pass.
+
+mod checks;
+mod compile;
+mod coverage;
+mod go_command;
+mod go_list;
+mod outputs;
+mod owners;
+mod places;
+mod tests_check;
+mod toolchain;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use specwave_plan::config::{Thresholds, Timeouts};
+use specwave_plan::{Plan, Quality, TaskId};
+
+pub use toolchain::Toolchain;
+
+use crate::failure::Failure;
+use crate::scheduler::GateScope;
+use crate::verdict::{Ending, Verdict};
+use crate::workspace::Workspace;
+use checks::Check;
+use go_command::GoCommands;
+use go_list::Packages;
+use owners::Owners;
+
+/// What a run's gates ask for.
+#[derive(Debug, Clone)]
+pub struct Gates {
+    toolchain: Toolchain,
+    plan: Arc<Plan>,
+    quality: Quality,
+    thresholds: Thresholds,
+    timeouts: Timeouts,
+    owners: Owners,
+}
+
+/// One gate at work: what it judges, and with what.
+struct Judgement<'a> {
+    gates: &'a Gates,
+    workspace: &'a Workspace,
+    scope: &'a GateScope,
+    integrated: BTreeSet<&'a TaskId>,
+    go: GoCommands<'a>,
+}
+
+impl Gates {
+    /// The gates of a quality level.
+    #[must_use]
+    pub fn new(toolchain: Toolchain, plan: Arc<Plan>, quality: Quality, thresholds: Thresholds, timeouts: Timeouts) -> Self {
+        let owners = Owners::new(&plan);
+        Self { toolchain, plan, quality, thresholds, timeouts, owners }
+    }
+
+    /// Checks the tree in this Workspace. Dropping the future ends whatever runs.
+    ///
+    /// # Errors
+    /// Environment, where a process cannot even be started.
+    pub async fn judge(&self, workspace: &Workspace, scope: &GateScope, integrated: &[TaskId]) -> Result<Vec<Verdict>, Failure> {
+        let go = GoCommands::new(&self.toolchain, workspace, &self.timeouts)?;
+        let judgement = Judgement { gates: self, workspace, scope, integrated: integrated.iter().collect(), go };
+        judgement.verdicts().await
+    }
+}
+
+impl Judgement<'_> {
+    /// One verdict for each check, in order. What cannot be judged because the code does not compile is said to be so.
+    async fn verdicts(&self) -> Result<Vec<Verdict>, Failure> {
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        let has_go = go_list::has_go_files(&self.workspace.files());
+        for check in checks::of(self.scope, self.gates.quality) {
+            let compiles =
+                verdicts.iter().filter(|verdict| ["build", "vet"].contains(&verdict.check.as_str())).all(Verdict::lets_pass);
+            let verdict = match check {
+                Check::Outputs => self.outputs(),
+                Check::NotYet(name) => not_checked(name, "this version of specwave does not make this check yet"),
+                _ if !has_go => not_checked(check.name(), "there is no Go code yet"),
+                Check::Build => self.build().await?,
+                Check::Vet if compiles => self.vet().await?,
+                Check::Tests if compiles => {
+                    verdicts.extend(self.tests().await?);
+                    continue;
+                }
+                Check::Vet | Check::Tests => not_checked(check.name(), "the code does not compile"),
+            };
+            verdicts.push(verdict);
+        }
+        Ok(verdicts)
+    }
+
+    /// The packages that tests can be asked of: after the last Task all, before that those that are complete.
+    async fn complete_packages(&self) -> Result<Packages, Failure> {
+        let packages = self.go.list().await?;
+        Ok(match self.scope {
+            GateScope::Final => packages,
+            _ => packages.complete(|folder, files| self.gates.owners.are_in(folder, files, &self.integrated)),
+        })
+    }
+}
+
+fn not_checked(check: &str, reason: &str) -> Verdict {
+    Verdict {
+        check: check.to_owned(),
+        command: String::new(),
+        millis: 0,
+        ending: Ending::NotChecked { reason: reason.to_owned() },
+        coverage: None,
+    }
+}
