@@ -8,5 +8,6 @@ pub mod journal;
 pub mod process;
 pub mod protocol;
 pub mod scheduler;
+pub mod state;
 pub mod verdict;
 pub mod workspace;

@@ -27,6 +27,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The word for it, for people and for JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed { .. } => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Faulted { .. } => "faulted",
+        }
+    }
+
     /// The failure a command reports; none for a success.
     #[must_use]
     pub fn failure(&self) -> Option<Failure> {

@@ -1,0 +1,394 @@
+//! How far a run is: its Tasks, waves, gates and times.
+
+use std::collections::BTreeMap;
+
+use crate::journal::Record;
+use crate::scheduler::{
+    Applied, AttemptOutcome, Contradiction, Event, GateScope, Outcome, RunStarted, State, TaskNode, TaskState,
+};
+use crate::state::message::message_of;
+use crate::verdict::{Coverage, Verdict};
+
+/// The projection of a run from its journal.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    run: RunStarted,
+    state: State,
+    tasks: Vec<TaskProgress>,
+    gates: Vec<GateProgress>,
+    applied: Option<Applied>,
+    /// When the gates of each wave passed.
+    passed_at: BTreeMap<u8, u64>,
+    began_at: u64,
+    last_at: u64,
+    /// Time during which no process drove the run.
+    unattended_ms: u64,
+    percentage: u8,
+    message: String,
+}
+
+/// One Task as people see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TaskProgress {
+    /// How many Attempts began.
+    pub attempts: u32,
+    /// When the first Attempt began.
+    pub began_at: Option<u64>,
+    /// When its last Attempt ended, or was integrated.
+    pub ended_at: Option<u64>,
+    /// When the Attempt that runs began.
+    pub running_since: Option<u64>,
+    /// How long its Attempts took that have ended.
+    pub work_ms: u64,
+    /// What it did; empty until it says so.
+    pub summary: String,
+    /// What it says it is doing; empty unless it runs.
+    pub activity: String,
+    /// Paths it changed outside its write set, which were not taken.
+    pub rejected: Vec<String>,
+}
+
+/// One gate as people see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GateProgress {
+    /// What it judges.
+    pub scope: GateScope,
+    /// When it began.
+    pub began_at: u64,
+    /// When it ended, or its process did.
+    pub ended_at: Option<u64>,
+    /// What it found; empty while it runs, or if it was lost or cancelled.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// One wave as people see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaveProgress {
+    /// Its number.
+    pub number: u8,
+    /// Its title; empty if the run names none.
+    pub title: String,
+    /// How it stands.
+    pub status: WaveStatus,
+    /// How many of its Tasks are in.
+    pub completed: usize,
+    /// How many Tasks it has.
+    pub total: usize,
+    /// From its first Attempt to its end, or until now.
+    pub elapsed_ms: u64,
+}
+
+/// How a wave stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaveStatus {
+    /// None of its Tasks has started, or the run was ended before they could end.
+    Waiting,
+    /// Under way.
+    Running,
+    /// All Tasks are in and the gates passed.
+    Passed,
+    /// A Task is lost, or the gates failed for good.
+    Failed,
+}
+
+impl Progress {
+    /// The projection of a whole journal, or of what there is of it.
+    pub fn from_records(records: &[Record]) -> Result<Self, Contradiction> {
+        let (first, rest) = records.split_first().ok_or(Contradiction::NotStarted)?;
+        let mut progress = Self::begin(first)?;
+        for record in rest {
+            progress.apply(record)?;
+        }
+        Ok(progress)
+    }
+
+    /// The projection of a run's first record.
+    pub fn begin(record: &Record) -> Result<Self, Contradiction> {
+        let Event::RunStarted(run) = &record.event else {
+            return Err(Contradiction::NotStarted);
+        };
+        Ok(Self {
+            state: State::start(run)?,
+            tasks: vec![TaskProgress::default(); run.tasks.len()],
+            run: run.clone(),
+            gates: Vec::new(),
+            applied: None,
+            passed_at: BTreeMap::new(),
+            began_at: record.at_ms,
+            last_at: record.at_ms,
+            unattended_ms: 0,
+            percentage: 0,
+            message: "Starting".to_owned(),
+        })
+    }
+
+    /// Takes note of the next record.
+    pub fn apply(&mut self, record: &Record) -> Result<(), Contradiction> {
+        self.state.apply(&record.event)?;
+        // The wall clock may have been set back; no duration here is negative.
+        let now = record.at_ms.max(self.last_at);
+        self.note(&record.event, now);
+        self.note_passed_waves(now);
+        self.last_at = now;
+        self.percentage = self.percentage.max(self.current_percentage());
+        if let Some(message) = message_of(self, &record.event) {
+            self.message = message;
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, event: &Event, now: u64) {
+        match event {
+            Event::AttemptStarted { task, .. } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.attempts += 1;
+                    task.began_at.get_or_insert(now);
+                    task.running_since = Some(now);
+                    task.activity.clear();
+                }
+            }
+            Event::AttemptProgress { task, message, .. } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.activity.clone_from(message);
+                }
+            }
+            Event::AttemptEnded { task, outcome, .. } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.end_attempt(now);
+                    if let AttemptOutcome::Done { summary, .. } = outcome {
+                        task.summary.clone_from(summary);
+                    }
+                }
+            }
+            Event::Integrated(integrated) => {
+                if let Some(task) = self.task_mut(&integrated.task) {
+                    task.ended_at = Some(now);
+                    task.rejected.clone_from(&integrated.rejected);
+                }
+            }
+            Event::GateStarted { scope } => {
+                self.gates.push(GateProgress { scope: scope.clone(), began_at: now, ended_at: None, verdicts: Vec::new() });
+            }
+            Event::GateEnded { verdicts, .. } => self.end_gate(now, verdicts),
+            Event::Faulted { .. } => self.end_gate_if_the_scheduler_has(now),
+            Event::Applied(applied) => self.applied = Some(applied.clone()),
+            Event::Resumed => self.note_takeover(now),
+            Event::RunStarted(_)
+            | Event::IntegrationStarted { .. }
+            | Event::Paused
+            | Event::Unpaused
+            | Event::CancelRequested
+            | Event::ApplyStarted
+            | Event::RunEnded { .. } => {}
+        }
+    }
+
+    /// What ran when the last process died ran until its last record, as far as anybody knows.
+    fn note_takeover(&mut self, now: u64) {
+        let died_at = self.last_at;
+        self.tasks.iter_mut().for_each(|task| task.end_attempt(died_at));
+        self.end_gate(died_at, &[]);
+        self.unattended_ms += now - died_at;
+    }
+
+    fn end_gate(&mut self, now: u64, verdicts: &[Verdict]) {
+        if let Some(gate) = self.gates.last_mut().filter(|gate| gate.ended_at.is_none()) {
+            gate.ended_at = Some(now);
+            gate.verdicts = verdicts.to_vec();
+        }
+    }
+
+    fn end_gate_if_the_scheduler_has(&mut self, now: u64) {
+        if self.state.running_gate().is_none() {
+            self.end_gate(now, &[]);
+        }
+    }
+
+    fn task_mut(&mut self, task: &specwave_plan::TaskId) -> Option<&mut TaskProgress> {
+        let position = self.run.tasks.iter().position(|node| node.id == *task)?;
+        self.tasks.get_mut(position)
+    }
+
+    /// The run's first record.
+    #[must_use]
+    pub fn run(&self) -> &RunStarted {
+        &self.run
+    }
+
+    /// Where the run stands for the scheduler.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// How the run ended, if it did.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.state.outcome()
+    }
+
+    /// All Tasks, in plan order.
+    pub fn tasks(&self) -> impl Iterator<Item = (&TaskNode, &TaskState, &TaskProgress)> {
+        self.state.tasks().zip(&self.tasks).map(|((node, state), progress)| (node, state, progress))
+    }
+
+    /// All gates, in the order in which they began.
+    #[must_use]
+    pub fn gates(&self) -> &[GateProgress] {
+        &self.gates
+    }
+
+    /// What apply did, if it has.
+    #[must_use]
+    pub fn applied(&self) -> Option<&Applied> {
+        self.applied.as_ref()
+    }
+
+    /// All waves, in order.
+    #[must_use]
+    pub fn waves(&self) -> Vec<WaveProgress> {
+        let mut numbers: Vec<u8> = self.run.tasks.iter().map(|node| node.wave).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|number| self.wave(number)).collect()
+    }
+
+    /// One wave; an empty one if the plan has none of this number.
+    #[must_use]
+    pub fn wave(&self, number: u8) -> WaveProgress {
+        let tasks: Vec<_> = self.tasks().filter(|(node, ..)| node.wave == number).collect();
+        let began_at = tasks.iter().filter_map(|(_, _, task)| task.began_at).min();
+        let status = self.wave_status(number);
+        let ended_at = if status == WaveStatus::Running { self.last_at } else { self.wave_ended_at(number) };
+        WaveProgress {
+            number,
+            title: self.run.waves.get(usize::from(number)).cloned().unwrap_or_default(),
+            status,
+            completed: tasks.iter().filter(|(_, state, _)| state.is_in_tree()).count(),
+            total: tasks.len(),
+            elapsed_ms: began_at.map_or(0, |began_at| ended_at.saturating_sub(began_at)),
+        }
+    }
+
+    fn wave_status(&self, number: u8) -> WaveStatus {
+        let tasks: Vec<_> = self.tasks().filter(|(node, ..)| node.wave == number).collect();
+        let all_in = tasks.iter().all(|(_, state, _)| matches!(state, TaskState::Integrated { .. }));
+        if all_in && self.state.wave_passed(number) {
+            WaveStatus::Passed
+        } else if tasks.iter().any(|(_, state, _)| state.is_lost()) {
+            WaveStatus::Failed
+        } else if tasks.iter().all(|(_, _, task)| task.began_at.is_none()) {
+            WaveStatus::Waiting
+        } else {
+            match self.outcome() {
+                None => WaveStatus::Running,
+                Some(Outcome::Failed { .. }) => WaveStatus::Failed,
+                Some(_) => WaveStatus::Waiting,
+            }
+        }
+    }
+
+    fn wave_ended_at(&self, number: u8) -> u64 {
+        let tasks = self.tasks().filter(|(node, ..)| node.wave == number).filter_map(|(_, _, task)| task.ended_at);
+        tasks.chain(self.passed_at.get(&number).copied()).max().unwrap_or(self.last_at)
+    }
+
+    /// A gate that sends a Task back takes back that its wave had passed.
+    fn note_passed_waves(&mut self, now: u64) {
+        for wave in 0..=self.run.tasks.iter().map(|node| node.wave).max().unwrap_or_default() {
+            if self.state.wave_passed(wave) {
+                self.passed_at.entry(wave).or_insert(now);
+            } else {
+                self.passed_at.remove(&wave);
+            }
+        }
+    }
+
+    /// How many Tasks are in.
+    #[must_use]
+    pub fn completed(&self) -> usize {
+        self.state.tasks().filter(|(_, state)| state.is_in_tree()).count()
+    }
+
+    /// From 0 to 100; never falls, although a gate may send Tasks back.
+    #[must_use]
+    pub fn percentage(&self) -> u8 {
+        self.percentage
+    }
+
+    /// The Tasks make up nine tenths, the last gate and apply the rest.
+    fn current_percentage(&self) -> u8 {
+        if self.outcome() == Some(&Outcome::Succeeded) {
+            return 100;
+        }
+        let of_tasks = 90 * self.completed() / self.run.tasks.len().max(1);
+        let of_gates = if self.state.all_passed() { 6 } else { 0 };
+        u8::try_from(of_tasks + of_gates).unwrap_or(99)
+    }
+
+    /// What goes on, on one line: `Wave 1 · 3/5 · Domain Expert: 2 entities created`.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// When the run began, in milliseconds since 1970.
+    #[must_use]
+    pub fn began_at(&self) -> u64 {
+        self.began_at
+    }
+
+    /// Time of the last record, in milliseconds since 1970.
+    #[must_use]
+    pub fn last_at(&self) -> u64 {
+        self.last_at
+    }
+
+    /// From the first record to the last, without the time in which no process drove the run.
+    #[must_use]
+    pub fn elapsed_ms(&self) -> u64 {
+        (self.last_at - self.began_at).saturating_sub(self.unattended_ms)
+    }
+
+    /// The time of all Attempts and gates together, as of the last record: what one pair of hands would have needed.
+    #[must_use]
+    pub fn work_ms(&self) -> u64 {
+        let attempts = self.tasks.iter().map(|task| task.work_ms + task.running_since.map_or(0, |since| self.last_at - since));
+        let gates = self.gates.iter().map(|gate| gate.ended_at.unwrap_or(self.last_at) - gate.began_at);
+        attempts.chain(gates).sum()
+    }
+
+    /// Work ÷ elapsed; 1 before anything has taken time.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a run are far below 2^52")]
+    pub fn speedup(&self) -> f64 {
+        match self.elapsed_ms() {
+            0 => 1.0,
+            elapsed => self.work_ms() as f64 / elapsed as f64,
+        }
+    }
+
+    /// What the last gate that measured coverage found.
+    #[must_use]
+    pub fn coverage(&self) -> Option<Coverage> {
+        self.gates.iter().rev().find_map(|gate| gate.verdicts.iter().find_map(|verdict| verdict.coverage))
+    }
+}
+
+impl TaskProgress {
+    fn end_attempt(&mut self, now: u64) {
+        if let Some(since) = self.running_since.take() {
+            self.work_ms += now - since;
+            self.ended_at = Some(now);
+            self.activity.clear();
+        }
+    }
+}
+
+impl GateProgress {
+    /// Whether it ended and everything it checked lets pass.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        !self.verdicts.is_empty() && self.verdicts.iter().all(Verdict::lets_pass)
+    }
+}

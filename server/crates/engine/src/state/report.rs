@@ -1,0 +1,126 @@
+//! The account of a run: what the last table and the JSON output show.
+
+use serde::Serialize;
+use specwave_plan::TaskId;
+
+use crate::protocol::{Mode, Quality};
+use crate::scheduler::{Applied, Outcome, TaskNode, TaskState};
+use crate::state::words::gate_name;
+use crate::state::{GateProgress, Progress, TaskProgress};
+use crate::verdict::{Coverage, Verdict};
+
+/// The account of a run, as of its last record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RunReport {
+    /// Name of the feature.
+    pub feature: String,
+    /// When Tasks start.
+    pub mode: Mode,
+    /// How good the code has to be.
+    pub quality: Quality,
+    /// Name of the agent.
+    pub agent: String,
+    /// `running`, `succeeded`, `failed`, `cancelled` or `faulted`.
+    pub outcome: &'static str,
+    /// Why it did not succeed; empty if it did, or still may.
+    pub message: String,
+    /// All Tasks, in plan order.
+    pub tasks: Vec<TaskReport>,
+    /// All gates, in the order in which they began.
+    pub gates: Vec<GateReport>,
+    /// What the last gate that measured coverage found.
+    pub coverage: Option<Coverage>,
+    /// What arrived in the output folder; absent if nothing did.
+    pub applied: Option<Applied>,
+    /// How many Tasks are in.
+    pub completed: usize,
+    /// The time of all Attempts and gates together.
+    pub work_ms: u64,
+    /// The time that passed.
+    pub elapsed_ms: u64,
+    /// Work ÷ elapsed.
+    pub speedup: f64,
+}
+
+/// One Task of a [`RunReport`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskReport {
+    /// Its key.
+    pub id: TaskId,
+    /// The role's name.
+    pub title: String,
+    /// Its wave.
+    pub wave: u8,
+    /// The word for its state.
+    pub state: &'static str,
+    /// How many Attempts began.
+    pub attempts: u32,
+    /// How long they took together.
+    pub work_ms: u64,
+    /// What it did.
+    pub summary: String,
+    /// Paths it changed outside its write set, which were not taken.
+    pub rejected: Vec<String>,
+}
+
+/// One gate of a [`RunReport`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateReport {
+    /// `Compile`, `Wave 2` or `All waves`.
+    pub name: String,
+    /// Whether it ended and everything it checked lets pass.
+    pub passed: bool,
+    /// How long it took.
+    pub elapsed_ms: u64,
+    /// One verdict for each check.
+    pub verdicts: Vec<Verdict>,
+}
+
+impl RunReport {
+    /// The account of a run from its projection.
+    #[must_use]
+    pub fn new(progress: &Progress) -> Self {
+        let run = progress.run();
+        let failure = progress.outcome().and_then(Outcome::failure);
+        Self {
+            feature: run.feature.clone(),
+            mode: run.settings.mode,
+            quality: run.settings.quality,
+            agent: run.settings.agent.clone(),
+            outcome: progress.outcome().map_or("running", Outcome::word),
+            message: failure.map(|failure| failure.message).unwrap_or_default(),
+            tasks: task_reports(progress),
+            gates: gate_reports(progress),
+            coverage: progress.coverage(),
+            applied: progress.applied().cloned(),
+            completed: progress.completed(),
+            work_ms: progress.work_ms(),
+            elapsed_ms: progress.elapsed_ms(),
+            speedup: (progress.speedup() * 100.0).round() / 100.0,
+        }
+    }
+}
+
+fn task_reports(progress: &Progress) -> Vec<TaskReport> {
+    let report = |(node, state, task): (&TaskNode, &TaskState, &TaskProgress)| TaskReport {
+        id: node.id.clone(),
+        title: node.title.clone(),
+        wave: node.wave,
+        state: state.word(),
+        attempts: task.attempts,
+        work_ms: task.work_ms,
+        summary: task.summary.clone(),
+        rejected: task.rejected.clone(),
+    };
+    progress.tasks().map(report).collect()
+}
+
+fn gate_reports(progress: &Progress) -> Vec<GateReport> {
+    let report = |gate: &GateProgress| GateReport {
+        name: gate_name(&gate.scope),
+        passed: gate.passed(),
+        elapsed_ms: gate.ended_at.unwrap_or(progress.last_at()) - gate.began_at,
+        verdicts: gate.verdicts.clone(),
+    };
+    progress.gates().iter().map(report).collect()
+}
