@@ -1,5 +1,6 @@
 //! The facts of Go source text, read with tree-sitter-go: types, declarations, names, imports.
 
+pub mod facts;
 mod imports;
 pub mod names;
 mod stub;

@@ -1,3 +1,21 @@
 //! Markdown to [`Spec`](model::Spec): dialects, facts with source ranges, rules.
 
+mod bytes;
+mod compliance;
+mod declared;
+mod endpoints;
+mod go_dialect;
+mod header;
 pub mod model;
+mod outline;
+mod parse;
+mod recognise;
+mod sql;
+mod statements;
+mod targets;
+pub mod view;
+mod yaml;
+mod yaml_dialect;
+
+pub use bytes::{Decoded, decode};
+pub use parse::{parse, parse_bytes};

@@ -59,6 +59,77 @@ pub struct Spec {
     pub headings: Vec<Heading>,
     /// Fenced blocks, for rules about embedded languages.
     pub fences: Vec<Fence>,
+    /// What each fenced Go block says about itself.
+    pub go_blocks: Vec<GoBlock>,
+    /// Named Go types that are none of the above (`type Handler func(…)`).
+    pub other_types: Vec<Located<String>>,
+    /// Names of the events that bodies raise (`addEvent(X{…})`), each time they do.
+    pub raised: Vec<Located<String>>,
+    /// Second and later declarations of a name or an endpoint; the lists above hold the first one.
+    pub duplicates: Vec<Duplicate>,
+    /// Embedded YAML, Go and SQL that does not parse.
+    pub problems: Vec<Problem>,
+    /// Whether the bytes were UTF-8; other bytes were replaced.
+    pub not_utf8: bool,
+    /// Whether the bytes look like a binary file; nothing was read then.
+    pub binary: bool,
+}
+
+/// What one fenced Go block says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GoBlock {
+    /// Index into [`Spec::fences`].
+    pub fence: usize,
+    /// Path comment (`internal/domain/consent/consent.go`).
+    pub path: Option<Located<String>>,
+    /// Package clause.
+    pub package: Option<Located<String>>,
+    /// Import paths.
+    pub imports: Vec<Located<String>>,
+    /// Names of the types it declares.
+    pub types: Vec<Located<String>>,
+    /// Names of interfaces it declares that end in `Repository`.
+    pub repositories: Vec<Located<String>>,
+    /// Whether it only shows tests or benchmarks.
+    pub test: bool,
+}
+
+/// A later declaration of something that is already declared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Duplicate {
+    /// `entity`, `value object`, `event`, `service`, `repository`, `endpoint`, `table`.
+    pub kind: String,
+    /// The name, or `METHOD /path`.
+    pub name: String,
+    /// Where it is declared first.
+    pub first: Span,
+    /// Where it is declared again.
+    pub again: Span,
+    /// Whether both declarations say the same, so that the second one does no harm.
+    pub same: bool,
+}
+
+/// Text in an embedded language that does not parse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The language.
+    pub language: Language,
+    /// Where the parser stopped.
+    pub span: Span,
+    /// What it said, without a position.
+    pub message: String,
+}
+
+/// A language that is read inside fences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// YAML.
+    Yaml,
+    /// Go.
+    Go,
+    /// SQL.
+    Sql,
 }
 
 /// Which reading of the text a fact came from.

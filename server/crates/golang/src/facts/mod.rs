@@ -1,0 +1,165 @@
+//! What one Go file declares, with the span of every fact.
+
+mod declarations;
+mod raised;
+mod salvage;
+mod shift;
+
+pub use salvage::read;
+
+use specwave_source::Span;
+
+/// A name and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The text.
+    pub text: String,
+    /// Its place.
+    pub span: Span,
+}
+
+/// What a Go text declares, in the order of the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The file path in a comment above the package clause (`// internal/domain/consent/consent.go`).
+    pub path: Option<Name>,
+    /// The package clause's name.
+    pub package: Option<Name>,
+    /// Import declarations.
+    pub imports: Vec<ImportSpec>,
+    /// Type declarations.
+    pub types: Vec<TypeDecl>,
+    /// Constants.
+    pub constants: Vec<Constant>,
+    /// Functions and methods.
+    pub functions: Vec<Func>,
+    /// Composite literals that are handed to something that raises or publishes an event.
+    pub raised: Vec<Literal>,
+    /// Comments at the top level that start a group or stand alone, without their marks.
+    pub comments: Vec<Name>,
+    /// Places the parser could not make sense of.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// One imported package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportSpec {
+    /// The name it is given here, if any.
+    pub alias: Option<String>,
+    /// Import path, and where it stands.
+    pub path: Name,
+}
+
+/// A type declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeDecl {
+    /// The type's name.
+    pub name: Name,
+    /// The comment above it.
+    pub doc: String,
+    /// What it is.
+    pub kind: TypeKind,
+    /// The whole declaration.
+    pub span: Span,
+}
+
+/// What a declared type is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeKind {
+    /// A struct with its fields.
+    Struct(Vec<StructField>),
+    /// An interface with its methods.
+    Interface {
+        /// Methods in order.
+        methods: Vec<Func>,
+        /// Embedded interfaces as written.
+        embedded: Vec<String>,
+    },
+    /// Any other type expression, as written (`string`, `map[string]int`).
+    Other(String),
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StructField {
+    /// Its name; the type's last name for an embedded field.
+    pub name: Name,
+    /// Its type as written.
+    pub ty: String,
+    /// The tag without its quotes.
+    pub tag: String,
+    /// The comment behind it on the same line.
+    pub comment: String,
+    /// Whether it is embedded.
+    pub embedded: bool,
+}
+
+/// A constant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constant {
+    /// Its name.
+    pub name: Name,
+    /// Its type: written, or carried on from the constant above in an `iota` group; empty if untyped.
+    pub ty: String,
+    /// Its value as written; empty if implied.
+    pub value: String,
+}
+
+/// A function, a method, or a method of an interface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Func {
+    /// Its name.
+    pub name: Name,
+    /// The receiver, if it is a method of a named type.
+    pub receiver: Option<Receiver>,
+    /// Parameters in order.
+    pub params: Vec<Parameter>,
+    /// Results in order.
+    pub results: Vec<Parameter>,
+    /// The comment above it, or behind it on the same line.
+    pub doc: String,
+    /// The body with its braces.
+    pub body: Option<Name>,
+    /// The whole declaration.
+    pub span: Span,
+}
+
+/// The receiver of a method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receiver {
+    /// The variable; may be empty.
+    pub name: String,
+    /// The type without pointer and type arguments.
+    pub ty: String,
+    /// Whether it is a pointer.
+    pub pointer: bool,
+}
+
+/// A parameter or result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name; empty if none is given.
+    pub name: String,
+    /// Its type as written, with `...` for a variadic one.
+    pub ty: String,
+}
+
+/// A composite literal of a named type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// The type as written (`ConsentRevokedEvent`, `audit.APICallEvent`).
+    pub ty: Name,
+    /// Keys and values as written.
+    pub fields: Vec<(Name, String)>,
+    /// Method that the literal was given to.
+    pub given_to: String,
+}
+
+/// A place the parser could not make sense of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where.
+    pub span: Span,
+    /// What is wrong there.
+    pub message: String,
+}

@@ -1,0 +1,166 @@
+//! Which of the `METHOD /path` lines of a text are designed endpoints, and which are examples, calls of
+//! other systems or reports of what was built.
+
+use specwave_source::Span;
+
+use super::path::{METHODS, normal_path, read_line};
+use crate::declared::Declared;
+use crate::model::Endpoint;
+use crate::outline::{LineKind, Outline, Section, lines};
+
+/// Sections whose lines are no design.
+const NO_DESIGN: Section = Section::PROGRESS
+    .with(Section::REFERENCES)
+    .with(Section::TESTING)
+    .with(Section::PLAN)
+    .with(Section::MONITORING)
+    .with(Section::BUSINESS)
+    .with(Section::DEPENDENCIES);
+
+/// Sections whose requests go elsewhere: what they show is a call, not a route.
+const CALLS: Section = Section::SECURITY.with(Section::INTEGRATION);
+
+/// Languages of fences that may list endpoints.
+const LANGUAGES: &[&str] = &["", "yaml", "yml", "text", "txt", "plaintext", "http", "rest", "bash", "sh", "shell", "plain"];
+
+struct Candidate {
+    endpoint: Endpoint,
+    /// Whether headers or a body follow, as in a request that is shown rather than listed.
+    request: bool,
+    section: Section,
+}
+
+/// Adds the designed endpoints that are written as lines.
+pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+    let mut candidates = Vec::new();
+    in_fences(text, outline, &mut candidates);
+    in_lines(text, outline, &mut candidates);
+    in_tables(text, outline, &mut candidates);
+    in_headings(text, outline, &mut candidates);
+    candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
+
+    let declared = !out.spec.endpoints.is_empty();
+    let (examples, designed): (Vec<_>, Vec<_>) = candidates
+        .into_iter()
+        .filter(|candidate| !candidate.section.any(if candidate.request { NO_DESIGN.with(CALLS) } else { NO_DESIGN }))
+        .partition(|candidate| candidate.section.any(Section::EXAMPLE) || (declared && candidate.request));
+    // Where nothing is listed, the examples are the design.
+    let chosen = if designed.is_empty() && !declared { examples } else { designed };
+    let prefix = common_prefix(&chosen);
+    for candidate in chosen {
+        let elsewhere = candidate.request && prefix.as_deref().is_some_and(|prefix| !candidate.endpoint.path.starts_with(prefix));
+        if !elsewhere {
+            out.endpoint(candidate.endpoint);
+        }
+    }
+}
+
+/// The first path segment, if more than half of the endpoints share it.
+fn common_prefix(candidates: &[Candidate]) -> Option<String> {
+    let first = |candidate: &Candidate| candidate.endpoint.path.split('/').nth(1).map(|segment| format!("/{segment}/"));
+    let mut counts = std::collections::BTreeMap::new();
+    for prefix in candidates.iter().filter_map(first) {
+        *counts.entry(prefix).or_insert(0_usize) += 1;
+    }
+    let (prefix, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 2 > candidates.len() && count > 1).then_some(prefix)
+}
+
+fn in_fences(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
+    for fence in outline.fences.iter().filter(|fence| LANGUAGES.contains(&fence.language.as_str())) {
+        let content = &text[fence.content.start..fence.content.end];
+        let section = outline.announced_by_chain(fence.heading);
+        let spans: Vec<Span> = lines(content).collect();
+        let mut fenced = Vec::new();
+        for (at, span) in spans.iter().enumerate() {
+            let line = &content[span.start..span.end];
+            let bare = line.trim().trim_start_matches("- ").trim_start();
+            let Some((method, path, doc)) = read_line(bare) else { continue };
+            let start = fence.content.start + span.start + (line.len() - line.trim_start().len());
+            let span = Span::new(start, fence.content.start + span.end);
+            let request = spans.get(at + 1).is_some_and(|next| shows_request(&content[next.start..next.end]))
+                || spans.get(at + 2).is_some_and(|next| content[next.start..next.end].trim_start().starts_with(['{', '[']));
+            fenced.push(Candidate { endpoint: plain(method, path, doc, span), request, section });
+        }
+        // A shell fence with a verb line is a request unless it is a list.
+        let shell = matches!(fence.language.as_str(), "bash" | "sh" | "shell") && fenced.len() == 1;
+        candidates.extend(fenced.into_iter().map(|candidate| Candidate { request: candidate.request || shell, ..candidate }));
+    }
+}
+
+/// Whether a line is a header or the start of a body.
+fn shows_request(line: &str) -> bool {
+    let line = line.trim();
+    let header = line.split_once(": ").is_some_and(|(name, _)| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.contains(|c: char| c.is_lowercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    });
+    header || line.starts_with('{')
+}
+
+fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
+    for line in &outline.lines {
+        let written = &text[line.span.start..line.span.end];
+        // Prose that begins with a verb is a sentence unless the endpoint is set off.
+        if line.kind == LineKind::Prose && !written.starts_with(['`', '*']) && !is_only_endpoint(written) {
+            continue;
+        }
+        let Some((method, path, doc)) = read_line(written) else { continue };
+        let section = outline.announced_by_chain(line.heading);
+        candidates.push(Candidate { endpoint: plain(method, path, doc, line.span), request: false, section });
+    }
+}
+
+fn is_only_endpoint(line: &str) -> bool {
+    line.split_whitespace().count() == 2
+}
+
+/// Tables with a column of verbs and one of paths, or with both in one cell.
+fn in_tables(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
+    let cell = |span: &Span| text[span.start..span.end].trim_matches(['`', '*', ' ']);
+    for table in &outline.tables {
+        let section = outline.announced_by_chain(table.heading);
+        for row in &table.rows {
+            let Some(path_at) = row.iter().position(|span| cell(span).starts_with('/') || read_line(cell(span)).is_some()) else {
+                continue;
+            };
+            let span = Span::new(row[0].start, row[row.len() - 1].end);
+            let doc = row.get(path_at + 1).map_or("", |span| cell(span)).to_owned();
+            if let Some((method, path, _)) = read_line(cell(&row[path_at])) {
+                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, section });
+                continue;
+            }
+            let verb = row.iter().map(|span| cell(span).to_uppercase()).find(|cell| METHODS.contains(&cell.as_str()));
+            if let (Some(method), Some(path)) = (verb, normal_path(cell(&row[path_at]))) {
+                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, section });
+            }
+        }
+    }
+}
+
+fn in_headings(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
+    for (at, heading) in outline.headings.iter().enumerate() {
+        let words = heading.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+        let found = METHODS.iter().find_map(|method| words.find(&format!("{method} /")));
+        let Some((method, path, doc)) = found.and_then(|start| read_line(&words[start..])) else { continue };
+        let section = outline.announced_by_chain(outline.parents[at]);
+        let span = Span::new(heading.span.start, heading.span.end.min(text.len()));
+        candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, section });
+    }
+}
+
+fn plain(method: String, path: String, doc: String, span: Span) -> Endpoint {
+    Endpoint {
+        method,
+        path,
+        span,
+        doc,
+        request: None,
+        response: None,
+        query: Vec::new(),
+        rate_limit: String::new(),
+        auth: String::new(),
+        cache: String::new(),
+    }
+}

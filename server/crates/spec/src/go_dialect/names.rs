@@ -1,0 +1,60 @@
+//! What the name of a Go type tells.
+
+/// Endings of types that carry data across a border and are no part of the domain model.
+const CARRIER_ENDINGS: &[&str] = &[
+    "Request",
+    "Response",
+    "DTO",
+    "Dto",
+    "Filter",
+    "Filters",
+    "Query",
+    "Criteria",
+    "Params",
+    "Options",
+    "Input",
+    "Output",
+    "Command",
+    "Payload",
+    "Page",
+    "Pagination",
+    "Handler",
+    "Middleware",
+    "Client",
+    "Repository",
+    "Mock",
+    "Fixture",
+    "Builder",
+];
+
+/// Whether a struct of that name only carries data: a request, a filter, options.
+pub(super) fn is_carrier(name: &str) -> bool {
+    CARRIER_ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+pub(super) fn is_exported(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
+/// Whether a type of that name is the machinery of events rather than an event.
+pub(super) fn is_event_machinery(name: &str) -> bool {
+    let exact = ["BaseEvent", "DomainEvent", "Event", "EventMetadata", "EventBase", "BaseDomainEvent", "EventEnvelope"];
+    let endings = ["Metadata", "Handler", "Publisher", "Store", "Bus", "Envelope", "Processor", "Dispatcher", "Stream"];
+    exact.contains(&name) || endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// `Service` of package `consent` → `ConsentService`.
+pub(super) fn qualified(package: Option<&str>, name: &str) -> String {
+    let Some(package) = package else { return name.to_owned() };
+    let package = specwave_golang::names::exported(package);
+    if package == name { name.to_owned() } else { package + name }
+}
+
+/// The named type under pointers and slices: `*consent.Repository` → (`consent`, `Repository`).
+pub(super) fn base_of(ty: &str) -> (Option<&str>, &str) {
+    let bare = ty.trim().trim_start_matches(['*', '[', ']', '.']);
+    match bare.split_once('.') {
+        Some((package, name)) => (Some(package), name),
+        None => (None, bare),
+    }
+}

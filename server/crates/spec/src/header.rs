@@ -1,0 +1,247 @@
+//! Name, domain, priority and summary of a specification.
+
+use specwave_golang::names;
+use specwave_source::Span;
+
+use crate::declared::Declared;
+use crate::go_dialect::{Block, Zone};
+use crate::model::Located;
+use crate::outline::{LineKind, Outline, Section, lines};
+
+/// Reads the header into `out`; the Go blocks tell the domain where nothing else does.
+pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], out: &mut Declared) {
+    let front = |keys: &[&str]| keys.iter().find_map(|key| front_matter(text, outline, key));
+    out.spec.name = front(&["feature", "feature_name", "name", "title"]).or_else(|| title(outline));
+    let lower = |located: Located<String>| Located { value: located.value.to_lowercase(), ..located };
+    let word = |located: Located<String>| {
+        let word = located.value.split(|c: char| c.is_whitespace() || matches!(c, '(' | '|' | ',' | '/' | '-')).next();
+        Located { value: word.unwrap_or_default().to_lowercase(), ..located }
+    };
+    out.spec.priority =
+        front(&["priority"]).or_else(|| field(text, outline, "priority")).map(word).filter(|it| !it.value.is_empty());
+    out.spec.domain = front(&["domain", "bounded_context"])
+        .or_else(|| field(text, outline, "domain"))
+        .map(lower)
+        .or_else(|| domain_of_go(blocks))
+        .or_else(|| domain_of_name(out.spec.name.as_ref()));
+    out.spec.summary = summary(text, outline);
+}
+
+/// The value of a front matter key; quotes and comments do not belong to it.
+fn front_matter(text: &str, outline: &Outline, wanted: &str) -> Option<Located<String>> {
+    let front = outline.front_matter?;
+    lines(&text[front.start..front.end]).find_map(|span| {
+        let span = span.shifted(front.start);
+        let line = &text[span.start..span.end];
+        let (key, value) = line.split_once(':')?;
+        let matches = key.trim().to_lowercase().replace(['-', ' '], "_") == wanted && !key.starts_with([' ', '\t']);
+        matches
+            .then(|| located(text, Span::new(span.start + key.len() + 1, span.end)))
+            .flatten()
+            .filter(|_| !value.trim().is_empty())
+    })
+}
+
+/// The text of a span without quotes, a comment and white space.
+fn located(text: &str, span: Span) -> Option<Located<String>> {
+    let written = &text[span.start..span.end];
+    let written = written.split(" #").next().unwrap_or(written);
+    let value = written.trim().trim_matches(['"', '\'', '*', '`']).trim();
+    let start = span.start + written.find(value)?;
+    let starts_comment = value.is_empty() || value.starts_with('#');
+    (!starts_comment).then(|| Located { value: value.to_owned(), span: Span::new(start, start + value.len()) })
+}
+
+/// `**Priority:** HIGH` or `Priority: HIGH` in the lines below the title, or a row of a table there.
+fn field(text: &str, outline: &Outline, wanted: &str) -> Option<Located<String>> {
+    let end = outline.headings.iter().filter(|heading| heading.level > 1).nth(2).map_or(usize::MAX, |heading| heading.span.start);
+    let labelled = outline.lines.iter().take_while(|line| line.span.start < end).find_map(|line| {
+        let written = &text[line.span.start..line.span.end];
+        let (label, _) = written.split_once(':')?;
+        let bare = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_'));
+        bare.eq_ignore_ascii_case(wanted)
+            .then(|| located(text, Span::new(line.span.start + label.len() + 1, line.span.end)))
+            .flatten()
+    });
+    labelled.or_else(|| {
+        let tables = outline.tables.iter().filter(|table| table.header.first().is_some_and(|cell| cell.start < end));
+        let mut rows = tables.flat_map(|table| std::iter::once(&table.header).chain(&table.rows));
+        rows.find_map(|row| {
+            let label = row.first().map(|cell| text[cell.start..cell.end].trim_matches(['*', ' ', ':', '`']))?;
+            label.eq_ignore_ascii_case(wanted).then(|| located(text, *row.get(1)?)).flatten()
+        })
+    })
+}
+
+/// Words that say that a text is a specification, not what of.
+const KIND_WORDS: &[&str] = &[
+    "feature",
+    "technical",
+    "specification",
+    "specifications",
+    "spec",
+    "design",
+    "document",
+    "requirements",
+    "requirement",
+    "prd",
+    "functional",
+    "product",
+    "detailed",
+    "implementation",
+    "rfc",
+    "doc",
+    "plan",
+    "proposal",
+];
+
+/// The title without the words that only say that it is a specification.
+fn title(outline: &Outline) -> Option<Located<String>> {
+    let heading = outline.headings.iter().find(|heading| heading.level == 1).or(outline.headings.first())?;
+    let only_kind = |part: &str| {
+        let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+        let is_version = |word: &str| word.starts_with(['v', 'V']) && word[1..].chars().all(|c| c.is_ascii_digit());
+        words.peek().is_some() && words.all(|word| KIND_WORDS.contains(&word.to_lowercase().as_str()) || is_version(word))
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in heading.text.split(": ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(['–', '—'])) {
+        parts.extend(Some(part.trim()).filter(|part| !part.is_empty() && !only_kind(part)));
+    }
+    let name = parts.join(" - ");
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    let endings = ["specification", "specifications", "spec", "technical", "feature", "prd", "requirements", "document"];
+    while words.len() > 1 && words.last().is_some_and(|word| endings.contains(&word.to_lowercase().as_str())) {
+        words.pop();
+    }
+    let value = words.join(" ");
+    (!value.is_empty()).then_some(Located { value, span: heading.span })
+}
+
+/// Packages that name a layer or a kind of code, not a domain.
+const LAYERS: &[&str] = &[
+    "main",
+    "domain",
+    "service",
+    "services",
+    "repository",
+    "repositories",
+    "database",
+    "api",
+    "rest",
+    "handlers",
+    "handler",
+    "http",
+    "models",
+    "model",
+    "entity",
+    "entities",
+    "values",
+    "events",
+    "cache",
+    "infrastructure",
+    "middleware",
+    "postgres",
+    "redis",
+    "internal",
+    "types",
+    "common",
+    "errors",
+    "app",
+    "application",
+    "usecase",
+];
+
+/// The package of the first domain block, else of the first service, else of any that names no layer.
+fn domain_of_go(blocks: &[Block<'_>]) -> Option<Located<String>> {
+    let of_zone = |zone: Option<Zone>| {
+        let wanted = move |block: &&Block<'_>| {
+            block.zone != Zone::Test && !block.integration && zone.is_none_or(|zone| block.zone == zone)
+        };
+        blocks.iter().filter(wanted).find_map(domain_of_block)
+    };
+    of_zone(Some(Zone::Domain)).or_else(|| of_zone(Some(Zone::Service))).or_else(|| of_zone(None))
+}
+
+/// The directory behind `domain/` or `service/` of the path comment, else the package clause.
+fn domain_of_block(block: &Block<'_>) -> Option<Located<String>> {
+    let named = |name: &str| !LAYERS.contains(&name) && !name.contains('.') && !name.ends_with("_test");
+    let by_path = block.facts.path.as_ref().and_then(|path| {
+        let mut parts = path.text.split('/').skip_while(|part| !matches!(*part, "domain" | "service" | "services")).skip(1);
+        let directory = parts.next().filter(|part| parts.next().is_some() && named(part))?;
+        Some(Located { value: directory.to_lowercase(), span: block.at(path.span) })
+    });
+    by_path.or_else(|| {
+        let package = block.facts.package.as_ref().filter(|package| named(&package.text))?;
+        Some(Located { value: package.text.to_lowercase(), span: block.at(package.span) })
+    })
+}
+
+/// Words of a name that do not tell its domain.
+const GENERAL_WORDS: &[&str] = &[
+    "system",
+    "platform",
+    "management",
+    "engine",
+    "service",
+    "enhanced",
+    "advanced",
+    "real",
+    "time",
+    "realtime",
+    "immutable",
+    "dynamic",
+    "the",
+    "a",
+    "an",
+    "and",
+    "of",
+    "for",
+    "with",
+    "new",
+    "feature",
+    "enterprise",
+    "automated",
+    "smart",
+    "intelligent",
+    "comprehensive",
+    "integration",
+    "implementation",
+    "improved",
+    "support",
+    "framework",
+];
+
+/// The first word of the name that says something.
+fn domain_of_name(name: Option<&Located<String>>) -> Option<Located<String>> {
+    let name = name?;
+    let words = names::words(&name.value);
+    let telling = words.iter().find(|word| !GENERAL_WORDS.contains(&word.as_str()) && word.starts_with(char::is_alphabetic));
+    let word = telling.or_else(|| words.iter().find(|word| word.starts_with(char::is_alphabetic)))?;
+    let ascii: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+    (!ascii.is_empty()).then_some(Located { value: ascii, span: name.span })
+}
+
+/// The first paragraph of an overview, else of the text.
+fn summary(text: &str, outline: &Outline) -> Option<Located<String>> {
+    let is_sentence = |written: &str| !written.starts_with("**") && written.split_whitespace().count() >= 8;
+    let prose = |wanted: Option<Section>| {
+        let mut lines = outline.lines.iter().enumerate().filter(|(_, line)| line.kind == LineKind::Prose);
+        lines.find(|(_, line)| {
+            let fits = wanted.is_none_or(|section| outline.announced_by_chain(line.heading).any(section));
+            fits && is_sentence(&text[line.span.start..line.span.end])
+        })
+    };
+    let (at, first) = prose(Some(Section::OVERVIEW)).or_else(|| prose(None))?;
+    // A paragraph goes on over the lines that follow without a gap.
+    let mut end = first.span.end;
+    for next in &outline.lines[at + 1..] {
+        let gap = &text[end..next.span.start];
+        if next.kind != LineKind::Prose || gap.matches('\n').count() != 1 {
+            break;
+        }
+        end = next.span.end;
+    }
+    let span = Span::new(first.span.start, end);
+    let value = text[span.start..span.end].split_whitespace().collect::<Vec<_>>().join(" ").replace("**", "");
+    Some(Located { value, span })
+}

@@ -1,0 +1,243 @@
+//! One pass over the lines of a Markdown text.
+
+use specwave_source::Span;
+
+use super::lines::{lines, trimmed};
+use super::tables::{cells, is_separator};
+use super::{Line, LineKind, Outline, Section, Table};
+use crate::model::{Fence, Heading};
+
+/// Reads the structure of `text`.
+pub(crate) fn scan(text: &str) -> Outline {
+    let mut scanner = Scanner { text, outline: Outline::default(), heading: None, open: Vec::new(), table: None };
+    let all: Vec<Span> = lines(text).collect();
+    let mut at = scanner.front_matter(&all);
+    while at < all.len() {
+        at = match opening_fence(text, all[at]) {
+            Some(opening) => scanner.fence(&all, at, &opening),
+            None => scanner.line(&all, at),
+        };
+    }
+    scanner.finish()
+}
+
+struct Scanner<'text> {
+    text: &'text str,
+    outline: Outline,
+    heading: Option<usize>,
+    /// Headings whose sections have not ended yet, outermost first.
+    open: Vec<usize>,
+    table: Option<Table>,
+}
+
+impl Scanner<'_> {
+    /// Reads `---` … `---` at the very beginning; gives the first line behind it.
+    fn front_matter(&mut self, all: &[Span]) -> usize {
+        let mark = |span: &Span| self.text[span.start..span.end].trim_start_matches('\u{feff}').trim_end();
+        if all.first().map(mark) != Some("---") {
+            return 0;
+        }
+        // Without an end it was a rule, not front matter. Real front matter is short.
+        let Some(end) = all.iter().take(200).skip(1).position(|line| matches!(mark(line), "---" | "...")) else { return 0 };
+        self.outline.front_matter = (end > 0).then(|| Span::new(all[1].start, all[end].end));
+        end + 2
+    }
+
+    /// Reads one line outside fences; gives the next one.
+    fn line(&mut self, all: &[Span], at: usize) -> usize {
+        let span = all[at];
+        let line = &self.text[span.start..span.end];
+        let content = trimmed(self.text, span);
+        let stripped = &self.text[content.start..content.end];
+        if stripped.starts_with('|') {
+            self.row(span, stripped);
+            return at + 1;
+        }
+        self.end_table();
+        if let Some(level) = heading_level(line) {
+            self.push_heading(level, content, &stripped[level..]);
+        } else if let Some(below) = all.get(at + 1).filter(|below| is_underline(self.text, **below) && is_plain(stripped)) {
+            self.push_heading(1, Span::new(content.start, below.end), stripped);
+            return at + 2;
+        } else if !stripped.is_empty() {
+            let (kind, marks) = list_mark(stripped);
+            let span = Span::new(content.start + marks, content.end);
+            let indent = columns(&line[..content.start - all[at].start]);
+            self.outline.lines.push(Line { indent, kind, span, heading: self.heading });
+        }
+        at + 1
+    }
+
+    fn push_heading(&mut self, level: usize, span: Span, words: &str) {
+        let words = words.trim().trim_end_matches('#').trim();
+        let level = u8::try_from(level).unwrap_or(6);
+        self.end_sections(level, span.start);
+        let text: String = words.chars().filter(|c| !matches!(c, '*' | '`')).collect();
+        self.outline.announced.push(Section::announced_by(&text));
+        self.outline.headings.push(Heading { level, text, span, section: Span::new(span.start, self.text.len()) });
+        self.outline.parents.push(self.open.last().copied());
+        let at = self.outline.headings.len() - 1;
+        self.open.push(at);
+        self.heading = Some(at);
+    }
+
+    fn row(&mut self, span: Span, line: &str) {
+        let heading = self.heading;
+        match &mut self.table {
+            Some(_) if is_separator(line) => {}
+            Some(table) => table.rows.push(cells(self.text, span)),
+            None => self.table = Some(Table { header: cells(self.text, span), rows: Vec::new(), heading }),
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.outline.tables.extend(self.table.take());
+    }
+
+    /// Reads the fence that opens on line `first`; gives the first line behind it.
+    fn fence(&mut self, all: &[Span], first: usize, opening: &Opening) -> usize {
+        self.end_table();
+        let end = fence_end(self.text, all, first, opening);
+        let (last, next) = match end {
+            FenceEnd::Closed(line) => (line, line + 1),
+            FenceEnd::Before(line) => (line.saturating_sub(1), line),
+        };
+        let content_start = all.get(first + 1).map_or(all[first].end, |line| line.start);
+        let content_end = match end {
+            FenceEnd::Closed(line) => all[line].start,
+            FenceEnd::Before(line) => all.get(line).map_or(self.text.len(), |line| line.start),
+        };
+        let start = trimmed(self.text, all[first]).start;
+        self.outline.fences.push(Fence {
+            language: opening.language.clone(),
+            span: Span::new(start, all[last].end),
+            content: Span::new(content_start.min(content_end), content_end),
+            closed: matches!(end, FenceEnd::Closed(_)),
+            heading: self.heading,
+        });
+        next
+    }
+
+    /// Ends the open sections that a heading of `level` at `start` ends.
+    fn end_sections(&mut self, level: u8, start: usize) {
+        while let Some(ended) = self.open.pop_if(|open| self.outline.headings[*open].level >= level) {
+            self.outline.headings[ended].section.end = start;
+        }
+    }
+
+    fn finish(mut self) -> Outline {
+        self.end_table();
+        self.outline
+    }
+}
+
+struct Opening {
+    mark: char,
+    length: usize,
+    language: String,
+}
+
+enum FenceEnd {
+    /// The line of the closing fence.
+    Closed(usize),
+    /// Nothing closes it: it ends in front of this line.
+    Before(usize),
+}
+
+/// The opening fence on a line, if there is one.
+fn opening_fence(text: &str, line: Span) -> Option<Opening> {
+    let line = text[line.start..line.end].trim_start();
+    let line = if line.starts_with(['`', '~']) { line } else { &line[list_mark(line).1..] };
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = line.chars().take_while(|c| *c == mark).count();
+    let info = line[length..].trim();
+    if length < 3 || (mark == '`' && info.contains('`')) {
+        return None;
+    }
+    let word = info.split(|c: char| c.is_whitespace() || c == '{' || c == ',').next().unwrap_or_default();
+    Some(Opening { mark, length, language: word.to_lowercase() })
+}
+
+/// More fences than this inside a Markdown fence that nothing closes are not an example any more. The
+/// limit also keeps the scan linear.
+const DEEPEST_NESTING: usize = 8;
+
+fn fence_end(text: &str, all: &[Span], first: usize, opening: &Opening) -> FenceEnd {
+    let holds_markdown = matches!(opening.language.as_str(), "markdown" | "md");
+    let mut nested = 0;
+    let mut heading = None;
+    for (at, span) in all.iter().enumerate().skip(first + 1) {
+        let line = &text[span.start..span.end];
+        let Some(inner) = opening_fence(text, *span).filter(|inner| inner.mark == opening.mark) else {
+            let after_blank = text[all[at - 1].start..all[at - 1].end].trim().is_empty();
+            if heading.is_none() && after_blank && heading_level(line).is_some_and(|level| level >= 2) {
+                heading = Some(at);
+            }
+            continue;
+        };
+        if inner.language.is_empty() && line.trim().chars().all(|c| c == opening.mark) {
+            if nested > 0 {
+                nested -= 1;
+            } else if inner.length >= opening.length {
+                return FenceEnd::Closed(at);
+            }
+        } else if holds_markdown {
+            nested += usize::from(!inner.language.is_empty());
+            if nested > DEEPEST_NESTING {
+                break;
+            }
+        } else if inner.length >= opening.length && !line.trim_start().starts_with(['-', '*']) {
+            return FenceEnd::Before(heading.unwrap_or(at));
+        }
+    }
+    FenceEnd::Before(heading.unwrap_or(all.len()))
+}
+
+/// The level of an ATX heading, if the line is one.
+fn heading_level(line: &str) -> Option<usize> {
+    let trimmed = line.trim_start_matches('\u{feff}').trim_start_matches(' ');
+    if line.len() - trimmed.len() > 3 + '\u{feff}'.len_utf8() {
+        return None;
+    }
+    let level = trimmed.bytes().take_while(|byte| *byte == b'#').count();
+    let behind = trimmed[level..].chars().next();
+    ((1..=6).contains(&level) && behind.is_some_and(char::is_whitespace) && !trimmed[level..].trim().is_empty()).then_some(level)
+}
+
+/// Whether a line of `=` makes the line above it a heading.
+fn is_underline(text: &str, line: Span) -> bool {
+    let line = text[line.start..line.end].trim();
+    line.len() >= 3 && line.bytes().all(|byte| byte == b'=')
+}
+
+fn is_plain(line: &str) -> bool {
+    !line.is_empty() && list_mark(line).0 == LineKind::Prose
+}
+
+/// The kind of a line, and the bytes its list mark and check box take.
+fn list_mark(line: &str) -> (LineKind, usize) {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = if ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark)) {
+        2
+    } else if line.starts_with("• ") {
+        "• ".len()
+    } else if (1..=4).contains(&digits) && (line[digits..].starts_with(". ") || line[digits..].starts_with(") ")) {
+        digits + 2
+    } else {
+        return (LineKind::Prose, 0);
+    };
+    let rest = &line[mark..];
+    let mut marks = mark + (rest.len() - rest.trim_start().len());
+    for check in ["[ ]", "[x]", "[X]", "[~]"] {
+        if line[marks..].starts_with(check) {
+            marks += check.len();
+            marks += line[marks..].len() - line[marks..].trim_start().len();
+        }
+    }
+    (LineKind::Item, marks)
+}
+
+/// Columns of white space, a tab counting four.
+fn columns(space: &str) -> usize {
+    space.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
+}

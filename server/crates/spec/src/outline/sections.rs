@@ -1,0 +1,154 @@
+//! What the words of a heading announce.
+
+/// A set of subjects that a section may be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Section(u32);
+
+impl Section {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const PERFORMANCE: Self = Self(1);
+    pub(crate) const COMPLIANCE: Self = Self(1 << 1);
+    pub(crate) const SECURITY: Self = Self(1 << 2);
+    pub(crate) const TESTING: Self = Self(1 << 3);
+    pub(crate) const ACCEPTANCE: Self = Self(1 << 4);
+    pub(crate) const MONITORING: Self = Self(1 << 5);
+    pub(crate) const BUSINESS: Self = Self(1 << 6);
+    pub(crate) const PLAN: Self = Self(1 << 7);
+    pub(crate) const PROGRESS: Self = Self(1 << 8);
+    pub(crate) const API: Self = Self(1 << 9);
+    pub(crate) const EXAMPLE: Self = Self(1 << 10);
+    pub(crate) const INTEGRATION: Self = Self(1 << 11);
+    pub(crate) const REFERENCES: Self = Self(1 << 12);
+    pub(crate) const DOMAIN: Self = Self(1 << 13);
+    pub(crate) const VALUE_OBJECTS: Self = Self(1 << 14);
+    pub(crate) const ENTITIES: Self = Self(1 << 15);
+    pub(crate) const EVENTS: Self = Self(1 << 16);
+    pub(crate) const SERVICE: Self = Self(1 << 17);
+    pub(crate) const REPOSITORY: Self = Self(1 << 18);
+    pub(crate) const STORAGE: Self = Self(1 << 19);
+    pub(crate) const REQUIREMENTS: Self = Self(1 << 20);
+    pub(crate) const MANUAL: Self = Self(1 << 21);
+    pub(crate) const OVERVIEW: Self = Self(1 << 22);
+    pub(crate) const DEPENDENCIES: Self = Self(1 << 23);
+
+    /// Both sets together.
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the two sets share anything.
+    pub(crate) const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// What a heading with these words announces.
+    pub(crate) fn announced_by(heading: &str) -> Self {
+        let heading = heading.to_lowercase();
+        let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let padded = format!(" {} ", words.join(" "));
+        let mut all = Self::NONE;
+        for (phrases, section) in PHRASES {
+            if phrases.iter().any(|phrase| contains_phrase(&padded, phrase)) {
+                all = all.with(*section);
+            }
+        }
+        all.without_contradictions(&padded)
+    }
+
+    /// "Performance Monitoring" is about monitoring, "Success Metrics and Monitoring" is about both.
+    fn without_contradictions(self, padded: &str) -> Self {
+        let names_targets = ["success", "target", "requirement", "kpi", "indicator", "goal", "slo"];
+        let named = names_targets.iter().any(|word| padded.contains(word));
+        if self.any(Self::MONITORING) && self.any(Self::PERFORMANCE) && !named {
+            return Self(self.0 & !Self::PERFORMANCE.0);
+        }
+        if named && self.any(Self::PERFORMANCE) && padded.contains(" metric") && !padded.contains(" monitor") {
+            return Self(self.0 & !Self::MONITORING.0);
+        }
+        self
+    }
+}
+
+/// Whether `padded` has `phrase` at the start of a word; the last word may go on ("test" finds "testing").
+fn contains_phrase(padded: &str, phrase: &str) -> bool {
+    padded.match_indices(phrase).any(|(at, _)| padded[..at].ends_with(' '))
+}
+
+/// Beginnings of words and phrases, and what they announce.
+const PHRASES: &[(&[&str], Section)] = &[
+    (
+        &[
+            "performance",
+            "latency",
+            "throughput",
+            "benchmark",
+            "success metric",
+            "success criteria",
+            "service level",
+            "slo ",
+            "slos ",
+            "sla ",
+            "slas ",
+            "kpi",
+            "key performance indicator",
+            "scalability",
+            "response time",
+            "load test",
+            "stress test",
+            "non functional",
+            "nonfunctional",
+            "quality attribute",
+            "measurable outcome",
+            "quality target",
+        ],
+        Section::PERFORMANCE,
+    ),
+    (&["compliance", "regulat", "legal", "gdpr", "tcpa", "privacy", "standards"], Section::COMPLIANCE),
+    (
+        &["security", "access control", "data protection", "authenticat", "authoriz", "authoris", "encryption", "threat"],
+        Section::SECURITY,
+    ),
+    (&["test", "qa ", "quality assurance"], Section::TESTING),
+    (&["acceptance", "success criteria", "definition of done", "done criteria", "exit criteria"], Section::ACCEPTANCE),
+    (&["monitor", "observab", "alert", "dashboard", "metric", "logging ", "tracing"], Section::MONITORING),
+    (&["business", "revenue", "cost", "roi ", "risk", "financial", "market", "adoption"], Section::BUSINESS),
+    (
+        &[
+            "implementation plan",
+            "implementation phase",
+            "phase",
+            "timeline",
+            "roadmap",
+            "milestone",
+            "rollout",
+            "migration",
+            "deployment",
+            "effort",
+            "sprint",
+            "next steps",
+            "task",
+            "week ",
+            "day ",
+        ],
+        Section::PLAN,
+    ),
+    (&["progress", "status report", "completion", "completed", "implementation status", "implemented"], Section::PROGRESS),
+    (&["api", "endpoint", "rest ", "http", "route", "routes"], Section::API),
+    (&["example", "sample", "usage"], Section::EXAMPLE),
+    (&["integration", "external", "third party", "outbound", "callback", "client sdk"], Section::INTEGRATION),
+    (&["reference", "appendix", "related doc", "glossary", "further reading"], Section::REFERENCES),
+    (&["domain", "aggregate", "data model", "core model"], Section::DOMAIN),
+    (&["value object", "value type", "enum"], Section::VALUE_OBJECTS),
+    (&["entit", "core entit"], Section::ENTITIES),
+    (&["domain event", "events "], Section::EVENTS),
+    (&["service"], Section::SERVICE),
+    (&["repositor", "persistence"], Section::REPOSITORY),
+    (&["database", "schema", "storage", "infrastructure", "cache", "caching"], Section::STORAGE),
+    (&["requirement", "user stor", "user scenario", "technical specification", "feature overview"], Section::REQUIREMENTS),
+    (
+        &["installation", "install ", "getting started", "quick start", "quickstart", "license", "contributing", "changelog"],
+        Section::MANUAL,
+    ),
+    (&["overview", "summary", "introduction", "purpose", "executive summary", "feature summary"], Section::OVERVIEW),
+    (&["dependenc"], Section::DEPENDENCIES),
+];

@@ -1,0 +1,53 @@
+//! What PostgreSQL would refuse.
+
+use specwave_source::Span;
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+
+/// Longer statements are data, not design; parsing them would only cost time.
+const LONGEST: usize = 64 * 1024;
+
+/// Why the statement at `offset` does not parse, if it does not.
+pub(super) fn problem(statement: &str, offset: usize) -> Option<(Span, String)> {
+    if statement.len() > LONGEST {
+        return None;
+    }
+    if let Some(inline) = inline_index(statement) {
+        return Some((inline.shifted(offset), "PostgreSQL has no inline INDEX: write CREATE INDEX behind the table".to_owned()));
+    }
+    let error = Parser::parse_sql(&PostgreSqlDialect {}, statement).err()?;
+    let said = error.to_string();
+    let message = said.trim_start_matches("sql parser error: ");
+    let (message, place) = message.rsplit_once(" at Line: ").unwrap_or((message, ""));
+    let at = place_of(statement, place).unwrap_or(0);
+    let line_end = statement[at..].find('\n').map_or(statement.len(), |newline| at + newline);
+    let end = at + statement[at..line_end].trim_end().len();
+    Some((Span::new(at, end.max(at)).shifted(offset), message.to_owned()))
+}
+
+/// Offset of `3, Column: 5`, which counts from 1 and in characters.
+fn place_of(statement: &str, place: &str) -> Option<usize> {
+    let (line, column) = place.split_once(", Column: ")?;
+    let (line, column): (usize, usize) = (line.trim().parse().ok()?, column.trim().parse().ok()?);
+    let start: usize = statement.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let line = statement[start..].lines().next()?;
+    Some(start + line.char_indices().nth(column.checked_sub(1)?).map_or(line.len(), |(at, _)| at))
+}
+
+/// MySQL's `INDEX name (…)` inside a table, which sqlparser takes for a column named `INDEX`.
+fn inline_index(statement: &str) -> Option<Span> {
+    let create = statement.get(..6)?;
+    if !create.eq_ignore_ascii_case("create") {
+        return None;
+    }
+    let (parts, _) = super::split::bracketed(statement)?;
+    parts.into_iter().find_map(|part| {
+        let written = &statement[part.start..part.end];
+        let trimmed = written.trim_start();
+        let mut words = trimmed.split_whitespace();
+        let first = words.next()?;
+        let is_index = first.eq_ignore_ascii_case("index") || first.eq_ignore_ascii_case("fulltext");
+        let start = part.start + (written.len() - trimmed.len());
+        (is_index && trimmed.contains('(')).then(|| Span::new(start, start + trimmed.trim_end().len()))
+    })
+}

@@ -1,0 +1,137 @@
+//! Security requirements, testing targets and acceptance criteria: the items of their sections.
+
+use specwave_source::Span;
+
+use crate::declared::Declared;
+use crate::model::Statement;
+use crate::outline::{Line, LineKind, Outline, Section};
+use crate::yaml::{Node, Value, is_key};
+
+/// Reads the items of the sections about security, testing and acceptance.
+pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+    let telling = Section::SECURITY.with(Section::TESTING).with(Section::ACCEPTANCE);
+    let mut groups = Groups::default();
+    let mut marked = None;
+    for (at, line) in outline.lines.iter().enumerate() {
+        let written = sentence(&text[line.span.start..line.span.end]);
+        if let Some(label) = set_off_label(line, &written) {
+            marked = Some((line.heading, Section::announced_by(label)));
+        }
+        let marked_here = marked.filter(|(heading, _)| *heading == line.heading).map(|(_, section)| section);
+        let announced = outline.innermost(line.heading, telling);
+        let chain = outline.announced_by_chain(line.heading);
+        let section = marked_here.filter(|section| section.any(Section::ACCEPTANCE)).unwrap_or(announced);
+        groups.leave(line);
+        if line.kind != LineKind::Item || written.is_empty() {
+            continue;
+        }
+        // An item with a colon and nested items names a group.
+        if let Some(name) = written.strip_suffix(':').filter(|_| is_followed_by_nested(&outline.lines, at)) {
+            groups.enter(line, name);
+            continue;
+        }
+        let topic = groups.topic().map_or_else(|| topic_of(outline, line.heading, telling), str::to_owned);
+        let statement = Statement { topic, text: written, span: line.span };
+        if section.any(Section::ACCEPTANCE) {
+            out.spec.acceptance.push(statement);
+        } else if section.any(Section::TESTING) {
+            out.spec.testing.push(statement);
+        } else if section.any(Section::SECURITY) && !chain.any(Section::PLAN.with(Section::PROGRESS)) {
+            out.spec.security.push(statement);
+        }
+    }
+    for table in &outline.tables {
+        let section = outline.innermost(table.heading, telling);
+        if section.any(Section::ACCEPTANCE) && !section.any(Section::PERFORMANCE) {
+            for row in &table.rows {
+                out.spec.acceptance.extend(row_statement(text, row));
+            }
+        }
+    }
+}
+
+/// Reads the entries of a YAML document about security, testing and acceptance.
+pub(crate) fn read_yaml(document: &Node, out: &mut Declared) {
+    for (key, value) in document.entries() {
+        let is = |names: &[&str]| names.iter().any(|name| is_key(key.text(), name));
+        let list = if is(&["security", "security_requirements"]) {
+            &mut out.spec.security
+        } else if is(&["testing", "tests", "test_plan", "testing_strategy", "testing_requirements"]) {
+            &mut out.spec.testing
+        } else if is(&["acceptance_criteria", "acceptance", "success_criteria"]) {
+            &mut out.spec.acceptance
+        } else {
+            continue;
+        };
+        leaves(value, "", list);
+    }
+}
+
+fn leaves(node: &Node, topic: &str, list: &mut Vec<Statement>) {
+    match &node.value {
+        Value::Scalar(text) if text.is_empty() => {}
+        Value::Scalar(text) => list.push(Statement { topic: topic.to_owned(), text: text.clone(), span: node.span }),
+        Value::List(items) => items.iter().for_each(|item| leaves(item, topic, list)),
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                match &value.value {
+                    Value::Scalar(text) => {
+                        let text = format!("{}: {text}", key.text());
+                        list.push(Statement { topic: topic.to_owned(), text, span: Span::new(key.span.start, value.span.end) });
+                    }
+                    _ => leaves(value, key.text(), list),
+                }
+            }
+        }
+    }
+}
+
+/// Items that name a group, by their indent.
+#[derive(Default)]
+struct Groups {
+    open: Vec<(usize, String, Option<usize>)>,
+}
+
+impl Groups {
+    fn leave(&mut self, line: &Line) {
+        self.open.retain(|(indent, _, heading)| line.indent > *indent && line.heading == *heading);
+    }
+
+    fn enter(&mut self, line: &Line, name: &str) {
+        self.open.push((line.indent, name.trim().to_owned(), line.heading));
+    }
+
+    fn topic(&self) -> Option<&str> {
+        self.open.last().map(|(_, name, _)| name.as_str())
+    }
+}
+
+fn is_followed_by_nested(lines: &[Line], at: usize) -> bool {
+    lines.get(at + 1).is_some_and(|next| next.kind == LineKind::Item && next.indent > lines[at].indent)
+}
+
+/// `**Acceptance Criteria**:` on a line of its own heads the list below it.
+fn set_off_label<'a>(line: &Line, written: &'a str) -> Option<&'a str> {
+    let label = written.strip_suffix(':').unwrap_or(written);
+    (line.kind == LineKind::Prose && label.split_whitespace().count() <= 4).then_some(label)
+}
+
+/// The heading right above, unless it is the one that names the whole section.
+fn topic_of(outline: &Outline, heading: Option<usize>, telling: Section) -> String {
+    let Some(at) = heading else { return String::new() };
+    let is_part = outline.parents[at].is_some_and(|parent| outline.announced_by_chain(Some(parent)).any(telling));
+    if is_part { outline.headings[at].text.clone() } else { String::new() }
+}
+
+/// The text without emphasis and leading ticks.
+fn sentence(written: &str) -> String {
+    let plain = written.replace("**", "");
+    plain.trim_start_matches(|c: char| "✓✔✅☑🚧❌⬜ \u{fe0f}".contains(c)).trim().to_owned()
+}
+
+fn row_statement(text: &str, row: &[Span]) -> Option<Statement> {
+    let cells: Vec<String> =
+        row.iter().map(|cell| sentence(&text[cell.start..cell.end])).filter(|cell| !cell.is_empty()).collect();
+    let span = Span::new(row.first()?.start, row.last()?.end);
+    (!cells.is_empty()).then(|| Statement { topic: String::new(), text: cells.join(" – "), span })
+}

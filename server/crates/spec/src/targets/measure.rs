@@ -1,0 +1,271 @@
+//! Numbers with comparators, units and percentiles.
+
+/// A number as it stands in a text, with what stands around it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Measure {
+    /// `<`, `<=`, `>`, `>=`, `=`.
+    pub(super) comparator: &'static str,
+    /// Whether the text gives a comparator, in signs or words, or a `+` behind the number.
+    pub(super) compared: bool,
+    pub(super) value: f64,
+    /// `ms`, `%`, `webhooks/s`; empty if none.
+    pub(super) unit: String,
+    /// Bytes of the whole measure in the text.
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Comparators in signs and words, longest first.
+const COMPARATORS: &[(&str, &str)] = &[
+    ("no more than", "<="),
+    ("not exceed", "<="),
+    ("no less than", ">="),
+    ("greater than", ">"),
+    ("at least", ">="),
+    ("less than", "<"),
+    ("more than", ">"),
+    ("at most", "<="),
+    ("minimum of", ">="),
+    ("maximum of", "<="),
+    ("minimum", ">="),
+    ("maximum", "<="),
+    ("up to", "<="),
+    ("within", "<="),
+    ("under", "<"),
+    ("below", "<"),
+    ("above", ">"),
+    ("over", ">"),
+    ("min", ">="),
+    ("max", "<="),
+    ("<=", "<="),
+    (">=", ">="),
+    ("≤", "<="),
+    ("≥", ">="),
+    ("<", "<"),
+    (">", ">"),
+    ("=", "="),
+];
+
+/// Units of time, size and share, as written and as the model has them.
+const UNITS: &[(&str, &str)] = &[
+    ("milliseconds", "ms"),
+    ("millisecond", "ms"),
+    ("microseconds", "us"),
+    ("nanoseconds", "ns"),
+    ("percent", "%"),
+    ("seconds", "s"),
+    ("second", "s"),
+    ("minutes", "min"),
+    ("minute", "min"),
+    ("hours", "h"),
+    ("hour", "h"),
+    ("days", "days"),
+    ("day", "days"),
+    ("weeks", "weeks"),
+    ("months", "months"),
+    ("years", "years"),
+    ("year", "years"),
+    ("msec", "ms"),
+    ("mins", "min"),
+    ("secs", "s"),
+    ("sec", "s"),
+    ("min", "min"),
+    ("rps", "requests/s"),
+    ("qps", "queries/s"),
+    ("tps", "transactions/s"),
+    ("ms", "ms"),
+    ("us", "us"),
+    ("µs", "us"),
+    ("μs", "us"),
+    ("ns", "ns"),
+    ("kb", "KB"),
+    ("mb", "MB"),
+    ("gb", "GB"),
+    ("tb", "TB"),
+    ("s", "s"),
+    ("h", "h"),
+    ("%", "%"),
+    ("x", "x"),
+];
+
+/// Periods of a rate.
+const PERIODS: &[(&str, &str)] = &[
+    ("seconds", "s"),
+    ("second", "s"),
+    ("minute", "min"),
+    ("hour", "h"),
+    ("day", "day"),
+    ("month", "month"),
+    ("sec", "s"),
+    ("min", "min"),
+    ("hr", "h"),
+    ("s", "s"),
+    ("h", "h"),
+];
+
+/// Words that are counted, when they stand behind a number: `1000 consents/second`.
+const MOST_COUNTED_WORDS: usize = 3;
+
+/// The first measure at or behind `from`.
+pub(super) fn find(text: &str, from: usize) -> Option<Measure> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let begins = bytes[at].is_ascii_digit() && !is_inside_word(text, at);
+        if begins {
+            return Some(read(text, at));
+        }
+        // A digit inside a word takes the rest of its number with it.
+        at += 1;
+        if bytes[at - 1].is_ascii_digit() {
+            while at < bytes.len() && (bytes[at].is_ascii_digit() || bytes[at] == b'.') {
+                at += 1;
+            }
+        }
+    }
+    None
+}
+
+/// `p99`, `v2` and `sub_50` have digits that are part of a name; `sub-50ms` is a limit.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    before.is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '.' | '#' | '$'))
+}
+
+fn read(text: &str, at: usize) -> Measure {
+    let (value, plus, number_end) = number(text, at);
+    let (comparator, start) = comparator(text, at, plus);
+    let (unit, end) = unit(text, number_end);
+    Measure { comparator: comparator.unwrap_or("="), compared: comparator.is_some(), value, unit, start, end }
+}
+
+/// `10,000`, `99.9`, `100K+`: the value, whether a plus follows, and the end.
+fn number(text: &str, at: usize) -> (f64, bool, usize) {
+    let bytes = text.as_bytes();
+    let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = at;
+    let mut digits = String::new();
+    while digit_at(end) || (matches!(bytes.get(end), Some(b',' | b'.' | b'_')) && digit_at(end + 1)) {
+        if !matches!(bytes[end], b',' | b'_') {
+            digits.push(char::from(bytes[end]));
+        }
+        end += 1;
+    }
+    let mut value: f64 = digits.parse().unwrap_or(0.0);
+    let scale = match bytes.get(end) {
+        Some(b'K' | b'k') => 1e3,
+        Some(b'M') => 1e6,
+        Some(b'B') => 1e9,
+        _ => 1.0,
+    };
+    let ends_word = !bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+    if scale > 1.0 && ends_word {
+        value *= scale;
+        end += 1;
+    }
+    let plus = bytes.get(end) == Some(&b'+');
+    (value, plus, end + usize::from(plus))
+}
+
+/// The comparator in front of a number, and where it starts.
+fn comparator(text: &str, at: usize, plus: bool) -> (Option<&'static str>, usize) {
+    let before = text[..at].trim_end_matches([' ', '~', '≈']);
+    let lower = before.to_ascii_lowercase();
+    for (written, meant) in COMPARATORS {
+        let Some(head) = lower.strip_suffix(written) else { continue };
+        let is_word = written.starts_with(|c: char| c.is_ascii_alphabetic());
+        if is_word && head.ends_with(|c: char| c.is_alphanumeric()) {
+            continue;
+        }
+        return (Some(meant), head.len());
+    }
+    if let Some(head) = lower.strip_suffix("sub-") {
+        return (Some("<"), head.len());
+    }
+    (plus.then_some(">="), at)
+}
+
+/// The unit behind a number, with the period of a rate: `ms`, `%`, `consents/s`, `endpoints`.
+fn unit(text: &str, at: usize) -> (String, usize) {
+    let rest = &text[at..];
+    let attached = !rest.starts_with(' ') && !rest.starts_with('-');
+    let spaced = rest.trim_start_matches([' ', '-']);
+    let start = at + (rest.len() - spaced.len());
+    if let Some((period, length)) = rate(spaced) {
+        return (format!("/{period}"), start + length);
+    }
+    for (written, meant) in UNITS {
+        let Some(length) = starts_with_word(spaced, written) else { continue };
+        if *meant == "x" && !attached {
+            continue;
+        }
+        return match rate(&spaced[length..]) {
+            Some((period, more)) => (format!("{meant}/{period}"), start + length + more),
+            None => ((*meant).to_owned(), start + length),
+        };
+    }
+    if attached && !rest.is_empty() && !rest.starts_with([')', ',', ';']) {
+        return (String::new(), at);
+    }
+    counted(spaced).map_or((String::new(), at), |(unit, length)| (unit, start + length))
+}
+
+/// The period behind `/` or `per`, and the bytes read.
+fn rate(text: &str) -> Option<(&'static str, usize)> {
+    let trimmed = text.trim_start();
+    let space = text.len() - trimmed.len();
+    let rest = trimmed.strip_prefix('/').or_else(|| trimmed.strip_prefix("per "))?;
+    let mark = trimmed.len() - rest.len();
+    PERIODS.iter().find_map(|(written, meant)| Some((*meant, space + mark + starts_with_word(rest, written)?)))
+}
+
+/// `consents/second`, `webhook endpoints`, `concurrent checks per second`: what is counted.
+fn counted(text: &str) -> Option<(String, usize)> {
+    let mut end = 0;
+    let mut last = "";
+    for _ in 0..MOST_COUNTED_WORDS {
+        let rest = &text[end..];
+        let spaces = rest.len() - rest.trim_start_matches(' ').len();
+        let word_length = rest[spaces..].find(|c: char| !(c.is_alphabetic() || c == '-')).unwrap_or(rest.len() - spaces);
+        let word = &rest[spaces..spaces + word_length];
+        if word.is_empty() || STOP_WORDS.contains(&word.to_lowercase().as_str()) {
+            break;
+        }
+        last = word;
+        end += spaces + word_length;
+        if let Some((period, length)) = rate(&text[end..]) {
+            return Some((format!("{last}/{period}"), end + length));
+        }
+        if word.ends_with('s') && !word.ends_with("ss") {
+            break;
+        }
+    }
+    (!last.is_empty()).then(|| (last.to_lowercase(), end))
+}
+
+/// Words that are not counted but say when or where.
+const STOP_WORDS: &[&str] = &["for", "of", "with", "under", "per", "at", "in", "to", "on", "and", "or", "as", "from", "by"];
+
+/// The length of `word` if `text` starts with it and the word ends there, without regard to case.
+fn starts_with_word(text: &str, word: &str) -> Option<usize> {
+    let head = text.get(..word.len())?;
+    let ends = !text[word.len()..].starts_with(|c: char| c.is_alphanumeric()) || word == "%";
+    (head.eq_ignore_ascii_case(word) && ends).then_some(word.len())
+}
+
+/// The percentile that a text names: `p99`, `P99.9`, `95th percentile`.
+pub(super) fn percentile(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    for (at, _) in lower.match_indices('p') {
+        let begins = !lower[..at].ends_with(|c: char| c.is_alphanumeric());
+        let digits: String = lower[at + 1..].chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        let digits = digits.trim_end_matches('.');
+        let ends = !lower[at + 1 + digits.len()..].starts_with(|c: char| c.is_alphanumeric());
+        if begins && ends && digits.len() >= 2 && digits.starts_with(|c: char| c.is_ascii_digit()) {
+            return format!("p{digits}");
+        }
+    }
+    let Some(at) = lower.find("th percentile").or_else(|| lower.find("th-percentile")) else { return String::new() };
+    let digits: String = lower[..at].chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    if digits.is_empty() { String::new() } else { format!("p{}", digits.chars().rev().collect::<String>()) }
+}

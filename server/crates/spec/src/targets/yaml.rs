@@ -1,0 +1,99 @@
+//! Metric blocks in YAML: `latency: {p50: < 10ms, p99: < 50ms}`, `- Latency: < 1ms p99`.
+
+use specwave_source::Span;
+
+use super::measure;
+use super::phrase;
+use crate::model::Target;
+use crate::yaml::{Node, Value, is_key};
+
+/// Keys whose values are targets wherever they stand.
+const TARGET_KEYS: &[&str] = &[
+    "performance",
+    "performance_requirements",
+    "performance_targets",
+    "performance_goals",
+    "slo",
+    "slos",
+    "sla",
+    "slas",
+    "latency_targets",
+    "throughput_targets",
+    "latency_requirements",
+    "success_metrics",
+    "targets",
+    "non_functional_requirements",
+];
+
+/// Keys that only say that the value is the target.
+const VALUE_KEYS: &[&str] = &["target", "value", "goal", "threshold", "limit", "requirement", "max", "min", "objective"];
+
+/// Reads a document into `targets`: below keys about performance, or all of it.
+pub(super) fn read(text: &str, document: &Node, whole: bool, targets: &mut Vec<Target>) {
+    for (key, value) in document.entries() {
+        let named = TARGET_KEYS.iter().any(|known| is_key(key.text(), known));
+        if named {
+            walk(value, &mut Vec::new(), targets);
+        } else if whole && !is_business(text, key.span) {
+            walk(value, &mut vec![key.text().to_owned()], targets);
+        }
+    }
+    if whole && matches!(document.value, Value::List(_)) {
+        walk(document, &mut Vec::new(), targets);
+    }
+}
+
+/// The targets of a service's own `performance` entry.
+pub(crate) fn of_service(node: &Node) -> Vec<Target> {
+    let mut targets = Vec::new();
+    walk(node, &mut Vec::new(), &mut targets);
+    targets
+}
+
+/// How far above a key the comment of its group is looked for, in lines.
+const GROUP_LINES: usize = 24;
+
+/// Whether the comment above a key calls what follows business metrics.
+fn is_business(text: &str, key: Span) -> bool {
+    let above = text[..key.start].rsplit('\n').skip(1).take(GROUP_LINES);
+    let comment = above.map(str::trim_end).find(|line| line.starts_with('#') || line.starts_with("```"));
+    comment.is_some_and(|comment| comment.to_lowercase().contains("business"))
+}
+
+fn walk(node: &Node, path: &mut Vec<String>, targets: &mut Vec<Target>) {
+    match &node.value {
+        Value::Scalar(written) => {
+            let subject: Vec<&str> = path.iter().map(String::as_str).filter(|key| !says_only_value(key)).collect();
+            let sentence = if subject.is_empty() { written.clone() } else { format!("{}: {written}", subject.join(" ")) };
+            let Some(mut target) = phrase::target(&sentence, node.span) else { return };
+            if !subject.is_empty() {
+                target.subject = subject.join(" ");
+            }
+            if target.percentile.is_empty() {
+                target.percentile =
+                    path.iter().rev().map(|key| measure::percentile(key)).find(|p| !p.is_empty()).unwrap_or_default();
+            }
+            targets.push(target);
+        }
+        Value::List(items) => items.iter().for_each(|item| walk(item, path, targets)),
+        Value::Map(entries) => {
+            let name = node.text_of(&["name", "metric", "operation", "endpoint"]).to_owned();
+            if !name.is_empty() {
+                path.push(name.clone());
+            }
+            for (key, value) in entries.iter().filter(|(_, value)| name.is_empty() || value.text() != name) {
+                path.push(key.text().to_owned());
+                walk(value, path, targets);
+                path.pop();
+            }
+            if !name.is_empty() {
+                path.pop();
+            }
+        }
+    }
+}
+
+/// Keys such as `target` and `p99` are no part of what is measured.
+fn says_only_value(key: &str) -> bool {
+    VALUE_KEYS.iter().any(|known| is_key(key, known)) || (!measure::percentile(key).is_empty() && key.len() <= 6)
+}

@@ -1,0 +1,123 @@
+//! Endpoints: maps with `method` and `path`, `POST /path: what it does`, and OpenAPI `paths`.
+
+use super::fields::fields;
+use super::items::locate;
+use crate::declared::Declared;
+use crate::endpoints::{METHODS, normal_path, read_line};
+use crate::model::{Dto, Endpoint};
+use crate::yaml::{Node, Value};
+
+pub(super) fn endpoints(text: &str, node: &Node, out: &mut Declared) {
+    let prefix = node.text_of(&["base_path", "prefix", "base_url"]);
+    for item in node.items() {
+        if let Some(endpoint) = listed(text, item, prefix) {
+            out.endpoint(endpoint);
+        }
+    }
+    for (key, value) in node.entries() {
+        if let Some((method, path, _)) = read_line(key.text()) {
+            out.endpoint(detailed(text, &method, &path, key, value));
+        } else if key.text().starts_with('/') {
+            methods_of_path(text, key, value, out);
+        } else if matches!(&value.value, Value::List(_)) {
+            for endpoint in value.items().iter().filter_map(|item| listed(text, item, prefix)) {
+                out.endpoint(endpoint);
+            }
+        } else if value.get(&["path", "route", "url"]).is_some()
+            && let Some(endpoint) = listed(text, value, prefix)
+        {
+            out.endpoint(endpoint);
+        }
+    }
+}
+
+/// OpenAPI's `paths`.
+pub(super) fn paths(text: &str, node: &Node, out: &mut Declared) {
+    for (key, value) in node.entries().iter().filter(|(key, _)| key.text().starts_with('/')) {
+        methods_of_path(text, key, value, out);
+    }
+}
+
+fn methods_of_path(text: &str, path: &Node, value: &Node, out: &mut Declared) {
+    let Some(normal) = normal_path(path.text()) else { return };
+    for (method, body) in value.entries() {
+        let verb = method.text().to_uppercase();
+        if METHODS.contains(&verb.as_str()) {
+            let mut endpoint = detailed(text, &verb, &normal, method, body);
+            endpoint.doc = body.text_of(&["summary", "description"]).to_owned();
+            out.endpoint(endpoint);
+        }
+    }
+}
+
+fn listed(text: &str, node: &Node, prefix: &str) -> Option<Endpoint> {
+    match &node.value {
+        Value::Scalar(written) => {
+            let (method, path, doc) = read_line(written)?;
+            let mut endpoint = detailed(text, &method, &path, node, node);
+            endpoint.doc = doc;
+            Some(endpoint)
+        }
+        Value::Map(entries) => match node.get(&["path", "route", "url", "endpoint", "uri"]) {
+            Some(path) => {
+                let method = node.text_of(&["method", "verb", "http_method"]).trim().to_uppercase();
+                if let Some((method, path_read, _)) = read_line(path.text()) {
+                    return Some(detailed(text, &method, &path_read, path, node));
+                }
+                let normal = normal_path(&format!("{}{}", prefix.trim_end_matches('/'), path.text()))?;
+                Some(detailed(text, &method, &normal, path, node))
+            }
+            None => {
+                let (key, value) = entries.first()?;
+                let (method, path, _) = read_line(key.text())?;
+                let mut endpoint = detailed(text, &method, &path, key, if value.entries().is_empty() { node } else { value });
+                if let Value::Scalar(doc) = &value.value {
+                    endpoint.doc = doc.clone();
+                }
+                Some(endpoint)
+            }
+        },
+        Value::List(_) => None,
+    }
+}
+
+/// An endpoint with everything that `body` says about it.
+fn detailed(text: &str, method: &str, path: &str, at: &Node, body: &Node) -> Endpoint {
+    let query = body.get(&["query_params", "query", "query_parameters", "parameters", "params"]);
+    Endpoint {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        span: at.span,
+        doc: body.text_of(&["description", "purpose", "summary", "doc"]).to_owned(),
+        request: body.get(&["request", "request_body", "body", "input"]).and_then(|node| dto(text, node)),
+        response: body.get(&["response", "response_body", "output", "returns"]).and_then(|node| dto(text, node)),
+        query: query.map_or_else(Vec::new, |node| fields(text, node)),
+        rate_limit: body.text_of(&["rate_limit", "rate_limiting", "ratelimit"]).to_owned(),
+        auth: body.text_of(&["auth", "authentication", "authorization", "security"]).to_owned(),
+        cache: body.text_of(&["cache", "caching", "cache_ttl"]).to_owned(),
+    }
+}
+
+/// A body: its type's name, or a map with `type` and `fields`, or the fields themselves.
+fn dto(text: &str, node: &Node) -> Option<Dto> {
+    match &node.value {
+        Value::Scalar(name) => {
+            let name = name.split_whitespace().next().unwrap_or_default();
+            let is_name =
+                name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || "_[]*.".contains(c));
+            is_name.then(|| Dto { name: name.to_owned(), span: locate(text, node.span, name), fields: Vec::new() })
+        }
+        Value::List(_) => Some(Dto { name: String::new(), span: node.span, fields: fields(text, node) }),
+        Value::Map(_) => {
+            let name = node.get(&["type", "name", "schema"]).filter(|name| !name.text().is_empty());
+            let listed = node.get(&["fields", "properties", "body"]);
+            let fields = match (listed, name) {
+                (Some(list), _) => fields(text, list),
+                (None, Some(_)) => Vec::new(),
+                (None, None) => fields(text, node),
+            };
+            let (name, span) = name.map_or((String::new(), node.span), |name| (name.text().trim().to_owned(), name.span));
+            Some(Dto { name, span, fields })
+        }
+    }
+}

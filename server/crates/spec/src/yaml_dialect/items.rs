@@ -1,0 +1,78 @@
+//! Named things, in the ways YAML writers list them.
+
+use specwave_source::Span;
+
+use crate::yaml::{Node, Value};
+
+/// One named thing of a list or a map.
+pub(super) struct Item<'node> {
+    pub(super) name: String,
+    pub(super) span: Span,
+    /// What was written behind the name.
+    pub(super) doc: String,
+    /// Its own entries.
+    pub(super) body: Option<&'node Node>,
+}
+
+/// Keys that hold a thing's name.
+const NAME_KEYS: &[&str] = &["name", "entity", "event", "service", "repository", "value_object", "type_name"];
+
+/// The named things of a list of names, of maps with a `name`, or of a map by name.
+pub(super) fn items<'node>(text: &str, node: &'node Node) -> Vec<Item<'node>> {
+    let listed = node.items().iter().filter_map(|item| listed(text, item));
+    let keyed = node.entries().iter().filter_map(|(key, value)| keyed(text, key, value));
+    listed.chain(keyed).collect()
+}
+
+fn listed<'node>(text: &str, node: &'node Node) -> Option<Item<'node>> {
+    match &node.value {
+        Value::Scalar(written) => {
+            let (name, doc) = split_name(written);
+            named(text, node, name, doc, None)
+        }
+        Value::Map(entries) => match node.get(NAME_KEYS) {
+            Some(name) => {
+                let doc = node.text_of(&["purpose", "description", "doc", "summary", "responsibility"]);
+                let (short, _) = split_name(name.text());
+                named(text, name, short, doc, Some(node))
+            }
+            None => entries.first().and_then(|(key, value)| keyed(text, key, value)),
+        },
+        Value::List(_) => None,
+    }
+}
+
+fn keyed<'node>(text: &str, key: &'node Node, value: &'node Node) -> Option<Item<'node>> {
+    let (name, _) = split_name(key.text());
+    let doc = match &value.value {
+        Value::Scalar(doc) => doc.as_str(),
+        _ => value.text_of(&["purpose", "description", "doc", "summary", "responsibility"]),
+    };
+    named(text, key, name, doc, Some(value))
+}
+
+/// `ConsentGranted - raised when …` and `ConsentGranted (new)` start with the name.
+fn split_name(written: &str) -> (&str, &str) {
+    let written = written.trim().trim_matches(['`', '*', '"']);
+    let end = written.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).unwrap_or(written.len());
+    let (name, rest) = written.split_at(end);
+    (name, rest.trim_start_matches(|c: char| c.is_whitespace() || "-–—:`".contains(c)).trim())
+}
+
+fn named<'node>(text: &str, at: &Node, name: &str, doc: &str, body: Option<&'node Node>) -> Option<Item<'node>> {
+    let name = name.rsplit('.').next().unwrap_or(name);
+    name.starts_with(char::is_alphabetic).then(|| Item {
+        name: name.to_owned(),
+        span: locate(text, at.span, name),
+        doc: doc.trim().to_owned(),
+        body,
+    })
+}
+
+/// Where `needle` stands inside `span`; the whole span if it does not.
+pub(super) fn locate(text: &str, span: Span, needle: &str) -> Span {
+    match text.get(span.start..span.end).and_then(|part| part.find(needle)) {
+        Some(at) if !needle.is_empty() => Span::new(span.start + at, span.start + at + needle.len()),
+        _ => span,
+    }
+}

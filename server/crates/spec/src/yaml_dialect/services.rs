@@ -1,0 +1,70 @@
+//! Services and repositories.
+
+use super::items::{items, locate};
+use super::operations::operations;
+use crate::declared::Declared;
+use crate::model::{Dialect, Located, Repository, Service};
+use crate::targets;
+use crate::yaml::{Node, Value};
+
+const OPERATIONS: &[&str] = &["operations", "methods", "interface", "functions", "queries", "new_operations", "changes"];
+
+pub(super) fn services(text: &str, node: &Node, out: &mut Declared) {
+    for item in items(text, node) {
+        let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
+        let operations = list(OPERATIONS).map_or_else(Vec::new, |node| operations(text, node));
+        let dependencies = list(&["dependencies", "depends_on", "requires"]).map_or_else(Vec::new, |node| names(text, node));
+        for key in ["performance", "performance_requirements", "sla", "latency", "performance_targets"] {
+            if let Some(node) = list(&[key]) {
+                let targets = targets::of_yaml(node);
+                out.spec.performance.extend(targets);
+            }
+        }
+        out.service(Service {
+            name: item.name,
+            span: item.span,
+            dialect: Dialect::Yaml,
+            doc: item.doc,
+            package: None,
+            operations,
+            dependencies,
+        });
+    }
+}
+
+pub(super) fn repositories(text: &str, node: &Node, out: &mut Declared) {
+    for item in items(text, node) {
+        let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
+        let operations = list(OPERATIONS).map_or_else(Vec::new, |node| operations(text, node));
+        let indexes = list(&["indexes", "indices"]).map_or_else(Vec::new, |node| {
+            let scalars = node.items().iter().filter(|item| !item.text().is_empty());
+            scalars.map(|item| Located { value: item.text().to_owned(), span: item.span }).collect()
+        });
+        out.repository(Repository {
+            name: item.name,
+            span: item.span,
+            dialect: Dialect::Yaml,
+            doc: item.doc,
+            package: None,
+            operations,
+            indexes,
+        });
+    }
+}
+
+/// Names of a list, without the remarks behind them.
+fn names(text: &str, node: &Node) -> Vec<Located<String>> {
+    let scalars = node.items().iter().map(|item| match &item.value {
+        Value::Map(entries) => entries.first().map_or(item, |(key, value)| match item.get(&["name"]) {
+            Some(_) => value,
+            None => key,
+        }),
+        _ => item,
+    });
+    let named = scalars.filter_map(|item| {
+        let word = item.text().split(|c: char| c.is_whitespace() || c == '(' || c == ',').next().unwrap_or_default();
+        let word = word.trim_matches(['`', '*', ':']);
+        word.starts_with(char::is_alphabetic).then(|| Located { value: word.to_owned(), span: locate(text, item.span, word) })
+    });
+    named.collect()
+}
