@@ -58,6 +58,7 @@ pub fn compute(spec: &Spec, text: &str, module: &ModuleFacts, layout: &Layout) -
     let mut findings = Vec::new();
     domain::compute(&inputs, &mut contract, &mut findings);
     service::compute(&inputs, &mut contract, &mut findings);
+    domain::add_support(&mut contract);
     number_migrations(&mut contract, &module.migrations);
     Computed { contract, findings }
 }

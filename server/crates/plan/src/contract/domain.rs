@@ -1,10 +1,27 @@
 //! The domain's part of the contract: values, entities, events, repositories, tables.
 
+mod bodies;
 mod compute;
+mod conditions;
+mod draft;
+mod entities;
+mod events;
+mod expressions;
+mod fields;
+mod identifiers;
+mod inference;
+mod methods;
+mod operations;
+mod repositories;
+mod structure;
+mod tables;
+mod values;
+mod verbs;
 
 use serde::{Deserialize, Serialize};
 
 pub(super) use compute::compute;
+pub(super) use draft::add_support;
 
 use super::{Field, Operation, Origin};
 
@@ -532,6 +549,8 @@ pub struct Column {
     pub part: Option<String>,
     /// How the field's value goes into the column.
     pub storage: Storage,
+    /// Whether an empty text is written as null; only where `part` is given.
+    pub null_if_empty: bool,
 }
 
 /// How a Go value goes into a column.

@@ -347,11 +347,9 @@ fn as_written(package: Option<&str>, name: &str) -> Type {
     Type::Named { package: package.map(str::to_owned), name: name.to_owned() }
 }
 
-/// An exported Go name for a type, kept as written where it is one already.
-fn identifier(name: &str) -> String {
-    let fine = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
-    let name = if fine { name.to_owned() } else { names::exported(name) };
-    let ascii: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+/// An exported Go name for a type.
+pub(in crate::contract) fn identifier(name: &str) -> String {
+    let ascii: String = names::exported(name).chars().filter(char::is_ascii_alphanumeric).collect();
     if ascii.starts_with(|c: char| c.is_ascii_uppercase()) { ascii } else { format!("Item{ascii}") }
 }
 

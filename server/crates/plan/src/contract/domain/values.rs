@@ -1,0 +1,166 @@
+//! Value objects of the contract: enumerations, named types, structs, support types.
+
+use specwave_golang::names;
+use specwave_spec::model;
+
+use super::draft::Draft;
+use super::{EnumConstant, Value, ValueKind, fields};
+use crate::contract::file_names::{self, VALUES_STEMS};
+use crate::contract::resolve::{SUPPORT, identifier};
+use crate::contract::{Field, Origin};
+use crate::module::TypeFacts;
+
+/// Identifiers of the values package that belong to no single value, or to `UUID`, which is always there.
+pub(super) const VALUE_RESERVED: &[&str] =
+    &["Must", "NewUUID", "NewValidationError", "NilUUID", "ParseUUID", "Pointer", "UUID", "ValidationError"];
+
+/// Getters that a struct value's own methods would clash with.
+const STRUCT_METHODS: &[&str] = &["IsZero", "MarshalJSON", "Params", "Scan", "UnmarshalJSON", "Value"];
+
+/// Declares the value objects of the spec; their names first, since they may refer to each other.
+pub(super) fn declare(draft: &mut Draft<'_>) {
+    let entities: Vec<String> = draft.inputs.spec.entities.iter().map(|entity| identifier(&entity.name)).collect();
+    let mut structs = Vec::new();
+    for value in &draft.inputs.spec.value_objects {
+        let name = identifier(&value.base.name);
+        if entities.contains(&name) || draft.names.get(&name).is_some() {
+            continue;
+        }
+        if let Some(present) = draft.present_values().and_then(|facts| facts.types.get(&name)) {
+            draft.add_value(self::present(&name, present));
+        } else if !value.values.is_empty() {
+            declare_enum(draft, value, &name);
+        } else if value.base.fields.is_empty() && SUPPORT.contains(&name.as_str()) {
+            draft.names.insert(&value.base.name, format!("values.{name}"));
+        } else if value.base.fields.is_empty() {
+            declare_named(draft, value, &name);
+        } else {
+            draft.names.insert(&value.base.name, format!("values.{name}"));
+            structs.push(value);
+        }
+    }
+    for value in structs {
+        declare_struct(draft, &value.base);
+    }
+}
+
+/// A value that the module already has.
+pub(super) fn present(name: &str, facts: &TypeFacts) -> Value {
+    let constant =
+        |(name, text): &(String, String)| EnumConstant { name: name.clone(), value: text.trim_matches('"').to_owned() };
+    let closed = facts.underlying == "string" && !facts.constants.is_empty() && facts.methods.iter().any(|name| name == "Valid");
+    let kind = match closed {
+        true => ValueKind::Enum { constants: facts.constants.iter().map(constant).collect() },
+        false => ValueKind::Opaque,
+    };
+    Value {
+        name: name.to_owned(),
+        package: "values".to_owned(),
+        file: facts.file.clone(),
+        doc: format!("{name} is a value object that the module already has."),
+        kind,
+        exists: true,
+        origin: Origin::default(),
+    }
+}
+
+/// A support type, written from a template of its own.
+pub(super) fn support(name: &str, dir: &str) -> Value {
+    let doc = match name {
+        "Decimal" => "Decimal is an exact decimal number.",
+        "Email" => "Email is an e-mail address.",
+        "Money" => "Money is an amount in a currency.",
+        "PhoneNumber" => "PhoneNumber is a telephone number in E.164 form.",
+        _ => "UUID is a universally unique identifier.",
+    };
+    Value {
+        name: name.to_owned(),
+        package: "values".to_owned(),
+        file: format!("{dir}/{}.go", names::snake(name)),
+        doc: doc.to_owned(),
+        kind: ValueKind::Support,
+        exists: false,
+        origin: Origin::default(),
+    }
+}
+
+fn declare_enum(draft: &mut Draft<'_>, value: &model::ValueObject, name: &str) {
+    let name = claim(draft, name);
+    let mut constants: Vec<EnumConstant> = Vec::new();
+    for allowed in &value.values {
+        let text = if allowed.value.is_empty() { names::snake(&allowed.constant) } else { allowed.value.clone() };
+        if constants.iter().any(|constant| constant.value == text) {
+            continue;
+        }
+        let prefixed = prefixed_constant(&name, &text);
+        let own = if allowed.constant.is_empty() { prefixed.clone() } else { identifier(&allowed.constant) };
+        constants.push(EnumConstant { name: draft.values.claim_one(&own, &[prefixed]), value: text });
+    }
+    let doc = sentence(&name, &value.base.doc, "is one of a closed set of values");
+    let origin = draft.inputs.declared(value.base.span);
+    add(draft, &value.base.name, name, doc, ValueKind::Enum { constants }, origin);
+}
+
+/// The constant's name from the type's and the value's: `ConsentStatus` and `active` give `ConsentStatusActive`.
+fn prefixed_constant(type_name: &str, text: &str) -> String {
+    let value: String = names::exported(text).chars().filter(char::is_ascii_alphanumeric).collect();
+    if value.is_empty() { format!("{type_name}Other") } else { format!("{type_name}{value}") }
+}
+
+fn declare_named(draft: &mut Draft<'_>, value: &model::ValueObject, name: &str) {
+    let written = value.underlying.clone().unwrap_or_else(|| "string".to_owned());
+    let underlying = draft.stored_type(&written, name, value.base.span);
+    let underlying = if underlying.contains('.') && underlying != "time.Duration" { "string".to_owned() } else { underlying };
+    let name = claim(draft, name);
+    let doc = sentence(&name, &value.base.doc, "is a value with a meaning of its own");
+    let origin = draft.inputs.declared(value.base.span);
+    add(draft, &value.base.name, name, doc, ValueKind::Named { underlying }, origin);
+}
+
+/// Declares a struct of the spec as a value.
+pub(super) fn declare_struct(draft: &mut Draft<'_>, declared: &model::Struct) {
+    let name = claim(draft, &identifier(&declared.name));
+    draft.names.insert(&declared.name, format!("values.{name}"));
+    let mut fields: Vec<Field> = Vec::new();
+    for field in &declared.fields {
+        let user = format!("{name}.{}", field.name);
+        if let Some(field) = fields::declared(draft, field, &user, STRUCT_METHODS, &fields) {
+            fields.push(field);
+        }
+    }
+    let doc = sentence(&name, &declared.doc, "is an immutable value");
+    let origin = draft.inputs.declared(declared.span);
+    add(draft, &declared.name, name, doc, ValueKind::Struct { fields }, origin);
+}
+
+/// Takes the identifiers of a value with the given name.
+pub(super) fn claim(draft: &mut Draft<'_>, name: &str) -> String {
+    let family = |name: &str| {
+        let plain = [name.to_owned(), format!("New{name}"), format!("Parse{name}"), format!("{name}Params")];
+        plain.into_iter().chain([format!("All{}", names::plural(name))]).collect()
+    };
+    draft.values.claim(name, &[format!("{name}Value")], family)
+}
+
+/// Adds a value of the `values` package under the name that the spec uses and the one that it has.
+pub(super) fn add(draft: &mut Draft<'_>, written: &str, name: String, doc: String, kind: ValueKind, origin: Origin) {
+    let stem = file_names::stem(&name, VALUES_STEMS);
+    let file = format!("{}/{stem}.go", draft.dir("values"));
+    if written != name {
+        draft.names.insert(written, format!("values.{name}"));
+    }
+    draft.add_value(Value { name, package: "values".to_owned(), file, doc, kind, exists: false, origin });
+}
+
+/// A doc comment's sentence that begins with the name: from what the text says, else the name and `otherwise`.
+pub(super) fn sentence(name: &str, doc: &str, otherwise: &str) -> String {
+    let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = doc.split(". ").next().unwrap_or_default().trim().trim_end_matches('.');
+    if first.is_empty() {
+        return format!("{name} {otherwise}.");
+    }
+    match first.split_once(' ') {
+        Some((subject, rest)) if names::exported(subject) == name => format!("{name} {rest}."),
+        _ => format!("{name}: {}{}.", first[..1].to_lowercase().as_str(), &first[1..]),
+    }
+}
