@@ -152,7 +152,5 @@ pub(in crate::contract) fn add_support(contract: &mut Contract) {
 
 /// Whether `text` has `name` as a whole identifier.
 fn mentions(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        text[at + name.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
-    })
+    text.match_indices(name).any(|(at, _)| text[at + name.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric()))
 }

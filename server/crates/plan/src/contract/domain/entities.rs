@@ -6,9 +6,9 @@ use specwave_spec::model::{self, Spec};
 use super::draft::Draft;
 use super::values::sentence;
 use super::{Entity, fields};
-use crate::contract::{Contract, Field};
 use crate::contract::file_names::{self, DOMAIN_STEMS};
 use crate::contract::resolve::identifier;
+use crate::contract::{Contract, Field};
 
 /// Methods that every entity has.
 const ENTITY_METHODS: &[&str] = &["PullEvents", "Validate"];
@@ -51,7 +51,8 @@ pub(super) fn fill_fields(draft: &mut Draft<'_>) {
     let declared = declarations(draft, draft.inputs.spec);
     for at in 0..draft.contract.entities.len() {
         let name = draft.contract.entities[at].name.clone();
-        let fields = declared.iter().find(|(other, _)| *other == at).map(|(_, found)| found.fields.as_slice()).unwrap_or_default();
+        let fields =
+            declared.iter().find(|(other, _)| *other == at).map(|(_, found)| found.fields.as_slice()).unwrap_or_default();
         let mut made: Vec<Field> = vec![identity()];
         for field in fields {
             let user = format!("{name}.{}", field.name);
@@ -141,10 +142,12 @@ pub(super) fn complete(draft: &mut Draft<'_>) {
     let declared = declarations(draft, draft.inputs.spec);
     let Contract { values, entities, .. } = &mut *draft.contract;
     for (at, entity) in entities.iter_mut().enumerate() {
-        let fields = declared.iter().find(|(other, _)| *other == at).map(|(_, found)| found.fields.as_slice()).unwrap_or_default();
+        let fields =
+            declared.iter().find(|(other, _)| *other == at).map(|(_, found)| found.fields.as_slice()).unwrap_or_default();
         let optional: Vec<String> =
             fields.iter().filter(|field| field.optional).map(|field| names::exported(&field.name)).collect();
         fields::complete_entity(&mut entity.fields, values, &optional);
-        entity.constructor = if entity.factory.is_some() { format!("Restore{}", entity.name) } else { format!("New{}", entity.name) };
+        entity.constructor =
+            if entity.factory.is_some() { format!("Restore{}", entity.name) } else { format!("New{}", entity.name) };
     }
 }
