@@ -138,7 +138,9 @@ impl State {
             During::Apply => return Err(contradiction("apply failed, but was not under way")),
             During::Run => {}
         }
-        let manner = if fault.kind == FaultKind::Environment { Manner::Drain } else { Manner::Cancel };
+        // After a failed integration there is no use in letting work end: it could not be integrated either.
+        let may_drain = fault.kind == FaultKind::Environment && during != During::Integration;
+        let manner = if may_drain { Manner::Drain } else { Manner::Cancel };
         self.stop(Outcome::Faulted { fault: fault.clone() }, manner);
         Ok(())
     }

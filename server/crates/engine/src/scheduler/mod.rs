@@ -22,6 +22,8 @@ mod graph;
 mod outcome;
 mod state;
 mod task_state;
+#[cfg(test)]
+mod tests;
 
 pub use command::Command;
 pub use event::{
