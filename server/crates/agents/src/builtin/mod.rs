@@ -4,6 +4,8 @@
 //! spec gives the same bytes in every mode, and the stubs of Wave 0 are made from the very files that the
 //! later waves write.
 
+mod api;
+mod go_text;
 mod go_values;
 mod renderer;
 mod roles;

@@ -1,5 +1,6 @@
 //! Templates to files: the environment, its filters, and the imports of rendered Go.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::Serde;
@@ -9,7 +10,7 @@ use specwave_golang::{Import, Type, add_imports, names};
 use specwave_plan::RoleId;
 use specwave_plan::contract::Contract;
 
-use super::go_values;
+use super::{go_text, go_values};
 
 /// Why files could not be made; always our fault, never the spec's.
 #[derive(Debug, thiserror::Error)]
@@ -32,9 +33,11 @@ const PACKAGE: &str = "package_key";
 
 /// Renders templates for one contract.
 ///
-/// In every template `contract` is the whole contract, `package` the package that is written (with `key`,
-/// `dir`, `name`, `alias`), and these filters work on type expressions and names:
-/// `go`, `zero`, `sample(n)`, `exported`, `unexported`, `snake`, `kebab`, `plural`, `singular`.
+/// In every template `contract` is the whole contract, `alias` gives the name under which a package is imported
+/// by its key, `package` is the package that is written (with `key`, `dir`, `name`, `alias`), and these filters
+/// work on type expressions and names:
+/// `go`, `zero`, `sample(n)`, `exported`, `unexported`, `snake`, `kebab`, `plural`, `singular`, and `quoted` for a
+/// string literal.
 pub(crate) struct Renderer {
     environment: Environment<'static>,
     contract: Arc<Contract>,
@@ -52,6 +55,9 @@ impl Renderer {
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         minijinja_embed::load_templates!(&mut environment);
         environment.add_global("contract", Value::from(Serde(&*contract)));
+        let aliases: BTreeMap<&str, &str> =
+            contract.packages.iter().map(|package| (package.key.as_str(), package.alias.as_str())).collect();
+        environment.add_global("alias", Value::from(Serde(&aliases)));
         for (name, filter) in NAME_FILTERS {
             environment.add_filter(*name, *filter);
         }
@@ -102,7 +108,7 @@ impl Renderer {
     }
 }
 
-/// Filters on names.
+/// Filters on names and text.
 const NAME_FILTERS: &[(&str, fn(&str) -> String)] = &[
     ("exported", |name| names::exported(name)),
     ("unexported", |name| names::unexported(name)),
@@ -110,6 +116,7 @@ const NAME_FILTERS: &[(&str, fn(&str) -> String)] = &[
     ("kebab", |name| names::kebab(name)),
     ("plural", |name| names::plural(name)),
     ("singular", |name| names::singular(name)),
+    ("quoted", |text| go_text::go_string(text)),
 ];
 
 fn current_package(state: &State<'_, '_>) -> String {
@@ -167,6 +174,7 @@ const STANDARD_LIBRARY: &[&str] = &[
     "maps",
     "math",
     "math/big",
+    "mime",
     "net",
     "net/http",
     "net/http/httptest",
@@ -178,6 +186,7 @@ const STANDARD_LIBRARY: &[&str] = &[
     "reflect",
     "regexp",
     "runtime",
+    "runtime/debug",
     "slices",
     "sort",
     "strconv",
@@ -186,6 +195,7 @@ const STANDARD_LIBRARY: &[&str] = &[
     "sync/atomic",
     "testing",
     "testing/fstest",
+    "testing/iotest",
     "testing/quick",
     "time",
     "unicode",

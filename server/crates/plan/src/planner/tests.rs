@@ -49,7 +49,7 @@ fn a_file_belongs_to_the_role_that_its_place_says() {
         ("internal/service/consent/consent_service.go", "service_orchestrator"),
         ("internal/api/rest/consent_dto.go", "dto_designer"),
         ("internal/api/rest/consent_handler_test.go", "api_builder"),
-        ("internal/api/rest/api_test.go", "api_tester"),
+        ("internal/api/rest/consent_management_api_test.go", "api_tester"),
         ("internal/api/middleware/authorization.go", "security_auditor"),
         ("docs/adr/consent-management-0001-storage.md", "documentation_writer"),
         ("docs/quality/consent-management.md", "quality_validator"),

@@ -1,10 +1,121 @@
-//! The files of the api tester.
+//! The files of the API tester: tests and benchmarks of the whole API, from HTTP to fakes of the services.
 
-use specwave_plan::contract::Contract;
+use serde::Serialize;
+use serde_json::json;
+use specwave_golang::names;
+use specwave_plan::contract::{Contract, Target};
 
 use crate::builtin::File;
+use crate::builtin::api::{
+    AccessRule, EndpointView, HandlerView, access_rules, feature_identifier, feature_stem, handlers, path_in,
+};
 use crate::builtin::renderer::{RenderError, Renderer};
 
-pub(super) fn files(_contract: &Contract, _renderer: &Renderer) -> Result<Vec<File>, RenderError> {
-    Ok(Vec::new())
+/// Test files by the end of their name; the first is there even without endpoints.
+const TESTS: &[&str] = &["api_test.go", "api_integration_test.go", "api_errors_test.go", "api_benchmark_test.go"];
+
+pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
+    let rules = access_rules(contract);
+    let handlers = handlers(contract, &rules);
+    let endpoints: Vec<&EndpointView<'_>> = handlers.iter().flat_map(|handler| &handler.endpoints).collect();
+    let feature = feature_identifier(contract);
+    let context = json!({
+        "feature": feature,
+        "api": format!("{}API", names::unexported(&feature)),
+        "handlers": handlers,
+        "roles": rules.iter().map(|rule| rule.role.as_str()).collect::<Vec<_>>(),
+        "restricted": restricted(&endpoints, &rules),
+        "bodies": endpoints.iter().any(|endpoint| endpoint.body != "none"),
+        "benchmarks": benchmarks(contract, &handlers),
+        "unknown_path": unknown_path(&endpoints),
+    });
+    let written = if handlers.is_empty() { &TESTS[..1] } else { TESTS };
+    let mut files = Vec::new();
+    for ending in written {
+        let text = renderer.external_test(&format!("api_tester/{ending}.j2"), "rest", &context)?;
+        files.push(File::new(path_in(contract, "rest", &format!("{}_{ending}", feature_stem(contract))), text));
+    }
+    Ok(files)
+}
+
+/// Patterns of the endpoints whose access some rule restricts to a role.
+fn restricted(endpoints: &[&EndpointView<'_>], rules: &[AccessRule]) -> Vec<String> {
+    let ruled =
+        |endpoint: &&&EndpointView<'_>| !endpoint.public && rules.iter().any(|rule| rule.access.contains(&endpoint.access));
+    endpoints.iter().filter(ruled).map(|endpoint| endpoint.pattern()).collect()
+}
+
+/// A path that no endpoint takes; `None` where the first segment of one may be anything.
+fn unknown_path(endpoints: &[&EndpointView<'_>]) -> Option<&'static str> {
+    let takes_any = |endpoint: &&EndpointView<'_>| endpoint.path.starts_with("/{") || endpoint.path == "/";
+    (!endpoints.iter().any(takes_any)).then_some("/no-such-path")
+}
+
+/// An endpoint that is measured.
+#[derive(Debug, Serialize)]
+struct Benchmark<'a> {
+    handler: &'a str,
+    pattern: String,
+    /// The spec's targets that are about it.
+    targets: Vec<String>,
+}
+
+/// Endpoints that a latency target is about, by the words of their operation; without any, those that are
+/// called most, as their rate limits tell.
+fn benchmarks<'a>(contract: &Contract, handlers: &'a [HandlerView<'_>]) -> Vec<Benchmark<'a>> {
+    let endpoints: Vec<&EndpointView<'_>> = handlers.iter().flat_map(|handler| &handler.endpoints).collect();
+    let benchmark = |endpoint: &&'a EndpointView<'_>| {
+        let targets = contract.targets.iter().filter(|target| is_about(target, endpoint)).map(wording).collect();
+        Benchmark { handler: endpoint.handler, pattern: endpoint.pattern(), targets }
+    };
+    let mut measured: Vec<Benchmark<'_>> = endpoints.iter().map(benchmark).collect();
+    if measured.iter().any(|benchmark| !benchmark.targets.is_empty()) {
+        measured.retain(|benchmark| !benchmark.targets.is_empty());
+    } else if let Some(busiest) = endpoints.iter().map(|endpoint| endpoint.rate_limit).max() {
+        let patterns: Vec<String> =
+            endpoints.iter().filter(|endpoint| endpoint.rate_limit == busiest).map(|endpoint| endpoint.pattern()).collect();
+        measured.retain(|benchmark| patterns.contains(&benchmark.pattern));
+    }
+    measured
+}
+
+/// Whether a latency target names the operation: all words of the operation, or its verb and a word of the rest.
+fn is_about(target: &Target, endpoint: &EndpointView<'_>) -> bool {
+    let is_latency = matches!(target.unit.as_str(), "ns" | "us" | "µs" | "μs" | "ms" | "s");
+    let subject: Vec<String> = names::words(&target.subject).iter().map(|word| stem(word)).collect();
+    let operation: Vec<String> = names::words(endpoint.operation).iter().map(|word| stem(word)).collect();
+    let shared = operation.iter().filter(|word| subject.contains(word)).count();
+    is_latency && shared >= operation.len().min(2) && !operation.is_empty()
+}
+
+/// A word without the endings by which a target's and an operation's form of it differ: `checks`, `calculation`.
+fn stem(word: &str) -> String {
+    let mut stem = names::singular(word);
+    for ending in ["ation", "ing", "ion", "ate", "e"] {
+        if stem.len() > ending.len() + 3 && stem.ends_with(ending) {
+            stem.truncate(stem.len() - ending.len());
+            break;
+        }
+    }
+    stem
+}
+
+/// A target in one line.
+fn wording(target: &Target) -> String {
+    let subject = target.subject.split_whitespace().collect::<Vec<_>>().join(" ");
+    let measured = format!("{subject} {} {} {}", target.comparator, target.value, target.unit);
+    if target.percentile.is_empty() { measured } else { format!("{measured} {}", target.percentile) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        for (one, other) in [("check", "checks"), ("calculate", "calculation"), ("validate", "validation"), ("verify", "verify")]
+        {
+            assert_eq!(stem(one), stem(other));
+        }
+    }
 }

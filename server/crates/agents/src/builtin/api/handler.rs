@@ -1,0 +1,96 @@
+//! Handlers: one Go type per service that endpoints lead to.
+
+use serde::Serialize;
+use specwave_golang::names;
+use specwave_plan::contract::{Contract, Operation, Param, Service, ServicePattern};
+
+use super::access::AccessRule;
+use super::endpoint::{EndpointView, view};
+use super::samples::result_sample;
+
+/// A handler with everything that templates ask about it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct HandlerView<'a> {
+    /// The service's name.
+    pub(crate) service: &'a str,
+    /// The interface through which the handler sees the service.
+    pub(crate) interface: String,
+    /// The handler's type.
+    pub(crate) name: String,
+    /// Stem of its files, without `_handler`.
+    pub(crate) stem: String,
+    /// The operations behind its endpoints, each once, in the order of the service.
+    pub(crate) operations: Vec<OperationView<'a>>,
+    /// Its endpoints in contract order.
+    pub(crate) endpoints: Vec<EndpointView<'a>>,
+}
+
+/// An operation of a service as handlers and fakes declare it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct OperationView<'a> {
+    pub(crate) name: &'a str,
+    params: &'a [Param],
+    results: &'a [Param],
+    /// Values before the error that a fake in package `rest` answers with.
+    samples: Vec<String>,
+    /// The same for a fake outside of it.
+    external_samples: Vec<String>,
+}
+
+/// The handlers of a contract. An endpoint whose operation nothing declares has none.
+pub(crate) fn handlers<'a>(contract: &'a Contract, rules: &[AccessRule]) -> Vec<HandlerView<'a>> {
+    let mut taken: Vec<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    taken.extend(contract.dtos.iter().map(|dto| dto.name.clone()));
+    contract.services.iter().filter_map(|service| handler(contract, service, rules, &mut taken)).collect()
+}
+
+/// Exported names of package `rest` that belong to no service.
+const RESERVED: &[&str] =
+    &["APIRoute", "DefaultMaxBodyBytes", "DefaultRateLimit", "DefaultRequestTimeout", "NewRouter", "RouterConfig"];
+
+fn handler<'a>(
+    contract: &'a Contract,
+    service: &'a Service,
+    rules: &[AccessRule],
+    taken: &mut Vec<String>,
+) -> Option<HandlerView<'a>> {
+    let behind = |name: &str| service.operations.iter().find(|operation| operation.name == name);
+    let endpoints: Vec<EndpointView<'a>> = contract
+        .endpoints
+        .iter()
+        .filter(|endpoint| endpoint.service == service.name)
+        .filter_map(|endpoint| Some(view(contract, behind(&endpoint.operation)?, endpoint, rules)))
+        .collect();
+    if endpoints.is_empty() {
+        return None;
+    }
+    let used = |operation: &&Operation<ServicePattern>| endpoints.iter().any(|endpoint| endpoint.operation == operation.name);
+    let operations = service.operations.iter().filter(used).map(|operation| operation_view(contract, operation)).collect();
+    let subject = service.name.strip_suffix("Service").filter(|subject| !subject.is_empty()).unwrap_or(&service.name);
+    let interface = free_name(&service.name, "Operations", taken);
+    let name = free_name(&format!("{subject}Handler"), "HTTP", taken);
+    let stem = names::snake(name.strip_suffix("Handler").unwrap_or(&name));
+    Some(HandlerView { service: &service.name, interface, name, stem, operations, endpoints })
+}
+
+/// `wanted`, with `suffix` as often as others have the name; the name and its constructor are taken from then on.
+fn free_name(wanted: &str, suffix: &str, taken: &mut Vec<String>) -> String {
+    let mut name = wanted.to_owned();
+    while taken.contains(&name) || taken.contains(&format!("New{name}")) {
+        name.push_str(suffix);
+    }
+    taken.extend([name.clone(), format!("New{name}")]);
+    name
+}
+
+fn operation_view<'a>(contract: &'a Contract, operation: &'a Operation<ServicePattern>) -> OperationView<'a> {
+    let before_error = &operation.results[..operation.results.len().saturating_sub(1)];
+    let samples = |from: &str| before_error.iter().map(|result| result_sample(contract, from, &result.ty)).collect();
+    OperationView {
+        name: &operation.name,
+        params: &operation.params,
+        results: &operation.results,
+        samples: samples("rest"),
+        external_samples: samples(""),
+    }
+}
