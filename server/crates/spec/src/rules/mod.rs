@@ -1,0 +1,65 @@
+//! Rules: what can be wrong with a specification, one file per rule.
+
+mod rule;
+
+mod not_a_feature_spec;
+
+use specwave_source::{Finding, LineIndex};
+
+pub use rule::{Explanation, Rule};
+
+use crate::model::Spec;
+use rule::Reporter;
+
+/// Every rule, by code.
+pub const ALL: &[Rule] = &[not_a_feature_spec::RULE];
+
+/// What a rule looks at.
+pub(crate) struct Subject<'spec> {
+    /// The model of the text.
+    pub(crate) spec: &'spec Spec,
+    /// The text itself.
+    pub(crate) text: &'spec str,
+    /// Its lines.
+    pub(crate) lines: LineIndex,
+}
+
+/// The findings of all rules on a specification, in the order of the text.
+///
+/// A text that is no feature specification has that one finding only: every other would follow from it.
+#[must_use]
+pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
+    let subject = Subject { spec, text, lines: LineIndex::new(text) };
+    let rules = if spec.recognised { ALL } else { &ALL[..1] };
+    let mut findings = Vec::new();
+    for rule in rules {
+        (rule.check)(&subject, &mut Reporter::new(rule, &mut findings));
+    }
+    findings.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
+    findings
+}
+
+/// The rule with the given code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn codes_and_names_are_unique_and_in_order() {
+        assert!(ALL.windows(2).all(|pair| pair[0].code < pair[1].code));
+        let mut names: Vec<_> = ALL.iter().map(|rule| rule.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ALL.len());
+    }
+
+    #[test]
+    fn the_first_rule_is_the_one_that_stops_the_others() {
+        assert_eq!(ALL[0].name, "not-a-feature-spec");
+    }
+}
