@@ -1,8 +1,34 @@
 //! Rules: what can be wrong with a specification, one file per rule.
 
+mod prose;
 mod rule;
+mod similar;
 
+mod colliding_routes;
+mod duplicate_endpoint;
+mod duplicate_name;
+mod endpoint_without_verb;
+mod entity_without_repository;
+mod invalid_go;
+mod invalid_sql;
+mod invalid_yaml;
+mod misplaced_path;
+mod missing_acceptance;
+mod missing_domain;
+mod missing_name;
+mod nested_fence;
+mod no_entities;
 mod not_a_feature_spec;
+mod placeholder_text;
+mod target_without_percentile;
+mod target_without_unit;
+mod too_many_dependencies;
+mod unclosed_fence;
+mod undeclared_dependency;
+mod undefined_type;
+mod unknown_entity;
+mod unknown_priority;
+mod vague_words;
 
 use specwave_source::{Finding, LineIndex};
 
@@ -12,7 +38,33 @@ use crate::model::Spec;
 use rule::Reporter;
 
 /// Every rule, by code.
-pub const ALL: &[Rule] = &[not_a_feature_spec::RULE];
+pub const ALL: &[Rule] = &[
+    not_a_feature_spec::RULE,
+    missing_name::RULE,
+    missing_domain::RULE,
+    unknown_priority::RULE,
+    missing_acceptance::RULE,
+    placeholder_text::RULE,
+    unclosed_fence::RULE,
+    nested_fence::RULE,
+    no_entities::RULE,
+    duplicate_name::RULE,
+    undefined_type::RULE,
+    unknown_entity::RULE,
+    entity_without_repository::RULE,
+    too_many_dependencies::RULE,
+    undeclared_dependency::RULE,
+    duplicate_endpoint::RULE,
+    endpoint_without_verb::RULE,
+    colliding_routes::RULE,
+    invalid_yaml::RULE,
+    invalid_go::RULE,
+    invalid_sql::RULE,
+    misplaced_path::RULE,
+    target_without_unit::RULE,
+    target_without_percentile::RULE,
+    vague_words::RULE,
+];
 
 /// What a rule looks at.
 pub(crate) struct Subject<'spec> {

@@ -1,9 +1,9 @@
 //! SW101: the text is no feature specification.
 
-use specwave_source::{Severity, Span};
+use specwave_source::Severity;
 
 use super::Subject;
-use super::rule::{Explanation, Reporter, Rule};
+use super::rule::{Explanation, Reporter, Rule, first_line};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW101",
@@ -22,10 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     if !subject.spec.recognised {
-        let first_line = subject.lines.line_span(1);
-        let shown = subject.text.get(first_line.start..first_line.end).unwrap_or_default().trim_end().len();
         reporter.report(
-            Span::new(0, shown),
+            first_line(subject),
             "this is not a feature specification: it describes no domain model, service, endpoint or table",
         );
     }

@@ -76,6 +76,13 @@ impl<'run> Reporter<'run> {
     }
 }
 
+/// The first line without its line ending: the place of what concerns the document as a whole.
+pub(super) fn first_line(subject: &Subject<'_>) -> Span {
+    let line = subject.lines.line_span(1);
+    let shown = subject.text.get(line.start..line.end).unwrap_or_default().trim_end().len();
+    Span::new(line.start, line.start + shown)
+}
+
 /// For the tests of rules: line and message of each finding of one rule on a text.
 #[cfg(test)]
 pub(super) fn findings_of(rule: &Rule, text: &str) -> Vec<(u32, String)> {

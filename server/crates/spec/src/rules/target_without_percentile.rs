@@ -1,0 +1,48 @@
+//! SW702: a latency target that does not say for how many requests it holds.
+
+use specwave_source::Severity;
+
+use super::Subject;
+use super::rule::{Explanation, Reporter, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW702",
+    name: "target-without-percentile",
+    severity: Severity::Warning,
+    explanation: Explanation {
+        what: "Reports an upper limit for a duration that names no percentile.",
+        why: "No system keeps such a limit for every request. Whether it holds for half of them or for 99 of 100 makes a \
+              difference of a factor of ten in what has to be built.",
+        example: "## Performance Requirements\n\n- Invoice lookup latency: < 20ms",
+        fix: "Add the percentile: `< 20ms p99`.",
+    },
+    check,
+};
+
+/// Units of durations.
+const DURATIONS: &[&str] = &["ns", "us", "µs", "ms", "s", "min", "h"];
+
+fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    for target in &subject.spec.performance {
+        let limits_duration = target.comparator.starts_with('<') && DURATIONS.contains(&target.unit.as_str());
+        if limits_duration && target.percentile.is_empty() {
+            let message = format!("the target for `{}` names no percentile: p99, p95?", target.subject);
+            reporter.report(target.span, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rule::findings_of;
+    use super::RULE;
+
+    #[test]
+    fn durations_need_a_percentile_and_rates_do_not() {
+        let spec = |target: &str| format!("---\nfeature: F\ndomain: d\n---\n\n## Performance Requirements\n\n- Lookup: {target}\n");
+        assert_eq!(findings_of(&RULE, &spec("< 20ms"))[0].0, 8);
+        for target in ["< 20ms p99", "> 95%", ">= 500 lookups/second"] {
+            assert_eq!(findings_of(&RULE, &spec(target)), [], "{target}");
+        }
+    }
+}

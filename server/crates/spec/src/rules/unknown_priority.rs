@@ -1,0 +1,48 @@
+//! SW104: the priority is none that is known.
+
+use specwave_source::{Edit, Fix, Severity};
+
+use super::Subject;
+use super::rule::{Explanation, Reporter, Rule};
+use super::similar::most_similar;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW104",
+    name: "unknown-priority",
+    severity: Severity::Warning,
+    explanation: Explanation {
+        what: "Reports a priority that is not `critical`, `high`, `medium` or `low`.",
+        why: "Tools that sort features by priority sort an unknown word anywhere.",
+        example: "---\nfeature: Invoice Reminders\ndomain: billing\npriority: hihg\n---",
+        fix: "Use one of the four words.",
+    },
+    check,
+};
+
+const PRIORITIES: [&str; 4] = ["critical", "high", "medium", "low"];
+
+fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let Some(priority) = &subject.spec.priority else { return };
+    if PRIORITIES.contains(&priority.value.as_str()) {
+        return;
+    }
+    let message = format!("`{}` is no priority: use critical, high, medium or low", priority.value);
+    let finding = reporter.report(priority.span, message);
+    if let Some(meant) = most_similar(&priority.value, PRIORITIES) {
+        let edits = vec![Edit { span: priority.span, text: meant.to_owned() }];
+        finding.fixes.push(Fix { title: format!("Change the priority to `{meant}`"), safe: false, edits });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rule::findings_of;
+    use super::RULE;
+
+    #[test]
+    fn only_the_four_words_pass() {
+        let with = |priority: &str| format!("---\nfeature: F\ndomain: d\npriority: {priority}\n---\n");
+        assert_eq!(findings_of(&RULE, &with("Critical")), []);
+        assert_eq!(findings_of(&RULE, &with("hihg"))[0].0, 4);
+    }
+}
