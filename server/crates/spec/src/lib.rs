@@ -10,6 +10,7 @@ pub mod model;
 mod outline;
 mod parse;
 mod recognise;
+pub mod rules;
 mod sql;
 mod statements;
 mod targets;

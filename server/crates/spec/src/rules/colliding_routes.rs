@@ -25,9 +25,13 @@ fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         if let Some(name) = repeated_parameter(&endpoint.path) {
             reporter.report(endpoint.span, format!("`{}` names two parameters `{name}`", endpoint.path));
         }
-        for earlier in endpoints[..at].iter().filter(|earlier| earlier.method == endpoint.method && earlier.path != endpoint.path) {
+        for earlier in endpoints[..at].iter().filter(|earlier| earlier.method == endpoint.method && earlier.path != endpoint.path)
+        {
             if collide(&earlier.path, &endpoint.path) {
-                let message = format!("`{0} {1}` collides with `{0} {2}`: neither is more specific", endpoint.method, endpoint.path, earlier.path);
+                let message = format!(
+                    "`{0} {1}` collides with `{0} {2}`: neither is more specific",
+                    endpoint.method, endpoint.path, earlier.path
+                );
                 let related = Related { span: earlier.span, message: "the other route".to_owned() };
                 reporter.report(endpoint.span, message).related.push(related);
             }

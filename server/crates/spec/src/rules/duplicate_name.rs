@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn two_kinds_cannot_share_a_name() {
-        let text = "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\ndomain_events:\n  - name: Invoice\n```\n";
+        let text =
+            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\ndomain_events:\n  - name: Invoice\n```\n";
         assert_eq!(findings_of(&RULE, text), [(10, "the event `Invoice` has the name of the entity above".to_owned())]);
     }
 

@@ -31,7 +31,9 @@ mod tests {
 
     #[test]
     fn a_path_needs_a_method() {
-        let spec = |entry: &str| format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nendpoints:\n  - {entry}path: /api/v1/invoices\n```\n");
+        let spec = |entry: &str| {
+            format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nendpoints:\n  - {entry}path: /api/v1/invoices\n```\n")
+        };
         assert_eq!(findings_of(&RULE, &spec(""))[0].0, 8);
         assert_eq!(findings_of(&RULE, &spec("method: GET\n    ")), []);
     }

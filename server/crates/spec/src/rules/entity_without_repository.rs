@@ -23,9 +23,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
     for entity in &spec.entities {
-        let is_part = spec.entities.iter().filter(|other| other.name != entity.name).any(|other| {
-            other.fields.iter().any(|field| field.ty.trim_start_matches(['*', '[', ']']) == entity.name)
-        });
+        let is_part = spec
+            .entities
+            .iter()
+            .filter(|other| other.name != entity.name)
+            .any(|other| other.fields.iter().any(|field| field.ty.trim_start_matches(['*', '[', ']']) == entity.name));
         if !is_part && !spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name)) {
             let message = format!("nothing loads or stores `{0}`: declare a `{0}Repository`", entity.name);
             reporter.report(entity.span, message);

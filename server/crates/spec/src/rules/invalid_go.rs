@@ -32,7 +32,9 @@ mod tests {
 
     #[test]
     fn a_block_that_does_not_parse_is_reported_where_it_breaks() {
-        let spec = |field: &str| format!("---\nfeature: F\ndomain: d\n---\n\n## Domain Model\n\n```go\ntype Invoice struct {{\n\t{field}\n}}\n```\n");
+        let spec = |field: &str| {
+            format!("---\nfeature: F\ndomain: d\n---\n\n## Domain Model\n\n```go\ntype Invoice struct {{\n\t{field}\n}}\n```\n")
+        };
         assert_eq!(findings_of(&RULE, &spec("ID ) uuid.UUID"))[0].0, 10);
         assert_eq!(findings_of(&RULE, &spec("ID uuid.UUID")), []);
     }

@@ -32,7 +32,11 @@ mod tests {
 
     #[test]
     fn a_block_that_does_not_parse_is_reported_where_it_breaks() {
-        let spec = |line: &str| format!("---\nfeature: F\ndomain: d\n---\n\n```sql\nCREATE TABLE invoices (\n    id UUID PRIMARY KEY{line}\n);\n```\n");
+        let spec = |line: &str| {
+            format!(
+                "---\nfeature: F\ndomain: d\n---\n\n```sql\nCREATE TABLE invoices (\n    id UUID PRIMARY KEY{line}\n);\n```\n"
+            )
+        };
         assert_eq!(findings_of(&RULE, &spec(",\n    total NUMERIC NOT (")).len(), 1);
         assert_eq!(findings_of(&RULE, &spec("")), []);
     }

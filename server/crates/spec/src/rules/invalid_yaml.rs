@@ -32,7 +32,9 @@ mod tests {
 
     #[test]
     fn a_block_that_does_not_parse_is_reported_where_it_breaks() {
-        let spec = |value: &str| format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nvalue_objects:\n  - name: State\n    validation: {value}\n```\n");
+        let spec = |value: &str| {
+            format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nvalue_objects:\n  - name: State\n    validation: {value}\n```\n")
+        };
         assert_eq!(findings_of(&RULE, &spec("Must be one of: Open, Paid"))[0].0, 9);
         assert_eq!(findings_of(&RULE, &spec("'Must be one of: Open, Paid'")), []);
     }

@@ -17,8 +17,7 @@ pub(super) const RULE: Rule = Rule {
         why: "The layers depend on each other in one direction only. An interface that the domain owns but that lives in the \
               infrastructure turns that direction round.",
         example: "```go\n// internal/infrastructure/database/invoice_repository.go\npackage database\n\ntype InvoiceRepository interface {\n}\n```",
-        fix: "Move the path: entities and repository interfaces to `internal/domain/<domain>/`, services to \
-              `internal/service/<domain>/`.",
+        fix: "Move the path of an interface to `internal/domain/<domain>/`, and name the package as its directory.",
     },
     check,
 };
@@ -26,23 +25,17 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for block in subject.spec.go_blocks.iter().filter(|block| !block.test) {
         let Some(path) = &block.path else { continue };
-        if let Some(problem) = problem_of(subject, block, &path.value) {
+        if let Some(problem) = problem_of(block, &path.value) {
             reporter.report(path.span, problem);
         }
     }
 }
 
-fn problem_of(subject: &Subject<'_>, block: &GoBlock, path: &str) -> Option<String> {
+fn problem_of(block: &GoBlock, path: &str) -> Option<String> {
     let directories: Vec<&str> = path.split('/').rev().skip(1).collect();
     let lives_in = |layers: &[&str]| directories.iter().any(|directory| layers.contains(directory));
-    let declares = |name: &str| block.types.iter().any(|declared| declared.value == name);
     if let Some(repository) = block.repositories.first().filter(|_| lives_in(&["infrastructure"])) {
         return Some(format!("the interface `{}` belongs to the domain, not under `infrastructure`", repository.value));
-    }
-    if let Some(entity) = subject.spec.entities.iter().find(|entity| declares(&entity.name)) {
-        if !lives_in(&["domain", "entity", "entities", "model", "models"]) {
-            return Some(format!("the entity `{}` belongs under `internal/domain/`", entity.name));
-        }
     }
     let package = block.package.as_ref()?;
     let directory = directories.first()?;
@@ -66,7 +59,6 @@ mod tests {
         let entity = "type Invoice struct {\n\tID uuid.UUID\n}";
         let wrong = [
             spec("internal/infrastructure/database/invoice.go", "database", repository),
-            spec("internal/service/billing/invoice.go", "billing", entity),
             spec("internal/domain/billing/invoice.go", "invoices", entity),
         ];
         for text in wrong {

@@ -1,9 +1,10 @@
 //! SW108: a fence inside a fence.
 
-use specwave_source::{Severity, Span};
+use specwave_source::{Related, Severity, Span};
 
 use super::Subject;
 use super::rule::{Explanation, Reporter, Rule};
+use crate::model::Fence;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW108",
@@ -20,33 +21,30 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for fence in &subject.spec.fences {
-        let Some(content) = subject.text.get(fence.content.start..fence.content.end) else { continue };
-        let Some(opening) = subject.text.get(fence.span.start..fence.content.start) else { continue };
-        let marks: String = opening.chars().take_while(|mark| matches!(mark, '`' | '~')).collect();
-        let mut at = fence.content.start;
-        for line in content.split_inclusive('\n') {
-            let inner = line.trim();
-            let info = inner.strip_prefix(&marks).map(|rest| rest.trim_start_matches(['`', '~']));
-            if !marks.is_empty() && info.is_some_and(is_language) {
-                let start = at + (line.len() - line.trim_start().len());
-                let finding = reporter.report(
-                    Span::new(start, start + inner.len()),
-                    "a block begins here while another one is still open; its closing fence will end the outer block",
-                );
-                finding.related.push(specwave_source::Related {
-                    span: Span::new(fence.span.start, fence.span.start + opening.trim_end().len()),
-                    message: "the block that is still open".to_owned(),
-                });
-            }
-            at += line.len();
+    for pair in subject.spec.fences.windows(2) {
+        let (outer, inner) = (&pair[0], &pair[1]);
+        if is_interrupted_by(outer, inner, subject.text) {
+            let finding = reporter.report(
+                opening_line(subject, inner),
+                "a block begins here while another one is still open; its closing fence will end the outer block",
+            );
+            finding
+                .related
+                .push(Related { span: opening_line(subject, outer), message: "the block that is still open".to_owned() });
         }
     }
 }
 
-/// An info string as people write it: one word such as `go` or `yaml`.
-fn is_language(info: &str) -> bool {
-    !info.is_empty() && info.len() <= 16 && info.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '_' | '#'))
+/// Whether `inner` opens where `outer`, which nothing closes, has to end.
+pub(super) fn is_interrupted_by(outer: &Fence, inner: &Fence, text: &str) -> bool {
+    !outer.closed && text.get(outer.span.end..inner.span.start).is_some_and(|between| between.trim().is_empty())
+}
+
+/// The line on which a block opens, without its line ending.
+pub(super) fn opening_line(subject: &Subject<'_>, fence: &Fence) -> Span {
+    let line = subject.lines.line_span(subject.lines.line(fence.span.start));
+    let opening = subject.text.get(fence.span.start..line.end).unwrap_or_default().trim_end();
+    Span::new(fence.span.start, fence.span.start + opening.len())
 }
 
 #[cfg(test)]

@@ -47,7 +47,12 @@ mod tests {
 
     #[test]
     fn what_a_template_left_is_found() {
-        for text in ["*Last Updated: [Current Date]*", "| Wave 5 | TBD |", "- [NEEDS CLARIFICATION: which currency?]", "Lorem ipsum dolor"] {
+        for text in [
+            "*Last Updated: [Current Date]*",
+            "| Wave 5 | TBD |",
+            "- [NEEDS CLARIFICATION: which currency?]",
+            "Lorem ipsum dolor",
+        ] {
             assert_eq!(findings_of(&RULE, text).len(), 1, "{text}");
         }
     }

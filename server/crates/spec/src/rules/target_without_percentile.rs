@@ -39,7 +39,8 @@ mod tests {
 
     #[test]
     fn durations_need_a_percentile_and_rates_do_not() {
-        let spec = |target: &str| format!("---\nfeature: F\ndomain: d\n---\n\n## Performance Requirements\n\n- Lookup: {target}\n");
+        let spec =
+            |target: &str| format!("---\nfeature: F\ndomain: d\n---\n\n## Performance Requirements\n\n- Lookup: {target}\n");
         assert_eq!(findings_of(&RULE, &spec("< 20ms"))[0].0, 8);
         for target in ["< 20ms p99", "> 95%", ">= 500 lookups/second"] {
             assert_eq!(findings_of(&RULE, &spec(target)), [], "{target}");

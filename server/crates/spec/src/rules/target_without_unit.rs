@@ -31,7 +31,9 @@ mod tests {
 
     #[test]
     fn a_number_needs_a_unit() {
-        let spec = |target: &str| format!("---\nfeature: F\ndomain: d\n---\n\n## Performance Requirements\n\n- Lookup latency: {target}\n");
+        let spec = |target: &str| {
+            format!("---\nfeature: F\ndomain: d\n---\n\n## Performance Requirements\n\n- Lookup latency: {target}\n")
+        };
         assert_eq!(findings_of(&RULE, &spec("< 20"))[0].0, 8);
         assert_eq!(findings_of(&RULE, &spec("< 20ms p99")), []);
     }

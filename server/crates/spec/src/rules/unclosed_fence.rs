@@ -3,6 +3,7 @@
 use specwave_source::{Edit, Fix, Severity, Span};
 
 use super::Subject;
+use super::nested_fence::{is_interrupted_by, opening_line};
 use super::rule::{Explanation, Reporter, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Error,
     explanation: Explanation {
         what: "Reports a fenced block that no closing fence ends.",
-        why: "The block swallows the rest of the document: every section below it is code and is not read.",
+        why: "In Markdown the block swallows the rest of the document. Specwave reads on at the next heading, but other tools \
+              do not, and where you meant the block to end has to be guessed.",
         example: "```yaml\nentities:\n  - name: Invoice\n\n## Services",
         fix: "Close the block with a line that has the same fence and nothing else.",
     },
@@ -19,16 +21,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for fence in subject.spec.fences.iter().filter(|fence| !fence.closed) {
-        let line = subject.lines.line_span(subject.lines.line(fence.span.start));
-        let opening = subject.text.get(fence.span.start..line.end).unwrap_or_default().trim_end();
+    let fences = &subject.spec.fences;
+    for (at, fence) in fences.iter().enumerate().filter(|(_, fence)| !fence.closed) {
+        if fences.get(at + 1).is_some_and(|next| is_interrupted_by(fence, next, subject.text)) {
+            continue;
+        }
+        let span = opening_line(subject, fence);
+        let opening = subject.text.get(span.start..span.end).unwrap_or_default();
         let marks: String = opening.chars().take_while(|mark| matches!(mark, '`' | '~')).collect();
-        let span = Span::new(fence.span.start, fence.span.start + opening.len());
-        let finding = reporter.report(span, "this block is never closed, so everything below it is read as code");
-        let end = subject.text.len();
-        let gap = if subject.text.ends_with('\n') { "" } else { "\n" };
+        let finding = reporter.report(span, "this block is never closed, so Markdown reads everything below it as code");
+        let end = fence.content.end;
+        let gap = if subject.text.get(..end).is_some_and(|before| before.ends_with('\n')) { "" } else { "\n" };
         let edits = vec![Edit { span: Span::new(end, end), text: format!("{gap}{marks}\n") }];
-        finding.fixes.push(Fix { title: "Close the block at the end of the document".to_owned(), safe: false, edits });
+        finding.fixes.push(Fix { title: "Close the block where it seems to end".to_owned(), safe: false, edits });
     }
 }
 

@@ -23,8 +23,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Parts of names of infrastructure that needs no declaration.
-const INFRASTRUCTURE: &[&str] =
-    &["Cache", "EventPublisher", "EventBus", "EventStore", "Publisher", "Metrics", "Logger", "Tracer", "Clock", "TxManager", "Database"];
+const INFRASTRUCTURE: &[&str] = &[
+    "Cache",
+    "EventPublisher",
+    "EventBus",
+    "EventStore",
+    "Publisher",
+    "Metrics",
+    "Logger",
+    "Tracer",
+    "Clock",
+    "TxManager",
+    "Database",
+];
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
@@ -33,16 +44,16 @@ fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     declared.extend(spec.repositories.iter().map(|repository| repository.name.as_str()));
     declared.extend(spec.interfaces.iter().map(|interface| interface.name.as_str()));
     declared.extend(spec.structs.iter().map(|declared| declared.name.as_str()));
-    for (service, dependency) in spec.services.iter().flat_map(|service| service.dependencies.iter().map(move |name| (service, name))) {
+    for (service, dependency) in
+        spec.services.iter().flat_map(|service| service.dependencies.iter().map(move |name| (service, name)))
+    {
         let written = dependency.value.rsplit(['.', '*']).next().unwrap_or(&dependency.value);
         let known = declared.contains(&written) || INFRASTRUCTURE.iter().any(|part| written.contains(part));
         if known {
             continue;
         }
-        let finding = reporter.report(
-            dependency.span,
-            format!("`{}` depends on `{written}`, which nothing here declares", service.name),
-        );
+        let finding =
+            reporter.report(dependency.span, format!("`{}` depends on `{written}`, which nothing here declares", service.name));
         if written.ends_with("Repository") {
             finding.severity = Severity::Warning;
         }
@@ -59,7 +70,9 @@ mod tests {
     use super::RULE;
 
     fn spec(dependency: &str) -> String {
-        format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nservices:\n  - name: BillingService\n    dependencies:\n      - {dependency}\nrepositories:\n  - name: InvoiceRepository\n```\n")
+        format!(
+            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nservices:\n  - name: BillingService\n    dependencies:\n      - {dependency}\nrepositories:\n  - name: InvoiceRepository\n```\n"
+        )
     }
 
     #[test]

@@ -26,9 +26,37 @@ pub(super) const RULE: Rule = Rule {
 
 /// Types that need no declaration: Go's own, and those that the built-in agent brings along.
 const KNOWN: &[&str] = &[
-    "any", "bool", "byte", "complex64", "complex128", "error", "float32", "float64", "int", "int8", "int16", "int32", "int64",
-    "rune", "string", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr", "UUID", "Money", "Decimal", "PhoneNumber",
-    "Email", "Time", "Duration", "T", "K", "V",
+    "any",
+    "bool",
+    "byte",
+    "complex64",
+    "complex128",
+    "error",
+    "float32",
+    "float64",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "rune",
+    "string",
+    "uint",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uintptr",
+    "UUID",
+    "Money",
+    "Decimal",
+    "PhoneNumber",
+    "Email",
+    "Time",
+    "Duration",
+    "T",
+    "K",
+    "V",
 ];
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
@@ -89,7 +117,9 @@ fn declared_names<'spec>(subject: &Subject<'spec>) -> HashSet<&'spec str> {
     names.extend(spec.repositories.iter().map(|repository| repository.name.as_str()));
     names.extend(spec.interfaces.iter().map(|interface| interface.name.as_str()));
     names.extend(spec.other_types.iter().map(|name| name.value.as_str()));
-    names.extend(spec.endpoints.iter().flat_map(|endpoint| [&endpoint.request, &endpoint.response]).flatten().map(|dto| dto.name.as_str()));
+    names.extend(
+        spec.endpoints.iter().flat_map(|endpoint| [&endpoint.request, &endpoint.response]).flatten().map(|dto| dto.name.as_str()),
+    );
     names.extend(spec.go_blocks.iter().flat_map(|block| &block.types).map(|name| name.value.as_str()));
     names
 }
@@ -118,7 +148,9 @@ mod tests {
     use super::RULE;
 
     fn spec(fields: &str) -> String {
-        format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\n    fields:\n{fields}\nvalue_objects:\n  - name: InvoiceState\n    values: [Open, Paid]\n```\n")
+        format!(
+            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\n    fields:\n{fields}\nvalue_objects:\n  - name: InvoiceState\n    values: [Open, Paid]\n```\n"
+        )
     }
 
     #[test]
@@ -129,7 +161,9 @@ mod tests {
 
     #[test]
     fn declared_and_known_types_pass() {
-        let text = spec("      - ID uuid.UUID\n      - State InvoiceState\n      - Sum Money\n      - Notes map[string]interface{}\n      - At *time.Time");
+        let text = spec(
+            "      - ID uuid.UUID\n      - State InvoiceState\n      - Sum Money\n      - Notes map[string]interface{}\n      - At *time.Time",
+        );
         assert_eq!(findings_of(&RULE, &text), []);
     }
 }

@@ -33,9 +33,12 @@ fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
 pub(super) fn belongs_to(repository: &Repository, entity: &str) -> bool {
     let stem = repository.name.strip_suffix("Repository").unwrap_or(&repository.name);
     let named_after = !stem.is_empty() && (entity == stem || entity.starts_with(stem) || stem.starts_with(entity));
-    named_after || repository.operations.iter().filter_map(|operation| operation.signature.as_ref()).any(|signature| {
-        signature.params.iter().chain(&signature.results).any(|param| mentions(&param.ty, entity))
-    })
+    named_after
+        || repository
+            .operations
+            .iter()
+            .filter_map(|operation| operation.signature.as_ref())
+            .any(|signature| signature.params.iter().chain(&signature.results).any(|param| mentions(&param.ty, entity)))
 }
 
 fn mentions(ty: &str, entity: &str) -> bool {
@@ -48,7 +51,9 @@ mod tests {
     use super::RULE;
 
     fn spec(repository: &str) -> String {
-        format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\nrepositories:\n  - name: {repository}\n```\n")
+        format!(
+            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\nrepositories:\n  - name: {repository}\n```\n"
+        )
     }
 
     #[test]

@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn words_without_a_measure_are_found() {
-        for text in ["- Lookups are fast\n", "Errors are handled appropriately.\n", "Invoices, reminders, etc.\n", "- User-friendly\n"] {
+        for text in
+            ["- Lookups are fast\n", "Errors are handled appropriately.\n", "Invoices, reminders, etc.\n", "- User-friendly\n"]
+        {
             assert_eq!(findings_of(&RULE, text).len(), 1, "{text}");
         }
     }
