@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use specwave_source::Span;
 
-use crate::model::{Duplicate, Endpoint, Operation, Repository, Service, Spec, Struct, Table, ValueObject};
+use crate::model::{Dialect, Duplicate, Endpoint, Function, Operation, Repository, Service, Spec, Struct, Table, ValueObject};
 
 /// What a name is declared as. Names of different kinds do not clash here: that is a rule's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,11 +34,12 @@ impl Kind {
     }
 }
 
-/// Collects declarations.
+/// Collects declarations. Places are indexed, so that a long text costs no more per declaration.
 #[derive(Debug, Default)]
 pub(crate) struct Declared {
     pub(crate) spec: Spec,
     places: HashMap<(Kind, String), usize>,
+    methods: HashMap<(Kind, usize, String), usize>,
 }
 
 impl Declared {
@@ -46,10 +47,9 @@ impl Declared {
         match self.earlier(Kind::Entity, &entity.name, self.spec.entities.len()) {
             None => self.spec.entities.push(entity),
             Some(at) => {
-                let first = &mut self.spec.entities[at];
-                let same = complete_struct(first, entity.clone());
-                let first = first.span;
-                self.duplicate(Kind::Entity, entity.name, first, entity.span, same);
+                let again = Again::of(&self.spec.entities[at], &entity);
+                complete_struct(&mut self.spec.entities[at], entity);
+                self.duplicate(Kind::Entity, again);
             }
         }
     }
@@ -59,14 +59,14 @@ impl Declared {
             None => self.spec.value_objects.push(value),
             Some(at) => {
                 let first = &mut self.spec.value_objects[at];
-                let same = first.values.iter().map(|v| &v.value).eq(value.values.iter().map(|v| &v.value));
+                let mut again = Again::of(&first.base, &value.base);
+                again.same &= first.values.iter().map(|v| &v.value).eq(value.values.iter().map(|v| &v.value));
                 if first.values.is_empty() {
                     first.values = value.values;
                     first.underlying = first.underlying.take().or(value.underlying);
                 }
-                let same = complete_struct(&mut first.base, value.base.clone()) && same;
-                let first = first.base.span;
-                self.duplicate(Kind::ValueObject, value.base.name, first, value.base.span, same);
+                complete_struct(&mut first.base, value.base);
+                self.duplicate(Kind::ValueObject, again);
             }
         }
     }
@@ -75,21 +75,18 @@ impl Declared {
         match self.earlier(Kind::Event, &event.name, self.spec.events.len()) {
             None => self.spec.events.push(event),
             Some(at) => {
-                let first = &mut self.spec.events[at];
-                let same = complete_struct(first, event.clone());
-                let first = first.span;
-                self.duplicate(Kind::Event, event.name, first, event.span, same);
+                let again = Again::of(&self.spec.events[at], &event);
+                complete_struct(&mut self.spec.events[at], event);
+                self.duplicate(Kind::Event, again);
             }
         }
     }
 
-    /// A struct outside the domain model; a later one of the same name is left out.
+    /// A struct outside the domain model; a later one of the same name only completes it.
     pub(crate) fn plain_struct(&mut self, plain: Struct) {
         match self.earlier(Kind::Struct, &plain.name, self.spec.structs.len()) {
             None => self.spec.structs.push(plain),
-            Some(at) => {
-                complete_struct(&mut self.spec.structs[at], plain);
-            }
+            Some(at) => complete_struct(&mut self.spec.structs[at], plain),
         }
     }
 
@@ -98,13 +95,18 @@ impl Declared {
             None => self.spec.services.push(service),
             Some(at) => {
                 let first = &mut self.spec.services[at];
-                let (again, name) = (service.span, service.name);
-                let same = complete_operations(&mut first.operations, service.operations);
+                let again = Again {
+                    name: service.name,
+                    first: first.span,
+                    again: service.span,
+                    restated: first.dialect != service.dialect,
+                    same: same_operations(&first.operations, &service.operations),
+                };
+                complete_operations(&mut first.operations, service.operations);
                 if first.dependencies.is_empty() {
                     first.dependencies = service.dependencies;
                 }
-                let first = first.span;
-                self.duplicate(Kind::Service, name, first, again, same);
+                self.duplicate(Kind::Service, again);
             }
         }
     }
@@ -114,11 +116,16 @@ impl Declared {
             None => self.spec.repositories.push(repository),
             Some(at) => {
                 let first = &mut self.spec.repositories[at];
-                let (again, name) = (repository.span, repository.name);
-                let same = complete_operations(&mut first.operations, repository.operations);
+                let again = Again {
+                    name: repository.name,
+                    first: first.span,
+                    again: repository.span,
+                    restated: first.dialect != repository.dialect,
+                    same: same_operations(&first.operations, &repository.operations),
+                };
+                complete_operations(&mut first.operations, repository.operations);
                 first.indexes.extend(repository.indexes);
-                let first = first.span;
-                self.duplicate(Kind::Repository, name, first, again, same);
+                self.duplicate(Kind::Repository, again);
             }
         }
     }
@@ -129,14 +136,15 @@ impl Declared {
             None => self.spec.endpoints.push(endpoint),
             Some(at) => {
                 let first = &mut self.spec.endpoints[at];
-                let (again, bare) = (endpoint.span, endpoint.request.is_none() && endpoint.response.is_none());
+                // A line that only names the endpoint restates it.
+                let restated = endpoint.request.is_none() && endpoint.response.is_none();
+                let again = Again { name, first: first.span, again: endpoint.span, restated: false, same: restated };
                 first.request = first.request.take().or(endpoint.request);
                 first.response = first.response.take().or(endpoint.response);
                 if first.doc.is_empty() {
                     first.doc = endpoint.doc;
                 }
-                let first = first.span;
-                self.duplicate(Kind::Endpoint, name, first, again, bare);
+                self.duplicate(Kind::Endpoint, again);
             }
         }
     }
@@ -146,87 +154,166 @@ impl Declared {
             None => self.spec.tables.push(table),
             Some(at) => {
                 let first = &self.spec.tables[at];
-                let (span, same) = (first.span, first.columns == table.columns);
-                self.duplicate(Kind::Table, table.name, span, table.span, same);
+                let same = first.columns == table.columns;
+                let again = Again { name: table.name, first: first.span, again: table.span, restated: false, same };
+                self.duplicate(Kind::Table, again);
             }
         }
     }
 
     /// The table of that name, to hang an index on.
     pub(crate) fn table_named(&mut self, name: &str) -> Option<&mut Table> {
-        let at = *self.places.get(&(Kind::Table, name.to_owned()))?;
+        let at = self.place(Kind::Table, name)?;
         self.spec.tables.get_mut(at)
     }
 
-    pub(crate) fn entity_named(&mut self, name: &str) -> Option<&mut Struct> {
-        let at = *self.places.get(&(Kind::Entity, name.to_owned()))?;
-        self.spec.entities.get_mut(at)
-    }
-
-    pub(crate) fn value_named(&mut self, name: &str) -> Option<&mut ValueObject> {
-        let at = *self.places.get(&(Kind::ValueObject, name.to_owned()))?;
-        self.spec.value_objects.get_mut(at)
-    }
-
     pub(crate) fn service_named(&mut self, name: &str) -> Option<&mut Service> {
-        let at = *self.places.get(&(Kind::Service, name.to_owned()))?;
+        let at = self.place(Kind::Service, name)?;
         self.spec.services.get_mut(at)
     }
 
+    /// The struct of that name, whatever part it plays.
+    pub(crate) fn struct_named(&self, name: &str) -> Option<&Struct> {
+        let spec = &self.spec;
+        let entity = self.place(Kind::Entity, name).and_then(|at| spec.entities.get(at));
+        let value = || self.place(Kind::ValueObject, name).and_then(|at| spec.value_objects.get(at)).map(|value| &value.base);
+        entity.or_else(value).or_else(|| self.place(Kind::Struct, name).and_then(|at| spec.structs.get(at)))
+    }
+
+    /// Hangs a method on the entity or value object `owner`; gives it back if there is none.
+    pub(crate) fn method(&mut self, owner: &str, method: Operation) -> Option<Operation> {
+        if let Some(at) = self.place(Kind::Entity, owner) {
+            let methods = &mut self.spec.entities[at].methods;
+            add_method(&mut self.methods, (Kind::Entity, at), methods, method);
+        } else if let Some(at) = self.place(Kind::ValueObject, owner) {
+            let methods = &mut self.spec.value_objects[at].base.methods;
+            add_method(&mut self.methods, (Kind::ValueObject, at), methods, method);
+        } else {
+            return Some(method);
+        }
+        None
+    }
+
+    /// Hangs a method on the service `owner`; gives it back if there is none.
+    pub(crate) fn service_method(&mut self, owner: &str, method: Operation) -> Option<Operation> {
+        let Some(at) = self.place(Kind::Service, owner) else { return Some(method) };
+        let operations = &mut self.spec.services[at].operations;
+        add_method(&mut self.methods, (Kind::Service, at), operations, method);
+        None
+    }
+
+    pub(crate) fn function(&mut self, receiver: Option<String>, operation: Operation, package: Option<String>) {
+        self.spec.functions.push(Function { receiver, operation, package });
+    }
+
     pub(crate) fn has_event(&self, name: &str) -> bool {
-        self.places.contains_key(&(Kind::Event, name.to_owned()))
+        self.place(Kind::Event, name).is_some()
     }
 
     /// Whether the name is an entity, a value object or a service already.
     pub(crate) fn is_modelled(&self, name: &str) -> bool {
-        [Kind::Entity, Kind::ValueObject, Kind::Service].iter().any(|kind| self.places.contains_key(&(*kind, name.to_owned())))
+        [Kind::Entity, Kind::ValueObject, Kind::Service].iter().any(|kind| self.place(*kind, name).is_some())
+    }
+
+    fn place(&self, kind: Kind, name: &str) -> Option<usize> {
+        self.places.get(&(kind, name.to_owned())).copied()
     }
 
     /// The place of an earlier declaration; remembers `next` as the place if there is none.
     fn earlier(&mut self, kind: Kind, name: &str, next: usize) -> Option<usize> {
-        let key = (kind, name.to_owned());
-        if let Some(at) = self.places.get(&key) {
-            return Some(*at);
+        let earlier = self.place(kind, name);
+        if earlier.is_none() {
+            self.places.insert((kind, name.to_owned()), next);
         }
-        self.places.insert(key, next);
-        None
+        earlier
     }
 
-    fn duplicate(&mut self, kind: Kind, name: String, first: Span, again: Span, same: bool) {
-        if first != again {
+    fn duplicate(&mut self, kind: Kind, again: Again) {
+        if again.first != again.again && !again.restated {
+            let Again { name, first, again, same, .. } = again;
             self.spec.duplicates.push(Duplicate { kind: kind.words().to_owned(), name, first, again, same });
         }
     }
 }
 
-/// Adds what only the later declaration says; tells whether both have the same fields.
-fn complete_struct(first: &mut Struct, later: Struct) -> bool {
-    let same = first.fields.iter().map(|field| &field.name).eq(later.fields.iter().map(|field| &field.name));
-    for field in later.fields {
-        if !first.fields.iter().any(|known| known.name == field.name) {
-            first.fields.push(field);
+/// A later declaration next to the first one.
+struct Again {
+    name: String,
+    first: Span,
+    again: Span,
+    /// Whether the two are meant to stand side by side: a declaration in YAML and its Go.
+    restated: bool,
+    same: bool,
+}
+
+impl Again {
+    fn of(first: &Struct, later: &Struct) -> Self {
+        Self {
+            name: later.name.clone(),
+            first: first.span,
+            again: later.span,
+            restated: first.dialect != later.dialect && first.dialect == Dialect::Yaml,
+            same: first.fields.iter().map(|field| &field.name).eq(later.fields.iter().map(|field| &field.name)),
         }
     }
+}
+
+fn add_method(
+    known: &mut HashMap<(Kind, usize, String), usize>,
+    (kind, owner): (Kind, usize),
+    methods: &mut Vec<Operation>,
+    method: Operation,
+) {
+    let key = |name: &str| (kind, owner, name.to_owned());
+    let declared = known.get(&key(&method.name)).copied();
+    // Methods that were declared together with their owner are met here for the first time.
+    let declared =
+        declared.or_else(|| methods.iter().take(DECLARED_TOGETHER).position(|operation| operation.name == method.name));
+    match declared.and_then(|at| methods.get_mut(at)) {
+        Some(first) => complete_operation(first, method),
+        None => {
+            known.insert(key(&method.name), methods.len());
+            methods.push(method);
+        }
+    }
+}
+
+/// How many methods of an owner are compared one by one before the index alone is asked.
+const DECLARED_TOGETHER: usize = 256;
+
+fn same_operations(first: &[Operation], later: &[Operation]) -> bool {
+    first.iter().map(|operation| &operation.name).eq(later.iter().map(|operation| &operation.name))
+}
+
+/// Adds what only the later declaration says.
+fn complete_struct(first: &mut Struct, later: Struct) {
+    let new: Vec<_> = {
+        let known: std::collections::HashSet<&str> = first.fields.iter().map(|field| field.name.as_str()).collect();
+        later.fields.into_iter().filter(|field| !known.contains(field.name.as_str())).collect()
+    };
+    first.fields.extend(new);
     complete_operations(&mut first.methods, later.methods);
     first.package = first.package.take().or(later.package);
     if first.doc.is_empty() {
         first.doc = later.doc;
     }
-    same
 }
 
-/// Adds operations, signatures and bodies that only the later declaration has; tells whether both have
-/// the same operations.
-pub(crate) fn complete_operations(first: &mut Vec<Operation>, later: Vec<Operation>) -> bool {
-    let same = first.iter().map(|operation| &operation.name).eq(later.iter().map(|operation| &operation.name));
+/// Adds operations, signatures and bodies that only the later declaration has.
+fn complete_operations(first: &mut Vec<Operation>, later: Vec<Operation>) {
+    let places: HashMap<String, usize> = first.iter().enumerate().map(|(at, operation)| (operation.name.clone(), at)).collect();
     for operation in later {
-        match first.iter_mut().find(|known| known.name == operation.name) {
+        match places.get(&operation.name) {
+            Some(at) => complete_operation(&mut first[*at], operation),
             None => first.push(operation),
-            Some(known) => {
-                known.signature = known.signature.take().or(operation.signature);
-                known.body = known.body.take().or(operation.body);
-            }
         }
     }
-    same
+}
+
+fn complete_operation(first: &mut Operation, later: Operation) {
+    first.signature = first.signature.take().or(later.signature);
+    first.body = first.body.take().or(later.body);
+    if first.doc.is_empty() {
+        first.doc = later.doc;
+    }
 }

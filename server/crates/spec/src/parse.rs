@@ -25,6 +25,7 @@ pub fn parse(text: &str) -> Spec {
     targets::read(text, &outline, &mut out);
     compliance::read(text, &outline, &mut out);
     statements::read(text, &outline, &mut out);
+    statements::read_tests(&blocks, &mut out);
     header::read(text, &outline, &blocks, &mut out);
 
     let mut spec = out.spec;

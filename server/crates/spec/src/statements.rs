@@ -3,6 +3,7 @@
 use specwave_source::Span;
 
 use crate::declared::Declared;
+use crate::go_dialect::{Block, Zone};
 use crate::model::Statement;
 use crate::outline::{Line, LineKind, Outline, Section};
 use crate::yaml::{Node, Value, is_key};
@@ -34,9 +35,11 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let statement = Statement { topic, text: written, span: line.span };
         if section.any(Section::ACCEPTANCE) {
             out.spec.acceptance.push(statement);
+        } else if chain.any(Section::PLAN.with(Section::PROGRESS)) {
+            // A plan says when something is done, not what is asked for.
         } else if section.any(Section::TESTING) {
             out.spec.testing.push(statement);
-        } else if section.any(Section::SECURITY) && !chain.any(Section::PLAN.with(Section::PROGRESS)) {
+        } else if section.any(Section::SECURITY) {
             out.spec.security.push(statement);
         }
     }
@@ -46,6 +49,22 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
             for row in &table.rows {
                 out.spec.acceptance.extend(row_statement(text, row));
             }
+        }
+    }
+}
+
+/// Adds the tests that Go blocks show: each is a test that is planned.
+pub(crate) fn read_tests(blocks: &[Block<'_>], out: &mut Declared) {
+    for block in blocks.iter().filter(|block| block.zone == Zone::Test) {
+        let tests = block.facts.functions.iter().filter(|function| function.receiver.is_none());
+        for function in
+            tests.filter(|function| function.name.text.starts_with("Test") || function.name.text.starts_with("Benchmark"))
+        {
+            out.spec.testing.push(Statement {
+                topic: block.heading.clone(),
+                text: function.name.text.clone(),
+                span: block.at(function.name.span),
+            });
         }
     }
 }
@@ -120,7 +139,12 @@ fn set_off_label<'a>(line: &Line, written: &'a str) -> Option<&'a str> {
 fn topic_of(outline: &Outline, heading: Option<usize>, telling: Section) -> String {
     let Some(at) = heading else { return String::new() };
     let is_part = outline.parents[at].is_some_and(|parent| outline.announced_by_chain(Some(parent)).any(telling));
-    if is_part { outline.headings[at].text.clone() } else { String::new() }
+    if is_part { without_number(&outline.headings[at].text).to_owned() } else { String::new() }
+}
+
+/// `9.1 Data Protection` without its number.
+fn without_number(heading: &str) -> &str {
+    heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')')).trim_start()
 }
 
 /// The text without emphasis and leading ticks.

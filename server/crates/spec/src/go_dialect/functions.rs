@@ -3,36 +3,26 @@
 use super::blocks::Block;
 use super::convert;
 use super::services::Receivers;
-use crate::declared::{Declared, complete_operations};
-use crate::model::Function;
+use crate::declared::Declared;
 
 /// Reads the functions of a block.
 pub(super) fn read(block: &Block<'_>, receivers: &Receivers, out: &mut Declared) {
     for function in &block.facts.functions {
         let operation = convert::operation(block, function);
         let Some(receiver) = &function.receiver else {
-            out.spec.functions.push(Function { receiver: None, operation, package: block.package() });
+            out.function(None, operation, block.package());
             continue;
         };
-        if let Some(entity) = out.entity_named(&receiver.ty) {
-            complete_operations(&mut entity.methods, vec![operation]);
-        } else if let Some(value) = out.value_named(&receiver.ty) {
-            complete_operations(&mut value.base.methods, vec![operation]);
-        } else if let Some(service) = receivers.service_of(&receiver.ty).filter(|_| !block.integration) {
-            let exported = operation.name.starts_with(char::is_uppercase);
-            let known = out.service_named(service);
-            match known.filter(|_| exported) {
-                Some(service) => {
-                    complete_operations(&mut service.operations, vec![operation]);
-                }
-                None => {
-                    let receiver = Some(receiver.ty.clone());
-                    out.spec.functions.push(Function { receiver, operation, package: block.package() });
-                }
-            }
-        } else {
-            let receiver = Some(receiver.ty.clone());
-            out.spec.functions.push(Function { receiver, operation, package: block.package() });
+        let Some(operation) = out.method(&receiver.ty, operation) else { continue };
+        // What a service does not export is an aid of its implementation.
+        let exported = operation.name.starts_with(char::is_uppercase);
+        let service = receivers.service_of(&receiver.ty).filter(|_| exported && !block.integration);
+        let left = match service {
+            Some(service) => out.service_method(service, operation),
+            None => Some(operation),
+        };
+        if let Some(operation) = left {
+            out.function(Some(receiver.ty.clone()), operation, block.package());
         }
     }
 }

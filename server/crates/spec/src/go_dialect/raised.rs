@@ -1,12 +1,12 @@
 //! Events that only exist because a body raises them.
 
-use specwave_golang::facts::Literal;
+use specwave_golang::facts::{Func, Literal};
 use specwave_source::Span;
 
 use super::blocks::Block;
 use super::names::base_of;
 use crate::declared::Declared;
-use crate::model::{Dialect, Field, Located, Spec, Struct};
+use crate::model::{Dialect, Field, Located, Struct};
 
 /// Records what the bodies of a block raise, and declares the events that nothing else declares.
 pub(super) fn read(block: &Block<'_>, out: &mut Declared) {
@@ -23,7 +23,7 @@ pub(super) fn read(block: &Block<'_>, out: &mut Declared) {
         }
         out.spec.raised.push(Located { value: name.to_owned(), span });
         if !out.has_event(name) && !out.is_modelled(name) {
-            let fields = fields(block, literal, &out.spec);
+            let fields = fields(block, literal, out);
             out.event(Struct {
                 name: name.to_owned(),
                 span: Span::new(span.end - name.len(), span.end),
@@ -37,31 +37,71 @@ pub(super) fn read(block: &Block<'_>, out: &mut Declared) {
     }
 }
 
-/// The literal's keys, with the types of fields that are called so elsewhere.
-fn fields(block: &Block<'_>, literal: &Literal, spec: &Spec) -> Vec<Field> {
-    let known = |name: &str| {
-        let structs = spec.entities.iter().chain(spec.value_objects.iter().map(|value| &value.base)).chain(&spec.structs);
-        structs.flat_map(|owner| &owner.fields).find(|field| field.name == name).map(|field| field.ty.clone())
-    };
-    let guess = |name: &str| match name {
-        _ if name.ends_with("ID") => "uuid.UUID",
-        _ if name.ends_with("At") || name == "Timestamp" => "time.Time",
-        _ => "",
-    };
+/// The literal's keys, typed by the values that the body gives them.
+fn fields(block: &Block<'_>, literal: &Literal, out: &Declared) -> Vec<Field> {
+    let function = enclosing(block, literal);
     literal
         .fields
         .iter()
-        .map(|(key, _)| Field {
-            name: key.text.clone(),
-            ty: known(&key.text).map_or_else(|| guess(&key.text).to_owned(), |ty| without_pointer_to_time(&key.text, ty)),
-            optional: false,
-            doc: String::new(),
-            span: block.at(key.span),
+        .map(|(key, value)| {
+            let ty = function.and_then(|function| type_of_value(function, value, out)).or_else(|| type_by_name(&key.text));
+            let ty = ty.unwrap_or_default();
+            // What has happened has a time, even where the entity's field may be empty.
+            let ty = if ty == "*time.Time" && key.text.ends_with("At") { "time.Time".to_owned() } else { ty };
+            Field { name: key.text.clone(), ty, optional: false, doc: String::new(), span: block.at(key.span) }
         })
         .collect()
 }
 
-/// What has happened has a time, even where the entity's field may be empty.
-fn without_pointer_to_time(name: &str, ty: String) -> String {
-    if name.ends_with("At") && ty == "*time.Time" { "time.Time".to_owned() } else { ty }
+fn enclosing<'block>(block: &'block Block<'_>, literal: &Literal) -> Option<&'block Func> {
+    let functions = &block.facts.functions;
+    let behind = functions.partition_point(|function| function.span.start <= literal.ty.span.start);
+    functions.get(behind.checked_sub(1)?).filter(|function| function.span.end >= literal.ty.span.end)
+}
+
+/// The type of a parameter, of a field of the receiver or of some struct, or of a plain literal.
+fn type_of_value(function: &Func, value: &str, out: &Declared) -> Option<String> {
+    let value = value.trim().trim_start_matches('&');
+    let of_param = |name: &str| function.params.iter().find(|param| param.name == name).map(|param| param.ty.clone());
+    let of_variable = |name: &str| match &function.receiver {
+        Some(receiver) if receiver.name == name => Some(receiver.ty.clone()),
+        _ => of_param(name),
+    };
+    if value.starts_with('"') {
+        return Some("string".to_owned());
+    }
+    if value == "true" || value == "false" {
+        return Some("bool".to_owned());
+    }
+    match value {
+        "now" | "time.Now()" | "time.Now().UTC()" => return Some("time.Time".to_owned()),
+        "uuid.New()" => return Some("uuid.UUID".to_owned()),
+        _ => {}
+    }
+    match value.split_once('.') {
+        None => of_param(value),
+        Some((variable, field)) => {
+            let owner = of_variable(variable).and_then(|ty| out.struct_named(base_of(&ty).1));
+            let of_owner = owner.and_then(|owner| owner.fields.iter().find(|known| known.name == field));
+            of_owner.map(|field| field.ty.clone()).or_else(|| type_of_field(field, out))
+        }
+    }
+}
+
+/// The type of the first field of that name anywhere in the domain.
+fn type_of_field(name: &str, out: &Declared) -> Option<String> {
+    let spec = &out.spec;
+    let structs = spec.entities.iter().chain(spec.value_objects.iter().map(|value| &value.base));
+    structs.flat_map(|owner| &owner.fields).find(|field| field.name == name).map(|field| field.ty.clone())
+}
+
+fn type_by_name(name: &str) -> Option<String> {
+    let ty = if name.ends_with("ID") {
+        "uuid.UUID"
+    } else if name.ends_with("At") || name == "Timestamp" {
+        "time.Time"
+    } else {
+        return None;
+    };
+    Some(ty.to_owned())
 }

@@ -106,11 +106,14 @@ fn dependencies(block: &Block<'_>, fields: &[StructField]) -> Vec<Located<String
     let named = fields.iter().filter_map(|field| {
         let (package, name) = base_of(&field.ty);
         let plumbing = package.is_some_and(|package| PLUMBING.contains(&package));
-        let acts = is_exported(name) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let named = field.ty.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '*'));
+        let acts = named && is_exported(name);
         let is_data = field.ty.starts_with('[') || name.ends_with("Config") || name.ends_with("Logger");
         if plumbing || !acts || is_data {
             return None;
         }
+        // `events.Bus` is a bus of events: the package's plural is no part of the name.
+        let package = package.map(|package| if package == "events" { "event" } else { package });
         let value = if GENERIC.contains(&name) { qualified(package, name) } else { name.to_owned() };
         Some(Located { value, span: block.at(field.name.span) })
     });

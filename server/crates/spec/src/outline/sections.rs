@@ -43,9 +43,13 @@ impl Section {
 
     /// What a heading with these words announces.
     pub(crate) fn announced_by(heading: &str) -> Self {
+        if is_identifier(heading) {
+            return Self::NONE;
+        }
         let heading = heading.to_lowercase();
         let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let padded = format!(" {} ", words.join(" "));
+        // An A/B test is a feature, not a test of it.
+        let padded = format!(" {} ", words.join(" ")).replace(" a b test", " ");
         let mut all = Self::NONE;
         for (phrases, section) in PHRASES {
             if phrases.iter().any(|phrase| contains_phrase(&padded, phrase)) {
@@ -67,6 +71,14 @@ impl Section {
         }
         self
     }
+}
+
+/// Whether a heading, its number apart, is one name such as `AlertManager`: that announces nothing.
+fn is_identifier(heading: &str) -> bool {
+    let name = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).trim();
+    name.chars().all(char::is_alphanumeric)
+        && name.chars().skip(1).any(char::is_uppercase)
+        && name.chars().any(char::is_lowercase)
 }
 
 /// Whether `padded` has `phrase` at the start of a word; the last word may go on ("test" finds "testing").
@@ -127,8 +139,6 @@ const PHRASES: &[(&[&str], Section)] = &[
             "sprint",
             "next steps",
             "task",
-            "week ",
-            "day ",
         ],
         Section::PLAN,
     ),

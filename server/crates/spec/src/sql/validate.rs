@@ -15,6 +15,9 @@ pub(super) fn problem(statement: &str, offset: usize) -> Option<(Span, String)> 
     if let Some(inline) = inline_index(statement) {
         return Some((inline.shifted(offset), "PostgreSQL has no inline INDEX: write CREATE INDEX behind the table".to_owned()));
     }
+    if !is_judged(statement) {
+        return None;
+    }
     let error = Parser::parse_sql(&PostgreSqlDialect {}, statement).err()?;
     let said = error.to_string();
     let message = said.trim_start_matches("sql parser error: ");
@@ -23,6 +26,23 @@ pub(super) fn problem(statement: &str, offset: usize) -> Option<(Span, String)> 
     let line_end = statement[at..].find('\n').map_or(statement.len(), |newline| at + newline);
     let end = at + statement[at..line_end].trim_end().len();
     Some((Span::new(at, end.max(at)).shifted(offset), message.to_owned()))
+}
+
+/// Statements that `sqlparser` knows well enough to be believed.
+const JUDGED: &[&str] = &["CREATE", "ALTER", "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "DROP"];
+
+/// Objects whose `CREATE` it knows.
+const CREATED: &[&str] = &["TABLE", "INDEX", "UNIQUE", "VIEW", "MATERIALIZED", "TYPE", "TEMP", "TEMPORARY", "UNLOGGED", "OR"];
+
+/// What PostgreSQL allows and it does not know.
+const UNKNOWN_TO_PARSER: &[&str] = &["INCLUDING ", "EXCLUDING ", "WITH NO DATA", "WITH DATA"];
+
+fn is_judged(statement: &str) -> bool {
+    let upper = statement.to_ascii_uppercase();
+    let mut words = upper.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let created = first != "CREATE" || words.next().is_some_and(|object| CREATED.contains(&object));
+    JUDGED.contains(&first) && created && !UNKNOWN_TO_PARSER.iter().any(|phrase| upper.contains(phrase))
 }
 
 /// Offset of `3, Column: 5`, which counts from 1 and in characters.

@@ -111,7 +111,7 @@ pub(super) fn find(text: &str, from: usize) -> Option<Measure> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
-        let begins = bytes[at].is_ascii_digit() && !is_inside_word(text, at);
+        let begins = bytes[at].is_ascii_digit() && !is_inside_word(text, at) && !is_ordinal(text, at);
         if begins {
             return Some(read(text, at));
         }
@@ -124,6 +124,12 @@ pub(super) fn find(text: &str, from: usize) -> Option<Measure> {
         }
     }
     None
+}
+
+/// `95th` names a rank, not a quantity.
+fn is_ordinal(text: &str, at: usize) -> bool {
+    let behind = text[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+    ["th", "st", "nd", "rd"].iter().any(|ending| starts_with_word(behind, ending).is_some())
 }
 
 /// `p99`, `v2` and `sub_50` have digits that are part of a name; `sub-50ms` is a limit.

@@ -5,62 +5,90 @@ use specwave_source::Span;
 use super::measure::{self, Measure};
 use crate::model::Target;
 
-/// Words of sentences that are about something else than performance.
-const FOREIGN: &[&str] = &[
-    "test coverage",
-    "code coverage",
-    "unit test",
-    "coverage:",
+/// Beginnings of words in sentences that set a time or a share, but no performance target.
+const NEVER: &[&str] =
+    &["test coverage", "code coverage", "unit test", "ttl", "timeout", "time-out", "retained", "retention", "backoff", "expires"];
+
+/// Beginnings of words in sentences about the business, where the number is a share or a count.
+const BUSINESS: &[&str] = &[
     "revenue",
     "adoption",
     "churn",
-    "roi",
-    "cost ",
+    "roi ",
+    "cost",
     "customer",
     "satisfaction",
     "conversion",
     "growth",
-    "retention",
-    "improvement in",
+    "improvement",
     "increase in",
-    "reduction in",
-    "partners using",
+    "reduction",
+    "partners",
     "engineer",
-    "incident",
     "audit pass",
     "market",
     "profit",
     "budget",
     "team",
-    "sprint",
-    "retained",
-    "ttl",
-    "timeout",
 ];
+
+/// Units of times.
+const TIMES: &[&str] = &["ns", "us", "ms", "s", "min", "h"];
 
 /// Units that measure how long something is kept, not how fast it is.
 const LASTING: &[&str] = &["days", "weeks", "months", "years"];
 
+/// Verbs in front of a number that are no subject: "Support 1000+ endpoints".
+const VERBS: &[&str] = &[
+    "support",
+    "support for",
+    "supports",
+    "handle",
+    "handles",
+    "process",
+    "processes",
+    "achieve",
+    "maintain",
+    "sustain",
+    "serve",
+];
+
+/// Labels that name a kind of target instead of what is measured.
+const KINDS: &[&str] =
+    &["reliability", "performance", "scale", "scalability", "availability", "security", "quality", "accuracy", "speed"];
+
+/// Words that begin a condition behind a number: "for 100 records".
+const CONDITIONS: &[&str] =
+    &["for", "with", "under", "at", "in", "on", "per", "of", "when", "if", "during", "to", "across", "while"];
+
 /// Reads a sentence; `None` if it sets no target.
 pub(super) fn target(written: &str, span: Span) -> Option<Target> {
     let plain = plain(written);
-    let lower = plain.to_lowercase();
-    if FOREIGN.iter().any(|word| lower.contains(word)) {
-        return None;
-    }
     let (label, rest) = split_label(&plain);
-    let measure = measure::find(&rest, 0)?;
-    if LASTING.contains(&measure.unit.as_str()) || !is_quantity(&measure, &label, &rest) {
+    let measure = measure::find(rest, 0)?;
+    if !is_target(&plain, label, rest, &measure) {
         return None;
     }
-    let (subject, unit, condition) = around(&label, &rest, &measure);
+    let sentence = Sentence {
+        label,
+        before: tidy(&rest[..measure.start]),
+        after: tidy(&without_percentile(&rest[measure.end..])),
+        counted: counted(rest, &measure),
+        unit: &measure.unit,
+    };
+    let subject = sentence.subject();
+    let unit = match measure.unit.as_str() {
+        "" => unit_of_subject(&subject, ""),
+        period if period.starts_with('/') => unit_of_subject(&subject, period),
+        unit => unit.to_owned(),
+    };
     (!subject.is_empty()).then(|| Target {
-        subject,
         comparator: measure.comparator.to_owned(),
         value: measure.value,
         unit,
         percentile: measure::percentile(&plain),
-        condition,
+        condition: sentence.condition(&subject),
+        subject,
         span,
     })
 }
@@ -72,76 +100,80 @@ pub(super) fn plain(written: &str) -> String {
 }
 
 /// `Cache hit rate: > 95%` has a label; a colon inside a time or a ratio makes none.
-fn split_label(plain: &str) -> (String, String) {
-    if let Some((label, rest)) = plain.split_once(':') {
-        let looks_like_label = !label.trim().is_empty() && (rest.is_empty() || rest.starts_with(' '));
-        let has_measure = measure::find(label, 0).is_some_and(|measure| measure.compared);
-        if looks_like_label && !has_measure {
-            return (label.trim().to_owned(), rest.trim().to_owned());
+fn split_label(plain: &str) -> (&str, &str) {
+    let Some((label, rest)) = plain.split_once(':') else { return ("", plain) };
+    let says_all = measure::find(label, 0).is_some_and(|measure| measure.compared);
+    let is_label = !label.trim().is_empty() && (rest.is_empty() || rest.starts_with(' ')) && !says_all;
+    if is_label { (label.trim(), rest.trim()) } else { ("", plain) }
+}
+
+/// Whether the number is a quantity that something has to reach.
+fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
+    let padded = format!(" {}", plain.to_lowercase());
+    let mentions = |words: &[&str]| words.iter().any(|word| padded.contains(&format!(" {word}")));
+    let timed = TIMES.contains(&measure.unit.as_str());
+    let rated = measure.unit.contains('/');
+    if LASTING.contains(&measure.unit.as_str()) || mentions(NEVER) || (mentions(BUSINESS) && !timed && !rated) {
+        return false;
+    }
+    let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
+    measure.compared || measure.unit == "%" || rated || timed || alone
+}
+
+/// What stands around a measure.
+struct Sentence<'a> {
+    label: &'a str,
+    before: String,
+    after: String,
+    /// What the unit counts: `webhook endpoints`.
+    counted: String,
+    unit: &'a str,
+}
+
+impl Sentence<'_> {
+    /// What is measured: the label, or what stands in front of the number, or behind it.
+    fn subject(&self) -> String {
+        let named = !self.label.is_empty() && !KINDS.contains(&self.label.to_lowercase().as_str());
+        if named {
+            return self.label.to_owned();
+        }
+        let leads = self.before.is_empty() || VERBS.contains(&self.before.to_lowercase().as_str());
+        let behind = if self.unit.is_empty() { String::new() } else { subject_of(&self.after) };
+        let alone = self.label.is_empty() && self.before.is_empty();
+        if leads && !behind.is_empty() && (alone || !self.starts_condition()) {
+            behind
+        } else if leads && !self.counted.is_empty() {
+            self.counted.clone()
+        } else if !self.label.is_empty() {
+            self.label.to_owned()
+        } else if !self.before.is_empty() {
+            self.before.clone()
+        } else {
+            // "10K writes/second sustained": the unit says it all.
+            self.unit.split('/').next().unwrap_or_default().to_owned()
         }
     }
-    (String::new(), plain.to_owned())
-}
 
-/// Whether the number means a quantity: it has a unit or a comparator, or is all there is behind a label.
-fn is_quantity(measure: &Measure, label: &str, rest: &str) -> bool {
-    let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
-    let measured = measure.compared || measure.unit == "%" || measure.unit.contains('/') || alone;
-    measured || ["ms", "us", "ns", "s"].contains(&measure.unit.as_str())
-}
-
-/// What is measured, its unit, and under which condition.
-fn around(label: &str, rest: &str, measure: &Measure) -> (String, String, String) {
-    let before = tidy(&rest[..measure.start]);
-    let after = tidy(&without_percentile(&rest[measure.end..]));
-    let mut unit = measure.unit.clone();
-    let conditional = ["for ", "with ", "under ", "at ", "in ", "on ", "per ", "of ", "when ", "if ", "during ", "to "];
-    let is_condition = conditional.iter().any(|word| after.to_lowercase().starts_with(word));
-    // "10,000+ webhooks/second throughput" and "99.9% successful delivery rate" name it behind the number.
-    let behind = if is_condition && !(before.is_empty() && label.is_empty()) { String::new() } else { after.clone() };
-    let counted = counted_phrase(rest, measure);
-    let verb_only = ["support", "support for", "handle", "process", "target", "achieve", "maintain", "sustain"];
-    let before_is_verb = verb_only.contains(&before.to_lowercase().as_str());
-    let subject =
-        if !behind.is_empty() && !unit.is_empty() && (before.is_empty() || before_is_verb) && starts_like_subject(&behind) {
-            if label.is_empty() || is_heading_word(label) { subject_of(&behind) } else { label.to_owned() }
-        } else if !counted.is_empty() && (label.is_empty() || is_heading_word(label)) && (before.is_empty() || before_is_verb) {
-            counted
-        } else if !label.is_empty() {
-            label.to_owned()
-        } else if before.is_empty() {
-            subject_of(&behind)
-        } else {
-            before.clone()
-        };
-    if unit.is_empty() || unit.starts_with('/') {
-        unit = unit_from_subject(&subject, &unit);
+    fn starts_condition(&self) -> bool {
+        self.after.split_whitespace().next().is_some_and(|word| CONDITIONS.contains(&word.to_lowercase().as_str()))
     }
-    let condition = if is_condition && subject != after { after } else { String::new() };
-    (subject, unit, condition)
-}
 
-/// Labels that name a kind of target instead of what is measured.
-fn is_heading_word(label: &str) -> bool {
-    let kinds =
-        ["reliability", "performance", "scale", "scalability", "availability", "security", "quality", "accuracy", "speed"];
-    kinds.contains(&label.to_lowercase().as_str())
+    /// What stands behind the number, unless it became the subject.
+    fn condition(&self, subject: &str) -> String {
+        let conditional = self.starts_condition() && !self.after.ends_with(subject);
+        if conditional { self.after.clone() } else { String::new() }
+    }
 }
 
 /// The words between a number and its unit's end, if they say what is counted: `webhook endpoints`.
-fn counted_phrase(rest: &str, measure: &Measure) -> String {
-    let counts = !measure.unit.is_empty() && !measure.unit.contains('/') && measure.unit.chars().all(char::is_alphabetic);
-    let known = ["ms", "us", "ns", "s", "min", "h", "x", "KB", "MB", "GB", "TB"].contains(&measure.unit.as_str());
-    if !counts || known {
+fn counted(rest: &str, measure: &Measure) -> String {
+    let is_word = measure.unit.len() > 2 && measure.unit.chars().all(char::is_alphabetic);
+    if !is_word || TIMES.contains(&measure.unit.as_str()) {
         return String::new();
     }
     let phrase = &rest[measure.start..measure.end];
-    let start = phrase.rfind(|c: char| c.is_ascii_digit() || matches!(c, '+' | 'K' | 'M')).map_or(0, |at| at + 1);
-    tidy(&phrase[start..])
-}
-
-fn starts_like_subject(text: &str) -> bool {
-    text.starts_with(char::is_alphabetic)
+    let end_of_number = phrase.rfind(|c: char| c.is_ascii_digit() || c == '+').map_or(0, |at| at + 1);
+    tidy(phrase[end_of_number..].trim_start_matches(['K', 'M', 'B', '+']))
 }
 
 /// `consent lookup latency, measured …` up to where it goes on about something else.
@@ -149,28 +181,23 @@ fn subject_of(text: &str) -> String {
     let end = [",", " (", " - ", ";", " – ", " — "].iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
     let subject = text[..end].trim();
     let subject = subject.strip_prefix("of ").unwrap_or(subject);
-    ["achieved", "maintained", "sustained"].iter().fold(subject.to_owned(), |subject, word| {
-        subject.strip_suffix(word).map_or_else(|| subject.clone(), |rest| rest.trim().to_owned())
-    })
+    let done = ["achieved", "maintained", "sustained"];
+    let subject = done.iter().fold(subject, |subject, word| subject.strip_suffix(word).unwrap_or(subject));
+    subject.trim().to_owned()
 }
 
 /// "Events per second: 100,000" counts events; "Concurrent dashboards: 1,000" counts dashboards.
-fn unit_from_subject(subject: &str, unit: &str) -> String {
+fn unit_of_subject(subject: &str, period: &str) -> String {
     let lower = subject.to_lowercase();
-    for (mark, period) in
-        [(" per second", "s"), ("/second", "s"), ("/sec", "s"), ("/s", "s"), (" per minute", "min"), ("/minute", "min")]
-    {
+    let rates = [(" per second", "s"), ("/second", "s"), ("/sec", "s"), ("/s", "s"), (" per minute", "min"), ("/minute", "min")];
+    for (mark, period) in rates {
         if let Some(head) = lower.strip_suffix(mark) {
             return format!("{}/{period}", head.split_whitespace().last().unwrap_or_default());
         }
     }
     let last = lower.split_whitespace().last().unwrap_or_default();
-    let is_count = last.ends_with('s') && !last.ends_with("ss") && last.chars().all(char::is_alphabetic);
-    match (unit.is_empty(), is_count) {
-        (true, true) => last.to_owned(),
-        (false, true) => format!("{last}{unit}"),
-        _ => unit.to_owned(),
-    }
+    let counts = last.ends_with('s') && !last.ends_with("ss") && last.chars().all(char::is_alphabetic);
+    if counts { format!("{last}{period}") } else { period.to_owned() }
 }
 
 /// The text without `p99`, `(p99)` and the like.
@@ -188,11 +215,68 @@ fn without_percentile(text: &str) -> String {
 
 /// Without brackets, dashes and joining words at the ends.
 fn tidy(text: &str) -> String {
-    let mut text = text.trim_matches(|c: char| c.is_whitespace() || "()[]:,;-–—".contains(c)).to_owned();
-    for word in [" in", " is", " of", " at", " to", " be", " must be", " should be", " target", " are", " with"] {
+    let mut text = text.trim_matches(|c: char| c.is_whitespace() || "()[]:,;-–—".contains(c));
+    for word in [" with", " are", " target", " should be", " must be", " be", " to", " at", " of", " is", " in"] {
         if let Some(rest) = text.strip_suffix(word) {
-            text = rest.trim_end().to_owned();
+            text = rest.trim_end();
         }
     }
-    text
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use specwave_source::Span;
+
+    use super::target;
+
+    #[test]
+    fn sentences_become_targets() {
+        let cases = [
+            ("Consent check latency: < 1ms p99", "Consent check latency < 1 ms p99"),
+            ("Bulk consent check: < 5ms for 100 records", "Bulk consent check < 5 ms |for 100 records"),
+            ("**Write Throughput:** 1000 consents/second", "Write Throughput = 1000 consents/s"),
+            ("Concurrent calculations: 100K+/second", "Concurrent calculations >= 100000 calculations/s"),
+            ("10,000+ webhooks/second throughput", "throughput >= 10000 webhooks/s"),
+            ("< 100ms delivery latency (p99)", "delivery latency < 100 ms p99"),
+            ("**Reliability**: 99.9% successful delivery rate", "successful delivery rate = 99.9 %"),
+            ("**Scale**: Support 1000+ webhook endpoints", "webhook endpoints >= 1000 endpoints"),
+            ("Support for 10M+ consent records", "consent records >= 10000000 records"),
+            ("Events per second: 100,000", "Events per second = 100000 events/s"),
+            ("All dashboards load in < 500ms", "All dashboards load < 500 ms"),
+            ("System uptime > 99.9%", "System uptime > 99.9 %"),
+            ("The map is drawn in under 2 seconds", "The map is drawn < 2 s"),
+            ("95th percentile latency under 200 ms", "95th percentile latency < 200 ms p95"),
+            ("10K writes/second sustained", "writes = 10000 writes/s"),
+            ("✅ < 50ms p99 latency achieved", "latency < 50 ms p99"),
+            ("100% of calls verified", "calls verified = 100 %"),
+            ("Sub-50ms lookups", "lookups < 50 ms"),
+        ];
+        for (sentence, expected) in cases {
+            let read = target(sentence, Span::default()).map(|t| {
+                let condition = if t.condition.is_empty() { String::new() } else { format!("|{}", t.condition) };
+                format!("{} {} {} {} {} {condition}", t.subject, t.comparator, t.value, t.unit, t.percentile)
+            });
+            let read = read.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+            assert_eq!(read.as_deref(), Some(expected), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_no_targets() {
+        let sentences = [
+            "Retention: 7 years for compliance",
+            "80% of partners using webhooks within 6 months",
+            "95%+ test coverage achieved",
+            "20% improvement in operational efficiency",
+            "TLS 1.2 minimum",
+            "Cache TTL: 5 minutes",
+            "Phase 2 of the plan",
+            "Zero security incidents",
+            "",
+        ];
+        for sentence in sentences {
+            assert_eq!(target(sentence, Span::default()), None, "{sentence}");
+        }
+    }
 }

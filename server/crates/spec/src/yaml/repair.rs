@@ -29,7 +29,7 @@ pub(crate) fn read(text: &str, block: Span) -> (Vec<Node>, Vec<YamlError>) {
     match parse(content, &Offsets::new(content, block.start), str::to_owned) {
         Ok(nodes) => (nodes, Vec::new()),
         Err(stop) => {
-            let mut errors = vec![error_at(text, block, &stop)];
+            let mut errors = Vec::new();
             let mut nodes = Vec::new();
             for piece in pieces(text, block) {
                 let mut found = Vec::new();
@@ -40,6 +40,8 @@ pub(crate) fn read(text: &str, block: Span) -> (Vec<Node>, Vec<YamlError>) {
                     errors.append(&mut found);
                 }
             }
+            // Where a reason is known it says more than the parser does, so the parser's word comes last.
+            errors.push(error_at(text, block, &stop));
             errors.sort_by_key(|error| error.span.start);
             errors.dedup_by_key(|error| error.span);
             (nodes, errors)
@@ -89,7 +91,6 @@ fn read_piece(text: &str, piece: Span, errors: &mut Vec<YamlError>) -> Vec<Node>
             Err(stop) => stop,
         };
         if attempt == 0 {
-            errors.push(error_at(text, piece, &stop));
             for (line, span) in repaired.iter_mut().zip(&spans) {
                 let Some(reason) = risk(line) else { continue };
                 if let Some(masked) = mask_value(line) {
@@ -99,6 +100,7 @@ fn read_piece(text: &str, piece: Span, errors: &mut Vec<YamlError>) -> Vec<Node>
                     *line = masked;
                 }
             }
+            errors.push(error_at(text, piece, &stop));
             continue;
         }
         let at = spans.partition_point(|span| span.start + piece.start <= stop.offset).saturating_sub(1);

@@ -1,0 +1,150 @@
+//! Scores what is read from whole specifications against extractions made by hand.
+//!
+//! The scores of this project's own texts are always asserted; those of the shared corpus are too, where
+//! it is there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use specwave_spec::{parse, view};
+
+/// Facets that are sets of names.
+const NAMED: &[&str] = &["entities", "value_objects", "events", "services", "repositories", "compliance"];
+
+/// Facets that are one value.
+const SINGLE: &[&str] = &["name", "domain", "priority"];
+
+/// What is asked for in both directions.
+const FLOOR: f64 = 0.95;
+
+#[test]
+fn own_specifications_are_read_as_by_hand() {
+    let fixtures = root().join("tests/fixtures/golden");
+    let examples = root().join("docs/examples");
+    for (specifications, name) in [(&examples, "loyalty-points"), (&examples, "parcel-tracking"), (&fixtures, "rescue-dispatch")]
+    {
+        assert_scores(&specifications.join(name).with_extension("md"), &fixtures.join(name).with_extension("json"));
+    }
+}
+
+#[test]
+fn shared_corpus_is_read_as_by_hand() {
+    let corpus = root().join("../shared/corpus");
+    for name in ["example-spec", "webhook-management-spec", "consent-management-v2"] {
+        let golden = corpus.join("golden").join(name).with_extension("json");
+        if golden.exists() {
+            assert_scores(&corpus.join("dce").join(name).with_extension("md"), &golden);
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Prints and asserts precision and recall of every facet.
+fn assert_scores(specification: &Path, golden: &Path) {
+    let text = std::fs::read_to_string(specification).unwrap();
+    let golden: Value = serde_json::from_str(&std::fs::read_to_string(golden).unwrap()).unwrap();
+    let produced = view::to_json(&parse(&text), &text);
+    println!("{}", specification.display());
+    let mut failures = Vec::new();
+    for facet in facets(&produced, &golden) {
+        let (precision, recall) = (facet.precision(), facet.recall());
+        println!("  {:<14} precision {precision:.2}  recall {recall:.2}", facet.name);
+        if precision < FLOOR || recall < FLOOR {
+            failures.push(format!("{}: wrong {:?}, missed {:?}", facet.name, facet.wrong(), facet.missed()));
+        }
+    }
+    assert!(failures.is_empty(), "{}: {failures:#?}", specification.display());
+}
+
+/// What was produced and what was expected, as text that can be compared.
+struct Facet {
+    name: String,
+    produced: BTreeSet<String>,
+    expected: BTreeSet<String>,
+}
+
+impl Facet {
+    fn right(&self) -> f64 {
+        self.produced.intersection(&self.expected).count() as f64
+    }
+
+    fn precision(&self) -> f64 {
+        if self.produced.is_empty() { 1.0 } else { self.right() / self.produced.len() as f64 }
+    }
+
+    fn recall(&self) -> f64 {
+        if self.expected.is_empty() { 1.0 } else { self.right() / self.expected.len() as f64 }
+    }
+
+    fn wrong(&self) -> Vec<&String> {
+        self.produced.difference(&self.expected).collect()
+    }
+
+    fn missed(&self) -> Vec<&String> {
+        self.expected.difference(&self.produced).collect()
+    }
+}
+
+fn facets(produced: &Value, golden: &Value) -> Vec<Facet> {
+    let single = SINGLE.iter().map(|name| Facet {
+        name: (*name).to_owned(),
+        produced: produced[name].as_str().map(str::to_owned).into_iter().collect(),
+        expected: golden[name].as_str().map(str::to_owned).into_iter().collect(),
+    });
+    let named = NAMED.iter().map(|name| {
+        let names = items(&produced[name]).map(|item| item["name"].as_str().unwrap_or_default().to_owned());
+        known_facet(name, names, golden)
+    });
+    let endpoint =
+        |item: &Value| format!("{} {}", item["method"].as_str().unwrap_or_default(), item["path"].as_str().unwrap_or_default());
+    let endpoints = known_facet("endpoints", items(&produced["endpoints"]).map(endpoint), golden);
+    single.chain(named).chain([endpoints, performance(produced, golden)]).collect()
+}
+
+/// A facet of names; what the golden file calls ambiguous is neither right nor wrong.
+fn known_facet(name: &str, produced: impl Iterator<Item = String>, golden: &Value) -> Facet {
+    let expected: BTreeSet<String> = items(&golden[name]).filter_map(|item| item.as_str().map(str::to_owned)).collect();
+    let ambiguous: BTreeSet<&str> = items(&golden["_ambiguous"][name])
+        .filter_map(Value::as_str)
+        .map(|item| item.split(" (").next().unwrap_or(item))
+        .collect();
+    let aliases = &golden["_aliases"];
+    let canonical = |item: String| {
+        let known =
+            aliases.as_object().into_iter().flatten().find(|(_, spellings)| items(spellings).any(|s| s.as_str() == Some(&item)));
+        known.map_or(item, |(name, _)| name.clone())
+    };
+    let produced = produced.map(canonical).filter(|item| expected.contains(item) || !ambiguous.contains(item.as_str()));
+    Facet { name: name.to_owned(), produced: produced.collect(), expected }
+}
+
+/// Targets are the same when line, comparator, value, unit and percentile are.
+fn performance(produced: &Value, golden: &Value) -> Facet {
+    let ignorable: BTreeSet<u64> = items(&golden["_ignorable_performance_lines"]).filter_map(Value::as_u64).collect();
+    let expected: BTreeSet<String> = items(&golden["performance"]).map(|item| target(item, "qualifier")).collect();
+    // A bare number may be read as "at least".
+    let tolerant = |item: &Value| {
+        let written = target(item, "percentile");
+        let bare = written.replacen(">=", "=", 1);
+        if expected.contains(&bare) && !expected.contains(&written) { bare } else { written }
+    };
+    let produced: BTreeSet<String> = items(&produced["performance"])
+        .filter(|item| expected.contains(&tolerant(item)) || !item["line"].as_u64().is_some_and(|line| ignorable.contains(&line)))
+        .map(tolerant)
+        .collect();
+    Facet { name: "performance".to_owned(), produced, expected }
+}
+
+fn target(item: &Value, percentile: &str) -> String {
+    let text = |key: &str| item[key].as_str().unwrap_or_default();
+    let value = item["value"].as_f64().unwrap_or(f64::NAN);
+    format!("{}: {} {value} {} {}", item["line"], text("comparator"), text("unit"), text(percentile)).trim().to_owned()
+}
+
+fn items(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
