@@ -7,6 +7,7 @@ pub mod gates;
 pub mod journal;
 pub mod process;
 pub mod protocol;
+pub mod run;
 pub mod scheduler;
 pub mod state;
 pub mod verdict;

@@ -1,6 +1,13 @@
-//! The executable of the engine's own tests: the launcher, and processes that behave badly on purpose.
-#![expect(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, reason = "a test program outside the door")]
+//! The executable of the engine's own tests: the launcher, the run process, a scripted agent, and processes that behave badly on purpose.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test program outside the door"
+)]
 
+mod agent;
 mod misbehave;
 
 fn main() {
@@ -8,6 +15,8 @@ fn main() {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
         ["launch"] => std::process::exit(i32::from(specwave_engine::process::launcher::main())),
+        ["drive", run] => std::process::exit(i32::from(specwave_engine::run::drive_main(run.as_ref()))),
+        ["agent", script @ .., brief] => agent::main(script, brief.as_ref()),
         ["misbehave", how @ ..] => misbehave::main(how),
         other => panic!("unknown arguments {other:?}"),
     }

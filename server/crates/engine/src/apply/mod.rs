@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 pub use compare::check_before_run;
 pub use files::write_atomically;
 pub use manifest::{Manifest, ManifestEntry};
-pub use undo::undo;
+pub use undo::{can_undo, undo};
+
+use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, FailureKind};
 use crate::scheduler::Applied;
@@ -26,7 +28,7 @@ use transaction::Transaction;
 pub const RECORDS: &str = ".specwave";
 
 /// Where a run's files go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// The folder that the user named; our records are in it.
     pub output: PathBuf,

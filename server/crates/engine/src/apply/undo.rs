@@ -32,6 +32,12 @@ pub fn undo(target: &Target, run: &str) -> Result<Applied, Failure> {
     Ok(applied)
 }
 
+/// Whether a run has brought something in that was not undone.
+#[must_use]
+pub fn can_undo(target: &Target, run: &str) -> bool {
+    Transaction::done(target, run).is_ok_and(|done| done.is_some())
+}
+
 /// What was edited after the run is the user's work.
 fn refuse_if_edited(target: &Target, steps: &[Step]) -> Result<(), Failure> {
     let mut edited = String::new();

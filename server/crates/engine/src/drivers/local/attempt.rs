@@ -1,0 +1,165 @@
+//! One Attempt: a Workspace, a process, and the change that it leaves.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use specwave_plan::{Task, TaskId, WriteSet};
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+
+use super::{Setting, blocking};
+use crate::failure::{Failure, FailureKind};
+use crate::process::{Cause, Ended, Line, Running, Stream};
+use crate::protocol::AgentEvent;
+use crate::scheduler::{AttemptOutcome, Event};
+use crate::workspace::{TreeId, Workspace};
+
+/// Progress is for people: one message in this time is enough for the journal.
+const BETWEEN_MESSAGES: Duration = Duration::from_millis(200);
+/// A longer message is cut.
+const LONGEST_MESSAGE: usize = 300;
+/// More of an agent's output is not logged.
+const LONGEST_LOG: usize = 4 << 20;
+
+/// An Attempt that is about to begin.
+pub(super) struct Attempt {
+    pub(super) setting: Arc<Setting>,
+    pub(super) task: TaskId,
+    pub(super) number: u32,
+    pub(super) feedback: String,
+    /// The tree that it starts from.
+    pub(super) tree: TreeId,
+    pub(super) events: mpsc::UnboundedSender<Event>,
+    pub(super) cancelled: watch::Receiver<bool>,
+}
+
+impl Attempt {
+    /// Does the Attempt, and answers with its end.
+    pub(super) async fn work(mut self) {
+        let outcome = self.outcome().await.unwrap_or_else(|failure| match failure.kind {
+            FailureKind::Environment => AttemptOutcome::Environment { message: failure.message, hint: failure.hint },
+            _ => AttemptOutcome::Failed { message: failure.message },
+        });
+        let event = Event::AttemptEnded { task: self.task.clone(), attempt: self.number, outcome };
+        self.events.send(event).ok();
+    }
+
+    async fn outcome(&mut self) -> Result<AttemptOutcome, Failure> {
+        let task = self
+            .setting
+            .task(&self.task)
+            .cloned()
+            .ok_or_else(|| Failure::new(FailureKind::Internal, format!("Task `{}` is not in the plan", self.task)))?;
+        let (setting, tree) = (self.setting.clone(), self.tree.clone());
+        let directory = setting.attempt_directory(&task, self.number);
+        let workspace = blocking(move || setting.repository.workspace(&directory, &tree)).await?;
+        let outcome = self.in_workspace(&task, &workspace).await;
+        blocking(move || Ok(workspace.remove()?)).await?;
+        outcome
+    }
+
+    async fn in_workspace(&mut self, task: &Task, workspace: &Workspace) -> Result<AttemptOutcome, Failure> {
+        let brief = self.setting.write_brief(task, self.number, &self.feedback)?;
+        if *self.cancelled.borrow() {
+            return Ok(AttemptOutcome::Cancelled);
+        }
+        let running = self.setting.agent_launch(workspace, &brief)?.start()?;
+        let (ended, summary) = self.follow(task, running).await?;
+        if let Some(notice) = ended.confinement.notice() {
+            tracing::warn!("{notice}");
+        }
+        if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent.program.to_string_lossy()) {
+            return Ok(outcome);
+        }
+        let (setting, workspace, task) = (self.setting.clone(), workspace.clone(), task.clone());
+        let capture = blocking(move || setting.repository.capture(&workspace, &WriteSet::new(&task.owns), &task.title)).await?;
+        Ok(AttemptOutcome::Done { summary, change: Some(capture.change.to_string()) })
+    }
+
+    /// Passes on what the agent says, until it has ended; returns its summary.
+    async fn follow(&mut self, task: &Task, mut running: Running) -> Result<(Ended, String), Failure> {
+        let mut log = Log::create(&self.setting.attempt_file(task, self.number, "log"))?;
+        let mut summary = String::new();
+        let mut message: Option<String> = None;
+        let mut next_message = Instant::now();
+        let stopper = running.stopper();
+        let mut is_cancelled = false;
+        loop {
+            tokio::select! {
+                line = running.next_line() => {
+                    let Some(line) = line else { break };
+                    log.write(&line);
+                    match said(&line) {
+                        Some(AgentEvent::Progress { message: said }) => message = Some(cut(&said)),
+                        Some(AgentEvent::Summary { message: said }) => summary = cut(&said),
+                        None => {}
+                    }
+                }
+                () = tokio::time::sleep_until(next_message), if message.is_some() => {
+                    next_message = Instant::now() + BETWEEN_MESSAGES;
+                    if let Some(message) = message.take() {
+                        let task = self.task.clone();
+                        self.events.send(Event::AttemptProgress { task, attempt: self.number, message }).ok();
+                    }
+                }
+                _ = self.cancelled.wait_for(|cancelled| *cancelled), if !is_cancelled => {
+                    is_cancelled = true;
+                    stopper.cancel();
+                }
+            }
+        }
+        Ok((running.wait().await, summary))
+    }
+}
+
+/// What an agent says on its standard output; anything else there is only logged.
+fn said(line: &Line) -> Option<AgentEvent> {
+    if line.stream == Stream::Out { serde_json::from_str(&line.text).ok() } else { None }
+}
+
+/// One line, not too long.
+fn cut(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    line.chars().filter(|c| !c.is_control()).take(LONGEST_MESSAGE).collect()
+}
+
+/// What an end other than success means.
+fn unsuccessful(ended: &Ended, program: &str) -> Option<AttemptOutcome> {
+    let end_of_output = ended.tail.trim_end();
+    let end_of_output = &end_of_output[end_of_output.ceil_char_boundary(end_of_output.len().saturating_sub(4 << 10))..];
+    let described = format!("the agent {}\n{end_of_output}", ended.describe());
+    match &ended.cause {
+        Cause::Exited(0) => None,
+        Cause::Cancelled => Some(AttemptOutcome::Cancelled),
+        Cause::NotStarted(_) => Some(AttemptOutcome::Environment {
+            message: described.trim_end().to_owned(),
+            hint: format!("see that `{program}` is installed, then `specwave resume`"),
+        }),
+        // An agent that knows our exit codes says that the machine lacks something.
+        Cause::Exited(code) if *code == i32::from(FailureKind::Environment.exit_code()) => {
+            Some(AttemptOutcome::Environment { message: described, hint: "mend this, then `specwave resume`".to_owned() })
+        }
+        _ => Some(AttemptOutcome::Failed { message: described.trim_end().to_owned() }),
+    }
+}
+
+/// What an agent wrote, for people who look for a reason.
+struct Log {
+    file: BufWriter<File>,
+    room: usize,
+}
+
+impl Log {
+    fn create(path: &std::path::Path) -> Result<Self, Failure> {
+        Ok(Self { file: BufWriter::new(File::create(path)?), room: LONGEST_LOG })
+    }
+
+    fn write(&mut self, line: &Line) {
+        if let Some(room) = self.room.checked_sub(line.text.len() + 1) {
+            self.room = room;
+            writeln!(self.file, "{}", line.text).ok();
+        }
+    }
+}

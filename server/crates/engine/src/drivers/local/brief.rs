@@ -1,0 +1,71 @@
+//! What an Attempt is told, and what it is started with.
+
+use std::path::{Path, PathBuf};
+
+use super::Setting;
+use crate::failure::{Failure, FailureKind};
+use crate::process::{Launch, Limits, environment};
+use crate::protocol::Brief;
+use crate::workspace::Workspace;
+use specwave_plan::{Task, prompt};
+
+impl Setting {
+    /// Writes the brief of an Attempt down, outside the Workspace.
+    pub(super) fn write_brief(&self, task: &Task, attempt: u32, feedback: &str) -> Result<PathBuf, Failure> {
+        let quality = self.request.settings.quality;
+        let prompt = prompt(task, &self.plan, quality, &self.request.config)
+            .map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
+        let brief =
+            Brief { task: task.id.clone(), attempt, plan: (*self.plan).clone(), quality, prompt, feedback: feedback.to_owned() };
+        let path = self.attempt_file(task, attempt, "brief.json");
+        std::fs::create_dir_all(self.directory.tasks())?;
+        let text = serde_json::to_vec(&brief).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
+        std::fs::write(&path, text)?;
+        Ok(path)
+    }
+
+    /// A file with the records of one Attempt.
+    pub(super) fn attempt_file(&self, task: &Task, attempt: u32, name: &str) -> PathBuf {
+        self.directory.tasks().join(format!("{}-{name}", attempt_name(task, attempt)))
+    }
+
+    /// Where an Attempt works.
+    pub(super) fn attempt_directory(&self, task: &Task, attempt: u32) -> PathBuf {
+        self.directory.workspaces().join(attempt_name(task, attempt))
+    }
+
+    /// The agent's process: confined to its Workspace, with the same Go settings as the gates but another cache.
+    pub(super) fn agent_launch(&self, workspace: &Workspace, brief: &Path) -> Result<Launch, Failure> {
+        let agent = &self.request.agent;
+        let timeouts = &self.request.config.timeouts;
+        let cache = self.request.target.records().join("cache/go-build");
+        std::fs::create_dir_all(&cache)?;
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let limits = Limits {
+            time: Some(timeouts.task()),
+            silence: Some(timeouts.silence()),
+            grace: timeouts.grace(),
+            ..Limits::default()
+        };
+        let mut writable = vec![workspace.files(), workspace.temporary(), cache.clone()];
+        writable.extend(agent.writable.iter().cloned());
+        Ok(Launch::new(&agent.program, workspace.files())
+            .args(agent.args.iter().cloned())
+            .args([text(brief)])
+            .envs(environment::inherited(&agent.environment))
+            .env("TMPDIR", text(&workspace.temporary()))
+            .env("GOCACHE", text(&cache))
+            .env("GOFLAGS", "-mod=mod -trimpath -buildvcs=false")
+            .env("GOWORK", "off")
+            .env("GOTOOLCHAIN", "local")
+            // The user's repository may lie around the Workspace; it is none of the Task's.
+            .env("GIT_CEILING_DIRECTORIES", text(&self.directory.workspaces()))
+            .writable(writable)
+            .limits(limits))
+    }
+}
+
+fn attempt_name(task: &Task, attempt: u32) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    format!("{}-{attempt}", task.id.0.chars().map(plain).collect::<String>())
+}

@@ -1,0 +1,33 @@
+//! From the run's tree to the user's folder.
+
+use super::Setting;
+use crate::apply::{Delivery, MadeFile, apply};
+use crate::failure::{Failure, FailureKind};
+use crate::scheduler::Applied;
+use crate::workspace::TreeId;
+
+impl Setting {
+    /// Brings in what the run's tree has and the user's had not.
+    pub(super) fn bring_in(&self, tree: &TreeId) -> Result<Applied, Failure> {
+        let mut delivery = Delivery {
+            run: self.directory.id(),
+            feature: self.plan.contract.feature.slug.clone(),
+            files: std::collections::BTreeMap::new(),
+            removed: Vec::new(),
+        };
+        for entry in self.repository.difference(&self.snapshot, tree)? {
+            let path =
+                entry.path.to_str().map(str::to_owned).ok_or_else(|| {
+                    Failure::new(FailureKind::Internal, format!("{} is not a name in UTF-8", entry.path.display()))
+                })?;
+            match entry.content {
+                Some(content) => {
+                    let content = self.repository.content(&content)?;
+                    delivery.files.insert(path, MadeFile { content, executable: entry.executable });
+                }
+                None => delivery.removed.push(path),
+            }
+        }
+        apply(&self.request.target, &delivery)
+    }
+}

@@ -1,0 +1,188 @@
+//! Carries a plan out on this machine: a process per Attempt, side by side.
+
+mod attempt;
+mod brief;
+mod delivery;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use specwave_plan::{Plan, Task, TaskId};
+use tokio::sync::{mpsc, watch};
+
+use attempt::Attempt;
+
+use crate::drivers::{Dispatcher, Step};
+use crate::failure::{Failure, FailureKind};
+use crate::gates::Gates;
+use crate::journal::{Journal, wall_clock_ms};
+use crate::run::{ContextFiles, RunDirectory, RunRequest};
+use crate::scheduler::{Command, During, Event, Fault, GateScope, Integrated, Outcome};
+use crate::workspace::{Repository, TreeId};
+
+/// What a run works with.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    pub(crate) directory: RunDirectory,
+    pub(crate) request: RunRequest,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) repository: Repository,
+    pub(crate) gates: Gates,
+    /// What the user saw when the run began.
+    pub(crate) snapshot: TreeId,
+}
+
+/// Takes commands from the scheduler, and brings back what became of them.
+pub(crate) struct LocalDriver {
+    setting: Arc<Setting>,
+    dispatcher: Dispatcher<Journal>,
+    events: mpsc::UnboundedSender<Event>,
+    inbox: mpsc::UnboundedReceiver<Event>,
+    /// Ends the Attempts that run.
+    attempts: HashMap<TaskId, watch::Sender<bool>>,
+    /// Ends the gate that runs.
+    gate: watch::Sender<bool>,
+}
+
+impl LocalDriver {
+    pub(crate) fn new(
+        setting: Setting,
+        dispatcher: Dispatcher<Journal>,
+        events: mpsc::UnboundedSender<Event>,
+        inbox: mpsc::UnboundedReceiver<Event>,
+    ) -> Self {
+        let gate = watch::Sender::new(false);
+        Self { setting: Arc::new(setting), dispatcher, events, inbox, attempts: HashMap::new(), gate }
+    }
+
+    /// Drives the run to its end. An error means that the journal could not be written: then nothing more is done.
+    pub(crate) async fn drive(mut self, first: Step, mut context: ContextFiles) -> Result<Outcome, Failure> {
+        let mut step = first;
+        let outcome = loop {
+            context.note(&step.records);
+            if let Some(outcome) = self.carry_out_all(step.commands) {
+                break outcome;
+            }
+            let event =
+                self.inbox.recv().await.ok_or_else(|| {
+                    Failure::new(FailureKind::Internal, "nobody is left who could tell what happens in the run")
+                })?;
+            step = self.dispatcher.handle(event, wall_clock_ms())?;
+        };
+        context.refresh();
+        Ok(outcome)
+    }
+
+    fn carry_out_all(&mut self, commands: Vec<Command>) -> Option<Outcome> {
+        for command in commands {
+            match command {
+                Command::StartAttempt { task, attempt, feedback } => self.start_attempt(task, attempt, feedback),
+                Command::CancelAttempt { task, .. } => {
+                    if let Some(cancel) = self.attempts.get(&task) {
+                        cancel.send_replace(true);
+                    }
+                }
+                Command::Integrate { task, attempt, change } => self.integrate(task, attempt, change),
+                Command::RunGate { scope, tree, integrated } => self.run_gate(scope, tree, integrated),
+                Command::CancelGate => drop(self.gate.send_replace(true)),
+                Command::Apply { tree } => self.apply(tree),
+                Command::Finish { outcome } => return Some(outcome),
+            }
+        }
+        None
+    }
+
+    fn start_attempt(&mut self, task: TaskId, number: u32, feedback: String) {
+        let (cancel, cancelled) = watch::channel(false);
+        self.attempts.insert(task.clone(), cancel);
+        let tree = TreeId::new(self.dispatcher.state().tree());
+        let attempt =
+            Attempt { setting: self.setting.clone(), task, number, feedback, tree, events: self.events.clone(), cancelled };
+        tokio::spawn(attempt.work());
+    }
+
+    fn integrate(&self, task: TaskId, attempt: u32, change: Option<String>) {
+        let setting = self.setting.clone();
+        let tree = TreeId::new(self.dispatcher.state().tree());
+        self.answer(During::Integration, move || {
+            let change =
+                change.ok_or_else(|| Failure::new(FailureKind::Internal, format!("the change of `{task}` was not kept")))?;
+            let title = setting.title_of(&task).to_owned();
+            let merged = setting.repository.integrate(&tree, &TreeId::new(change), &title)?;
+            setting.repository.set_branch(&setting.directory.id(), &merged.tree)?;
+            let text = |path: PathBuf| path.to_string_lossy().into_owned();
+            Ok(Event::Integrated(Integrated {
+                task,
+                attempt,
+                tree: merged.tree.to_string(),
+                changed: merged.changed.into_iter().map(text).collect(),
+                rejected: merged.not_taken,
+            }))
+        });
+    }
+
+    fn run_gate(&mut self, scope: GateScope, tree: String, integrated: Vec<TaskId>) {
+        let setting = self.setting.clone();
+        let events = self.events.clone();
+        self.gate = watch::Sender::new(false);
+        let mut cancelled = self.gate.subscribe();
+        tokio::spawn(async move {
+            let judging = setting.judge(&scope, TreeId::new(tree), &integrated);
+            let verdicts = tokio::select! {
+                verdicts = judging => verdicts,
+                _ = cancelled.wait_for(|cancelled| *cancelled) => Ok(Vec::new()),
+            };
+            let event = match verdicts {
+                Ok(verdicts) => Event::GateEnded { scope, verdicts },
+                Err(failure) => Event::Faulted { during: During::Gate, fault: Fault::from(failure) },
+            };
+            events.send(event).ok();
+        });
+    }
+
+    fn apply(&self, tree: String) {
+        let setting = self.setting.clone();
+        self.answer(During::Apply, move || setting.bring_in(&TreeId::new(tree)).map(Event::Applied));
+    }
+
+    /// Does something that blocks, and answers with its event, or with the fault that kept it from one.
+    fn answer(&self, during: During, work: impl FnOnce() -> Result<Event, Failure> + Send + 'static) {
+        let events = self.events.clone();
+        tokio::task::spawn_blocking(move || {
+            let event = work().unwrap_or_else(|failure| Event::Faulted { during, fault: Fault::from(failure) });
+            events.send(event).ok();
+        });
+    }
+}
+
+impl Setting {
+    /// The Task in the plan.
+    fn task(&self, id: &TaskId) -> Option<&Task> {
+        self.plan.tasks.iter().find(|task| task.id == *id)
+    }
+
+    fn title_of<'a>(&'a self, id: &'a TaskId) -> &'a str {
+        self.task(id).map_or(id.0.as_str(), |task| task.title.as_str())
+    }
+
+    async fn judge(
+        self: &Arc<Self>,
+        scope: &GateScope,
+        tree: TreeId,
+        integrated: &[TaskId],
+    ) -> Result<Vec<crate::verdict::Verdict>, Failure> {
+        let setting = self.clone();
+        let workspace =
+            blocking(move || setting.repository.reused_workspace(&setting.directory.workspaces().join("gate"), &tree)).await?;
+        self.gates.judge(&workspace, scope, integrated).await
+    }
+}
+
+/// Does something that blocks, off the threads that drive the run.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(outcome) => outcome,
+        Err(error) => Err(Failure::new(FailureKind::Internal, error.to_string())),
+    }
+}

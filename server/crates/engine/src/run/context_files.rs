@@ -1,0 +1,126 @@
+//! The three files under `.claude/context/`: projections of the plan and of the journal.
+//!
+//! They lie in the user's folder but are not the user's, so they are not brought in with the code: each is replaced
+//! in one step while the run goes on. A file of that name that we did not write is kept under another name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+use specwave_plan::{Plan, context};
+
+use super::record::RunRequest;
+use crate::apply::{Target, write_atomically};
+use crate::drivers::Step;
+use crate::failure::{Failure, FailureKind};
+use crate::journal::Record;
+use crate::state::{Progress, execution_progress};
+
+/// Often enough for people.
+const INTERVAL: Duration = Duration::from_millis(500);
+
+/// Keeps the context files up to date.
+#[derive(Debug)]
+pub(crate) struct ContextFiles {
+    output: PathBuf,
+    /// Digests of what we wrote last, by path; outlives the run.
+    ledger: PathBuf,
+    ours: BTreeMap<String, String>,
+    run: String,
+    progress: Progress,
+    last_written: Instant,
+}
+
+impl ContextFiles {
+    pub(super) fn new(
+        target: &Target,
+        run: &str,
+        plan: &Plan,
+        request: &RunRequest,
+        earlier: &[Record],
+        first: &Step,
+    ) -> Result<Self, Failure> {
+        let internal = |error: &dyn std::fmt::Display| Failure::new(FailureKind::Internal, error.to_string());
+        let records: Vec<Record> = earlier.iter().chain(&first.records).cloned().collect();
+        let ledger = target.records().join("context.json");
+        let known = std::fs::read(&ledger).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let mut files = Self {
+            output: target.output.clone(),
+            ledger,
+            ours: known.unwrap_or_default(),
+            run: run.to_owned(),
+            progress: Progress::from_records(&records).map_err(|error| internal(&error))?,
+            last_written: Instant::now(),
+        };
+        let settings = &request.settings;
+        let thresholds = request.config.gates.of(settings.quality);
+        let implementation = context::feature_implementation(&plan.contract, thresholds).map_err(|error| internal(&error))?;
+        let waves =
+            context::wave_execution_plan(plan, settings.mode, settings.jobs as usize).map_err(|error| internal(&error))?;
+        files.replace(context::FEATURE_IMPLEMENTATION, &implementation)?;
+        files.replace(context::WAVE_EXECUTION_PLAN, &waves)?;
+        files.write_progress()?;
+        Ok(files)
+    }
+
+    /// Takes note of new records; the file follows in a moment.
+    pub(crate) fn note(&mut self, records: &[Record]) {
+        for record in records {
+            if let Err(error) = self.progress.apply(record) {
+                tracing::error!("the progress file: {error}");
+            }
+        }
+        if self.last_written.elapsed() >= INTERVAL {
+            self.refresh();
+        }
+    }
+
+    /// Writes the progress as it is now. That it cannot be written is no reason to end a run.
+    pub(crate) fn refresh(&mut self) {
+        if let Err(failure) = self.write_progress() {
+            tracing::warn!("{}: {failure}", context::EXECUTION_PROGRESS);
+        }
+    }
+
+    fn write_progress(&mut self) -> Result<(), Failure> {
+        self.last_written = Instant::now();
+        let text = execution_progress(&self.progress);
+        self.replace(context::EXECUTION_PROGRESS, &text)
+    }
+
+    fn replace(&mut self, name: &str, text: &str) -> Result<(), Failure> {
+        let file = self.output.join(name);
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let digest = digest(text.as_bytes());
+        match std::fs::read(&file) {
+            Ok(found) if found == text.as_bytes() => return Ok(()),
+            Ok(found) if self.ours.get(name) != Some(&self::digest(&found)) => self.keep(&file)?,
+            _ => {}
+        }
+        // Noted first: after a crash in between a file of ours is at worst kept once more.
+        self.ours.insert(name.to_owned(), digest);
+        write_atomically(&self.ledger, &serde_json::to_vec(&self.ours).map_err(std::io::Error::from)?)?;
+        Ok(write_atomically(&file, text.as_bytes())?)
+    }
+
+    /// Keeps a file that somebody else wrote under a name that is free.
+    fn keep(&self, file: &Path) -> Result<(), Failure> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let mut kept = file.with_file_name(format!("{name}.before-{}", self.run));
+        for number in 2.. {
+            if !kept.exists() {
+                break;
+            }
+            kept = file.with_file_name(format!("{name}.before-{}-{number}", self.run));
+        }
+        tracing::warn!("{} was not ours; it is now {}", file.display(), kept.display());
+        Ok(std::fs::rename(file, kept)?)
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,155 @@
+//! The run process.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use specwave_plan::{Catalog, Plan};
+use tokio::sync::mpsc;
+
+use super::context_files::ContextFiles;
+use super::control;
+use super::directory::RunDirectory;
+use super::lock::FolderLock;
+use super::record::RunRecord;
+use super::start::Announcement;
+use crate::apply::{self, Manifest, check_before_run};
+use crate::drivers::local::{LocalDriver, Setting};
+use crate::drivers::{Dispatcher, Step};
+use crate::failure::{Failure, FailureKind};
+use crate::gates::{Gates, Toolchain};
+use crate::journal::{self, Journal, Record, wall_clock_ms};
+use crate::process::Handshake;
+use crate::scheduler::{Outcome, Phase, RunStarted, State, plan_digest};
+use crate::workspace::{Repository, TreeId};
+
+/// The hidden subcommand of our own executable that drives a run; its argument is the run's directory.
+pub const SUBCOMMAND: &str = "drive";
+
+/// A run that is ready to be driven.
+struct Prepared {
+    driver: LocalDriver,
+    first: Step,
+    context: ContextFiles,
+    _lock: FolderLock,
+}
+
+/// Drives the run to its end. The process belongs to nobody; who started it learns through its standard input,
+/// which is a socket, how the start went.
+#[must_use]
+pub fn drive_main(run: &Path) -> u8 {
+    let Ok(handshake) = Handshake::take() else { return 3 };
+    let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else { return 3 };
+    let directory = RunDirectory::at(run);
+    runtime.block_on(async {
+        match prepare(&directory) {
+            Ok(prepared) => {
+                // Whoever started the run may be gone already; the run goes on all the same.
+                handshake.send(&Announcement::Ready).ok();
+                drive(&directory, prepared).await
+            }
+            Err(failure) => {
+                let code = failure.kind.exit_code();
+                handshake.send(&Announcement::Failed(failure)).ok();
+                code
+            }
+        }
+    })
+}
+
+async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
+    let Prepared { driver, first, context, _lock } = prepared;
+    let outcome = driver.drive(first, context).await;
+    // Both are gone before the lock is, so that nobody finds them without a run.
+    std::fs::remove_dir_all(directory.workspaces()).ok();
+    control::remove(&directory.socket()).ok();
+    match outcome.map(|outcome| outcome.failure()) {
+        Ok(None) => 0,
+        Ok(Some(failure)) | Err(failure) => {
+            tracing::error!("{failure}");
+            failure.kind.exit_code()
+        }
+    }
+}
+
+/// Everything that may go wrong before the first Task: checked before anything is written.
+fn prepare(directory: &RunDirectory) -> Result<Prepared, Failure> {
+    let mut record = directory.record()?;
+    let plan = Arc::new(directory.plan()?);
+    let request = record.request.clone();
+    let target = &request.target;
+    let lock = FolderLock::take(&target.output, &directory.id(), &request.spec)?;
+    apply::recover(target)?;
+    let toolchain = Toolchain::find()?;
+    let repository = Repository::open(&target.records().join("repo"), &target.module)?;
+    let is_new = !directory.journal().exists();
+    if !is_new {
+        refuse_to_resume_what_is_over(directory, &plan)?;
+    }
+    check_before_run(target, plan.tasks.iter().flat_map(|task| &task.makes).map(String::as_str))?;
+    let (dispatcher, first, earlier) =
+        if is_new { begin(directory, &mut record, &plan, &repository)? } else { take_up(directory)? };
+    let (events, inbox) = mpsc::unbounded_channel();
+    control::listen(directory, events.clone())?;
+    let context = ContextFiles::new(target, &directory.id(), &plan, &request, &earlier, &first)?;
+    let thresholds = request.config.gates.of(request.settings.quality);
+    let gates = Gates::new(toolchain, plan.clone(), request.settings.quality, thresholds, request.config.timeouts);
+    let snapshot = TreeId::new(record.snapshot.unwrap_or_default());
+    let setting = Setting { directory: directory.clone(), request, plan, repository, gates, snapshot };
+    let driver = LocalDriver::new(setting, dispatcher, events, inbox);
+    Ok(Prepared { driver, first, context, _lock: lock })
+}
+
+type Begun = (Dispatcher<Journal>, Step, Vec<Record>);
+
+/// Stores what the user sees, and begins the journal.
+fn begin(directory: &RunDirectory, record: &mut RunRecord, plan: &Plan, repository: &Repository) -> Result<Begun, Failure> {
+    let target = &record.request.target;
+    let feature = &plan.contract.feature;
+    let earlier = Manifest::load(target)?.unedited_files(target, &feature.slug)?;
+    let snapshot = repository.snapshot(&earlier)?;
+    let base = with_module_file(repository, &snapshot, plan)?;
+    repository.set_branch(&directory.id(), &base)?;
+    record.snapshot = Some(snapshot.to_string());
+    directory.write_record(record)?;
+    let last_wave = plan.tasks.iter().map(|task| task.wave).max().unwrap_or(0);
+    let catalog = Catalog::builtin().map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
+    let waves = (0..=last_wave).map(|wave| catalog.wave_name(wave).to_owned()).collect();
+    let run = RunStarted::new(plan, &feature.name, base.as_str(), record.request.settings.clone(), waves);
+    let journal = Journal::create(&directory.journal())?;
+    let (dispatcher, first) = Dispatcher::begin(journal, run, wall_clock_ms())?;
+    Ok((dispatcher, first, Vec::new()))
+}
+
+/// A new module gets a `go.mod`, which no Task owns.
+fn with_module_file(repository: &Repository, snapshot: &TreeId, plan: &Plan) -> Result<TreeId, Failure> {
+    let module = &plan.contract.module;
+    if module.exists || module.path.is_empty() || repository.has(snapshot, Path::new("go.mod"))? {
+        return Ok(snapshot.clone());
+    }
+    let go = if module.go.is_empty() { Toolchain::oldest() } else { module.go.clone() };
+    let text = format!("module {}\n\ngo {go}\n", module.path);
+    repository.compose(snapshot, &[("go.mod".into(), text.into_bytes())], "A module for the feature")
+}
+
+/// Opens the journal of a run that was interrupted, and takes the run's tree back to what the journal says.
+fn take_up(directory: &RunDirectory) -> Result<Begun, Failure> {
+    let (journal, records) = Journal::open_for_append(&directory.journal())?;
+    let (dispatcher, first) = Dispatcher::resume(journal, &records, wall_clock_ms())?;
+    Ok((dispatcher, first, records))
+}
+
+fn refuse_to_resume_what_is_over(directory: &RunDirectory, plan: &Plan) -> Result<(), Failure> {
+    let records = journal::read(&directory.journal())?;
+    let state = State::replay(records.iter().map(|record| &record.event)).map_err(|error| {
+        Failure::new(FailureKind::Environment, format!("the journal of run {} cannot be used: {error}", directory.id()))
+            .hint("start the run again with `specwave run`")
+    })?;
+    if *state.phase() == (Phase::Ended { outcome: Outcome::Succeeded }) {
+        return Err(Failure::new(FailureKind::Usage, format!("run {} has succeeded; nothing is left to resume", directory.id())));
+    }
+    if state.plan_digest() != plan_digest(plan) {
+        let message = format!("the plan of run {} is not the one it was started with", directory.id());
+        return Err(Failure::new(FailureKind::Refused, message).hint("start the run again with `specwave run`"));
+    }
+    Ok(())
+}

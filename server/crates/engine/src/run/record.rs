@@ -1,0 +1,57 @@
+//! What a run is told, and keeps for whoever resumes it.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use specwave_plan::Config;
+
+use crate::apply::Target;
+use crate::scheduler::Settings;
+
+/// The program that does the Tasks; the path of a [`Brief`](crate::protocol::Brief) becomes its last argument.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentCommand {
+    /// The program, looked up in `PATH` when it has no slash.
+    pub program: PathBuf,
+    /// Its first arguments.
+    pub args: Vec<String>,
+    /// Environment variables that it gets besides the usual ones, such as the one with its key.
+    #[serde(default)]
+    pub environment: Vec<String>,
+    /// Folders that it may write besides its Workspace, such as its own state.
+    #[serde(default)]
+    pub writable: Vec<PathBuf>,
+}
+
+/// What to run, and how; the plan comes with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunRequest {
+    /// The specification, for people.
+    pub spec: PathBuf,
+    /// Where the files go; both paths absolute.
+    pub target: Target,
+    /// How the plan is carried out.
+    pub settings: Settings,
+    /// The project's figures.
+    pub config: Config,
+    /// Who does the Tasks.
+    pub agent: AgentCommand,
+}
+
+/// The content of `run.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Version of the format.
+    pub version: u32,
+    /// The run.
+    pub id: String,
+    /// What it was asked to do.
+    pub request: RunRequest,
+    /// The tree that the user saw when the run began: what is different at the end is brought in.
+    pub snapshot: Option<String>,
+}
+
+impl RunRecord {
+    /// The version that this program writes, and the newest it reads.
+    pub const VERSION: u32 = 1;
+}

@@ -1,0 +1,192 @@
+//! Gates on a real Go module.
+#![allow(clippy::unwrap_used, reason = "a test fails where something is missing")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use specwave_engine::gates::{Gates, Toolchain};
+use specwave_engine::process::launcher;
+use specwave_engine::scheduler::GateScope;
+use specwave_engine::verdict::{Ending, Verdict};
+use specwave_engine::workspace::Repository;
+use specwave_plan::contract::{Contract, Package};
+use specwave_plan::{Config, Plan, Quality, RoleId, Task, TaskId};
+use tempfile::TempDir;
+
+const GO_MOD: &str = "module example.com/m\n\ngo 1.22\n";
+const ENTITY: &str =
+    "// Package consent is the domain.\npackage consent\n\n// Double doubles.\nfunc Double(n int) int {\n\treturn 2 * n\n}\n";
+const ENTITY_TEST: &str = "package consent\n\nimport \"testing\"\n\nfunc TestDouble(t *testing.T) {\n\tif Double(2) != 4 {\n\t\tt.Error(\"wrong\")\n\t}\n}\n";
+const SERVICE: &str = "// Package service uses the domain.\npackage service\n\nimport \"example.com/m/internal/domain/consent\"\n\n// Four is four.\nfunc Four() int {\n\treturn consent.Double(2)\n}\n";
+
+struct Module(TempDir);
+
+impl Module {
+    fn new(files: &[(&str, &str)]) -> Self {
+        launcher::use_executable(env!("CARGO_BIN_EXE_engine-testbed"));
+        let module = Self(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            let path = module.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        module
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// The verdicts of a gate after these Tasks.
+    async fn judge(&self, quality: Quality, scope: GateScope, integrated: &[&str]) -> Vec<Verdict> {
+        let config = Config::default();
+        let gates = Gates::new(Toolchain::find().unwrap(), Arc::new(plan()), quality, config.gates.of(quality), config.timeouts);
+        let records = self.path().join(".specwave");
+        let repository = Repository::open(&records.join("repo"), self.path()).unwrap();
+        let tree = repository.snapshot(&BTreeSet::new()).unwrap();
+        let workspace = repository.reused_workspace(&records.join("gate"), &tree).unwrap();
+        let integrated: Vec<TaskId> = integrated.iter().map(|task| TaskId::from(*task)).collect();
+        gates.judge(&workspace, &scope, &integrated).await.unwrap()
+    }
+}
+
+fn plan() -> Plan {
+    let task = |id: &str, wave: u8, makes: &[&str]| Task {
+        id: TaskId::from(id),
+        role: RoleId::from(id),
+        title: id.to_owned(),
+        description: String::new(),
+        wave,
+        needs: Vec::new(),
+        makes: makes.iter().map(|path| (*path).to_owned()).collect(),
+        owns: makes.iter().map(|path| (*path).to_owned()).collect(),
+        reserves: Vec::new(),
+        estimate_seconds: 1,
+    };
+    let mut contract = Contract::default();
+    contract.module.path = "example.com/m".to_owned();
+    contract.packages = vec![Package {
+        key: "domain".to_owned(),
+        dir: "internal/domain/consent".to_owned(),
+        name: "consent".to_owned(),
+        alias: "consent".to_owned(),
+    }];
+    let entity = ["internal/domain/consent/entity.go", "internal/domain/consent/entity_test.go"];
+    Plan { contract, tasks: vec![task("entity", 1, &entity), task("service", 2, &["internal/service/service.go"])] }
+}
+
+fn verdict<'a>(verdicts: &'a [Verdict], check: &str) -> &'a Verdict {
+    verdicts.iter().find(|verdict| verdict.check == check).unwrap_or_else(|| panic!("no {check} in {verdicts:#?}"))
+}
+
+fn failed(verdict: &Verdict) -> (&str, Vec<&str>, Vec<(&str, u32)>) {
+    let Ending::Failed { text, culprits, findings } = &verdict.ending else { panic!("{verdict:#?}") };
+    let culprits = culprits.iter().map(|culprit| culprit.task.0.as_str()).collect();
+    (text, culprits, findings.iter().map(|finding| (finding.path.as_str(), finding.line)).collect())
+}
+
+const DOMAIN: [(&str, &str); 3] =
+    [("go.mod", GO_MOD), ("internal/domain/consent/entity.go", ENTITY), ("internal/domain/consent/entity_test.go", ENTITY_TEST)];
+
+#[tokio::test]
+async fn a_good_module_passes_and_what_is_not_checked_is_said() {
+    let module = Module::new(&[&DOMAIN[..], &[("internal/service/service.go", SERVICE)]].concat());
+    let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &["entity"]).await;
+    let endings: Vec<_> = verdicts.iter().map(|verdict| (verdict.check.as_str(), verdict.ending == Ending::Passed)).collect();
+    assert_eq!(
+        endings,
+        [
+            ("build", true),
+            ("vet", true),
+            ("outputs", true),
+            ("layout", false),
+            ("contract", false),
+            ("lint", false),
+            ("test", true),
+            ("coverage", true),
+            ("benchmarks", false),
+        ]
+    );
+    assert!(verdicts.iter().all(Verdict::lets_pass));
+    assert_eq!(verdict(&verdicts, "build").command, "go build -gcflags=-e ./...");
+    let coverage = verdict(&verdicts, "coverage").coverage.unwrap();
+    assert_eq!((coverage.total, coverage.domain), (None, Some(100.0)), "the total is judged last");
+}
+
+#[tokio::test]
+async fn the_total_is_judged_at_the_end() {
+    let module = Module::new(&[&DOMAIN[..], &[("internal/service/service.go", SERVICE)]].concat());
+    let verdicts = module.judge(Quality::Production, GateScope::Final, &["entity", "service"]).await;
+    let (text, culprits, _) = failed(verdict(&verdicts, "coverage"));
+    assert_eq!(text, "total: 50.0 % of statements are covered, 80 % are asked for");
+    assert!(culprits.is_empty());
+    let coverage = verdict(&verdicts, "coverage").coverage.unwrap();
+    assert_eq!(coverage.total, Some(50.0));
+}
+
+#[tokio::test]
+async fn what_does_not_compile_names_its_owner() {
+    let broken = SERVICE.replace("Double", "Triple");
+    let module = Module::new(&[&DOMAIN[..], &[("internal/service/service.go", &broken)]].concat());
+    let verdicts = module.judge(Quality::Production, GateScope::Final, &["entity", "service"]).await;
+    let (text, culprits, places) = failed(verdict(&verdicts, "build"));
+    assert!(text.contains("undefined: consent.Triple"), "{text}");
+    assert_eq!((culprits, places), (vec!["service"], vec![("internal/service/service.go", 8)]));
+    assert!(matches!(verdict(&verdicts, "test").ending, Ending::NotChecked { .. }));
+}
+
+#[tokio::test]
+async fn a_failing_test_and_a_missing_output_name_their_owners() {
+    let wrong = ENTITY_TEST.replace("!= 4", "!= 5");
+    let module = Module::new(&[DOMAIN[0], DOMAIN[1], ("internal/domain/consent/entity_test.go", &wrong)]);
+    let verdicts = module.judge(Quality::Production, GateScope::Final, &["entity", "service"]).await;
+    let (text, culprits, places) = failed(verdict(&verdicts, "test"));
+    assert!(text.contains("wrong"), "{text}");
+    assert_eq!((culprits, places), (vec!["entity"], vec![("internal/domain/consent/entity_test.go", 7)]));
+    let (text, culprits, _) = failed(verdict(&verdicts, "outputs"));
+    assert_eq!((text, culprits), ("service: internal/service/service.go is missing", vec!["service"]));
+    assert!(matches!(verdict(&verdicts, "coverage").ending, Ending::NotChecked { .. }));
+}
+
+#[tokio::test]
+async fn uncovered_domain_code_is_its_owners() {
+    let more = format!("{ENTITY}\n// Triple triples.\nfunc Triple(n int) int {{\n\treturn 3 * n\n}}\n");
+    let module = Module::new(&[DOMAIN[0], ("internal/domain/consent/entity.go", &more), DOMAIN[2]]);
+    let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &["entity"]).await;
+    let (text, culprits, _) = failed(verdict(&verdicts, "coverage"));
+    assert_eq!(text, "internal/domain/consent: 50.0 % of statements are covered, 95 % are asked for");
+    assert_eq!(culprits, ["entity"]);
+}
+
+#[tokio::test]
+async fn tests_of_packages_that_are_not_complete_wait() {
+    let service_test =
+        "package service\n\nimport \"testing\"\n\nfunc TestFour(t *testing.T) {\n\tt.Fatal(\"its owner is not in\")\n}\n";
+    let module = Module::new(
+        &[&DOMAIN[..], &[("internal/service/service.go", SERVICE), ("internal/service/service_test.go", service_test)]].concat(),
+    );
+    let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &["entity"]).await;
+    assert_eq!(verdict(&verdicts, "test").ending, Ending::Passed);
+    assert!(!verdict(&verdicts, "test").command.contains("service"));
+}
+
+#[tokio::test]
+async fn a_module_that_asks_for_a_newer_go_is_the_machines_fault() {
+    let module = Module::new(&[("go.mod", "module example.com/m\n\ngo 1.999\n"), DOMAIN[1], DOMAIN[2]]);
+    let verdicts = module.judge(Quality::Draft, GateScope::Final, &["entity"]).await;
+    let fault = verdict(&verdicts, "build").environment_fault().unwrap();
+    assert!(fault.message.contains("1.999") && fault.hint.contains("install"), "{fault:?}");
+}
+
+#[tokio::test]
+async fn a_test_cannot_write_outside() {
+    let target = tempfile::tempdir().unwrap();
+    let test = format!(
+        "package consent\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestDouble(t *testing.T) {{\n\t_ = Double(1)\n\tif os.WriteFile({:?}, nil, 0o600) == nil {{\n\t\tt.Error(\"wrote\")\n\t}}\n}}\n",
+        target.path().join("file")
+    );
+    let module = Module::new(&[DOMAIN[0], DOMAIN[1], ("internal/domain/consent/entity_test.go", &test)]);
+    let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &["entity"]).await;
+    assert_eq!(verdict(&verdicts, "test").ending, Ending::Passed);
+}

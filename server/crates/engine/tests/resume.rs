@@ -1,0 +1,65 @@
+//! A run that is cut off after any record of its journal, and then resumed, ends with the same tree.
+#![allow(clippy::unwrap_used, reason = "a test fails where something is missing")]
+
+mod folder;
+
+use std::path::Path;
+
+use folder::Folder;
+use specwave_engine::journal::read;
+use specwave_engine::scheduler::{Event, Outcome};
+
+#[tokio::test]
+async fn a_resume_from_every_record_ends_with_the_same_tree() {
+    let folder = Folder::new(&[]);
+    folder.write("mine.txt", "mine");
+    let run = folder.succeed().await;
+    let expected = folder.tree();
+    let records = read(&run.journal()).unwrap();
+    let lines: Vec<String> = std::fs::read_to_string(run.journal()).unwrap().split_inclusive('\n').map(str::to_owned).collect();
+    assert_eq!(lines.len(), records.len());
+    let kept = tempfile::tempdir().unwrap();
+    copy(&folder.path().join(".specwave"), kept.path());
+
+    for cut in 1..lines.len() {
+        // The folder as it was when the process was cut off: nothing was brought in before apply had ended.
+        for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            if entry.path().is_dir() {
+                std::fs::remove_dir_all(entry.path()).unwrap();
+            } else {
+                std::fs::remove_file(entry.path()).unwrap();
+            }
+        }
+        folder.write("mine.txt", "mine");
+        copy(kept.path(), &folder.path().join(".specwave"));
+        let is_applied = records[..cut].iter().any(|record| matches!(record.event, Event::Applied(_)));
+        if is_applied {
+            expected.iter().for_each(|(path, text)| folder.write(path, text));
+        } else {
+            std::fs::remove_file(folder.path().join(".specwave/manifest.json")).unwrap();
+            std::fs::remove_dir_all(folder.path().join(".specwave/apply")).unwrap();
+        }
+        // Half of the next record was written as well.
+        let half = &lines[cut][..lines[cut].len() / 2];
+        std::fs::write(run.journal(), lines[..cut].concat() + half).unwrap();
+
+        assert_eq!(folder.resume().await, Outcome::Succeeded, "cut after record {cut}");
+        assert_eq!(folder.tree(), expected, "cut after record {cut}");
+        let integrated = |records: &[specwave_engine::journal::Record]| {
+            records.iter().filter(|record| matches!(record.event, Event::Integrated(_))).count()
+        };
+        assert_eq!(integrated(&read(&run.journal()).unwrap()), 4, "cut after record {cut}: nothing is integrated twice");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
