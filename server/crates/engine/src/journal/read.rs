@@ -57,12 +57,6 @@ impl Reader {
         Self { path: path.to_owned(), file: None, offset: 0, next_seq: 1 }
     }
 
-    /// The journal's path.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// The records that were completed since the last call; none if the file is not there yet.
     pub fn read_new(&mut self) -> Result<Vec<Record>, JournalError> {
         let bytes = self.read_bytes().map_err(|source| JournalError::Io { path: self.path.clone(), source })?;

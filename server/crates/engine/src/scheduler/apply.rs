@@ -32,8 +32,7 @@ impl State {
             Event::RunEnded { outcome } => self.phase = Phase::Ended { outcome: outcome.clone() },
             Event::Resumed => self.resume()?,
         }
-        self.block_what_can_never_start();
-        Ok(())
+        self.block_what_can_never_start()
     }
 
     fn begin_attempt(&mut self, task: &TaskId, attempt: u32) -> Result<(), Contradiction> {

@@ -174,14 +174,14 @@ impl State {
     }
 
     /// Marks, after a Task is lost, all that waits for it; otherwise the run would wait for ever.
-    pub(crate) fn block_what_can_never_start(&mut self) {
-        if !self.tasks.iter().any(TaskState::is_lost) {
-            return;
+    pub(crate) fn block_what_can_never_start(&mut self) -> Result<(), Contradiction> {
+        if self.tasks.iter().any(TaskState::is_lost) {
+            while let Some((task, by)) = self.find_unreachable() {
+                let by = self.graph.id(by).clone();
+                self.set(task, TaskState::Blocked { by })?;
+            }
         }
-        while let Some((task, by)) = self.find_unreachable() {
-            let by = self.graph.id(by).clone();
-            self.tasks[task] = TaskState::Blocked { by };
-        }
+        Ok(())
     }
 
     fn find_unreachable(&self) -> Option<(usize, usize)> {

@@ -1,12 +1,18 @@
 //! What a run looks like from outside: projections of its journal. They read, they never decide.
 
+mod gate;
 mod message;
 mod progress;
 mod progress_file;
 mod report;
+mod task;
+mod wave;
 mod words;
 
-pub use progress::{GateProgress, Progress, TaskProgress, WaveProgress, WaveStatus};
+pub use gate::GateProgress;
+pub use progress::Progress;
 pub use progress_file::execution_progress;
 pub use report::{GateReport, RunReport, TaskReport};
+pub use task::TaskProgress;
+pub use wave::{WaveProgress, WaveStatus};
 pub use words::{duration, gate_name};

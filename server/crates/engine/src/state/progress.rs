@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::journal::Record;
-use crate::scheduler::{
-    Applied, AttemptOutcome, Contradiction, Event, GateScope, Outcome, RunStarted, State, TaskNode, TaskState,
-};
+use crate::scheduler::{Applied, AttemptOutcome, Contradiction, Event, Outcome, RunStarted, State, TaskNode, TaskState};
 use crate::state::message::message_of;
+use crate::state::{GateProgress, TaskProgress};
 use crate::verdict::{Coverage, Verdict};
 
 /// The projection of a run from its journal.
@@ -25,70 +24,6 @@ pub struct Progress {
     unattended_ms: u64,
     percentage: u8,
     message: String,
-}
-
-/// One Task as people see it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TaskProgress {
-    /// How many Attempts began.
-    pub attempts: u32,
-    /// When the first Attempt began.
-    pub began_at: Option<u64>,
-    /// When its last Attempt ended, or was integrated.
-    pub ended_at: Option<u64>,
-    /// When the Attempt that runs began.
-    pub running_since: Option<u64>,
-    /// How long its Attempts took that have ended.
-    pub work_ms: u64,
-    /// What it did; empty until it says so.
-    pub summary: String,
-    /// What it says it is doing; empty unless it runs.
-    pub activity: String,
-    /// Paths it changed outside its write set, which were not taken.
-    pub rejected: Vec<String>,
-}
-
-/// One gate as people see it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GateProgress {
-    /// What it judges.
-    pub scope: GateScope,
-    /// When it began.
-    pub began_at: u64,
-    /// When it ended, or its process did.
-    pub ended_at: Option<u64>,
-    /// What it found; empty while it runs, or if it was lost or cancelled.
-    pub verdicts: Vec<Verdict>,
-}
-
-/// One wave as people see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WaveProgress {
-    /// Its number.
-    pub number: u8,
-    /// Its title; empty if the run names none.
-    pub title: String,
-    /// How it stands.
-    pub status: WaveStatus,
-    /// How many of its Tasks are in.
-    pub completed: usize,
-    /// How many Tasks it has.
-    pub total: usize,
-    /// From its first Attempt to its end, or until now.
-    pub elapsed_ms: u64,
-}
-
-/// How a wave stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WaveStatus {
-    /// None of its Tasks has started, or the run was ended before they could end.
-    Waiting,
-    /// Under way.
-    Running,
-    /// All Tasks are in and the gates passed.
-    Passed,
-    /// A Task is lost, or the gates failed for good.
-    Failed,
 }
 
 impl Progress {
@@ -244,53 +179,9 @@ impl Progress {
         self.applied.as_ref()
     }
 
-    /// All waves, in order.
-    #[must_use]
-    pub fn waves(&self) -> Vec<WaveProgress> {
-        let mut numbers: Vec<u8> = self.run.tasks.iter().map(|node| node.wave).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.into_iter().map(|number| self.wave(number)).collect()
-    }
-
-    /// One wave; an empty one if the plan has none of this number.
-    #[must_use]
-    pub fn wave(&self, number: u8) -> WaveProgress {
-        let tasks: Vec<_> = self.tasks().filter(|(node, ..)| node.wave == number).collect();
-        let began_at = tasks.iter().filter_map(|(_, _, task)| task.began_at).min();
-        let status = self.wave_status(number);
-        let ended_at = if status == WaveStatus::Running { self.last_at } else { self.wave_ended_at(number) };
-        WaveProgress {
-            number,
-            title: self.run.waves.get(usize::from(number)).cloned().unwrap_or_default(),
-            status,
-            completed: tasks.iter().filter(|(_, state, _)| state.is_in_tree()).count(),
-            total: tasks.len(),
-            elapsed_ms: began_at.map_or(0, |began_at| ended_at.saturating_sub(began_at)),
-        }
-    }
-
-    fn wave_status(&self, number: u8) -> WaveStatus {
-        let tasks: Vec<_> = self.tasks().filter(|(node, ..)| node.wave == number).collect();
-        let all_in = tasks.iter().all(|(_, state, _)| matches!(state, TaskState::Integrated { .. }));
-        if all_in && self.state.wave_passed(number) {
-            WaveStatus::Passed
-        } else if tasks.iter().any(|(_, state, _)| state.is_lost()) {
-            WaveStatus::Failed
-        } else if tasks.iter().all(|(_, _, task)| task.began_at.is_none()) {
-            WaveStatus::Waiting
-        } else {
-            match self.outcome() {
-                None => WaveStatus::Running,
-                Some(Outcome::Failed { .. }) => WaveStatus::Failed,
-                Some(_) => WaveStatus::Waiting,
-            }
-        }
-    }
-
-    fn wave_ended_at(&self, number: u8) -> u64 {
-        let tasks = self.tasks().filter(|(node, ..)| node.wave == number).filter_map(|(_, _, task)| task.ended_at);
-        tasks.chain(self.passed_at.get(&number).copied()).max().unwrap_or(self.last_at)
+    /// When the gates of a wave passed, if they have.
+    pub(super) fn passed_at(&self, wave: u8) -> Option<u64> {
+        self.passed_at.get(&wave).copied()
     }
 
     /// A gate that sends a Task back takes back that its wave had passed.
@@ -372,23 +263,5 @@ impl Progress {
     #[must_use]
     pub fn coverage(&self) -> Option<Coverage> {
         self.gates.iter().rev().find_map(|gate| gate.verdicts.iter().find_map(|verdict| verdict.coverage))
-    }
-}
-
-impl TaskProgress {
-    fn end_attempt(&mut self, now: u64) {
-        if let Some(since) = self.running_since.take() {
-            self.work_ms += now - since;
-            self.ended_at = Some(now);
-            self.activity.clear();
-        }
-    }
-}
-
-impl GateProgress {
-    /// Whether it ended and everything it checked lets pass.
-    #[must_use]
-    pub fn passed(&self) -> bool {
-        !self.verdicts.is_empty() && self.verdicts.iter().all(Verdict::lets_pass)
     }
 }
