@@ -205,6 +205,31 @@ fn a_failing_gate_goes_back_to_its_owner_with_its_text() {
 }
 
 #[test]
+fn a_wave_whose_task_a_later_gate_sends_back_is_checked_again() {
+    let mut play = Play::begin(&run_of(Mode::Sequential, CHAIN));
+    play.does("base").passes().does("model").does("values").passes().does("store").does("docs").fails(&["model", "docs"]);
+    assert_eq!(play.started(), ["model"]);
+    assert!(!play.state.wave_passed(1));
+    play.does("model");
+    assert_eq!(play.state.running_gate(), Some(&GateScope::Wave { wave: 1 }));
+    play.passes();
+    assert_eq!(play.started(), ["docs"]);
+    play.does("docs");
+    assert_eq!(play.state.running_gate(), Some(&GateScope::Final));
+}
+
+#[test]
+fn what_mends_a_failing_wave_does_not_wait_for_it() {
+    let mut play = Play::begin(&run_of(Mode::Adaptive, CHAIN));
+    play.does("base").passes().passes().does("model").passes().does("store").passes().does("values").passes();
+    assert_eq!(play.state.running_gate(), Some(&GateScope::Wave { wave: 1 }));
+    play.fails(&["store"]);
+    assert_eq!(play.started(), ["store"], "although it needs model, whose wave is failing");
+    play.does("store").passes();
+    assert_eq!(play.state.running_gate(), Some(&GateScope::Wave { wave: 1 }));
+}
+
+#[test]
 fn a_failure_that_names_nobody_goes_to_all_that_the_gate_was_about() {
     let mut play = Play::begin(&run_of(Mode::Sequential, CHAIN));
     play.does("base").passes().does("model").does("values").fails(&[]);
@@ -302,15 +327,15 @@ fn a_resumed_run_gives_failed_tasks_all_their_attempts_again() {
 #[test]
 fn a_cancellation_ends_what_runs_and_nothing_is_begun() {
     let mut play = Play::begin(&run_of(Mode::Adaptive, CHAIN));
-    play.does("base").passes().done("model").event(Event::CancelRequested);
+    play.does("base").passes().done("model").done("values").event(Event::CancelRequested);
     let cancelled = play.commands.iter().filter(|command| matches!(command, Command::CancelAttempt { .. } | Command::CancelGate));
-    assert_eq!(cancelled.count(), 3, "{:?}", play.commands);
+    assert_eq!(cancelled.count(), 2, "{:?}", play.commands);
     play.event(Event::CancelRequested);
     assert_eq!(play.commands, [], "asking twice changes nothing");
-    play.ended("values", AttemptOutcome::Cancelled).ended("docs", AttemptOutcome::Failed { message: "terminated".to_owned() });
+    play.ended("docs", AttemptOutcome::Failed { message: "terminated".to_owned() });
     assert_eq!(*play.task("docs"), TaskState::Cancelled { attempt: 1 });
     play.integrated("model");
-    assert_eq!(play.finished(), None, "the gate has not ended yet");
+    assert_eq!(play.commands, [], "values is not integrated any more, and the gate has not ended yet");
     play.event(Event::GateEnded { scope: GateScope::Wave { wave: 0 }, verdicts: Vec::new() });
     assert_eq!(play.finished(), Some(&Outcome::Cancelled));
 }
