@@ -141,7 +141,9 @@ impl State {
                     && self.are_integrated(&self.graph.needs[task])
             }
             Mode::Adaptive => {
-                self.has_foundation(task) && self.are_integrated(&self.graph.needs[task]) && !self.waits_for_a_failing_wave(task)
+                self.has_foundation(task)
+                    && self.are_integrated(&self.graph.needs[task])
+                    && self.failing_waves_before(task).next().is_none()
             }
         }
     }
@@ -151,9 +153,10 @@ impl State {
         self.graph.wave_of(task) == 0 || self.are_integrated(self.graph.foundation())
     }
 
-    fn waits_for_a_failing_wave(&self, task: usize) -> bool {
-        !self.memory[task].repairing
-            && self.waves_it_depends_on(task).any(|wave| matches!(self.wave_checks[wave], Check::Failed { .. }))
+    /// Positions of the failing waves that hold a Task up. One that mends such a wave must not wait for it.
+    fn failing_waves_before(&self, task: usize) -> impl Iterator<Item = usize> {
+        let is_failing = |&wave: &usize| matches!(self.wave_checks[wave], Check::Failed { .. });
+        self.waves_it_depends_on(task).filter(move |wave| !self.memory[task].repairing && is_failing(wave))
     }
 
     /// Positions of the other waves whose Tasks this one builds upon.
@@ -198,12 +201,9 @@ impl State {
             Mode::Sequential => {
                 lost(&self.graph.needs[task]).or_else(|| self.earlier_waves(task).find_map(|wave| self.lost_in_wave(wave)))
             }
-            Mode::Adaptive => foundation().or_else(|| lost(&self.graph.needs[task])).or_else(|| {
-                let mut failing = self
-                    .waves_it_depends_on(task)
-                    .filter(|&wave| !self.memory[task].repairing && matches!(self.wave_checks[wave], Check::Failed { .. }));
-                failing.find_map(|wave| self.lost_in_wave(wave))
-            }),
+            Mode::Adaptive => foundation()
+                .or_else(|| lost(&self.graph.needs[task]))
+                .or_else(|| self.failing_waves_before(task).find_map(|wave| self.lost_in_wave(wave))),
         }
     }
 
