@@ -67,7 +67,7 @@ impl Plan {
         let mut known = HashMap::new();
         let mut path: Vec<&Task> = Vec::new();
         let mut next = self.tasks.iter().rev().max_by_key(|task| length_until(&graph, task, &mut known));
-        while let Some(task) = next {
+        while let Some(task) = next.filter(|task| !path.iter().any(|later| later.id == task.id)) {
             path.push(task);
             next = graph.code_needs(task).max_by_key(|needed| length_until(&graph, needed, &mut known));
         }

@@ -66,7 +66,9 @@ pub(crate) fn refused(error: &PlanError, contract: &Contract, spec: &Spec, text:
         }
         PlanError::EmptyWriteSet { .. } => (&WRITE_SET_UNSOUND, None),
         PlanError::SharedIdentifier { identifier, .. } => (&IDENTIFIERS_OVERLAP, line_of_name(contract, identifier)),
-        PlanError::Template { .. } | PlanError::Catalog(_) => (&UNUSABLE_CATALOG, None),
+        PlanError::UnknownNeed { .. } | PlanError::Cycle { .. } | PlanError::Template { .. } | PlanError::Catalog(_) => {
+            (&UNUSABLE_CATALOG, None)
+        }
     };
     let span = line.map_or_else(|| title(spec, text, lines), |line| line_span(line, text, lines));
     finding(kind, Severity::Error, span, error.to_string())

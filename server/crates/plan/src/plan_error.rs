@@ -40,6 +40,20 @@ pub enum PlanError {
         /// The Task.
         task: TaskId,
     },
+    /// A Task needs one that is not there.
+    #[error("Task `{task}` needs `{needed}`, and the plan has no such Task")]
+    UnknownNeed {
+        /// The Task.
+        task: TaskId,
+        /// What it needs.
+        needed: TaskId,
+    },
+    /// A Task waits for its own code.
+    #[error("Task `{task}` could never start: it waits for itself, through what it needs")]
+    Cycle {
+        /// The Task.
+        task: TaskId,
+    },
     /// Two Tasks that can run together may write one path.
     #[error("Tasks `{first}` and `{second}` can run at the same time and both may write `{path}`")]
     SharedPath {

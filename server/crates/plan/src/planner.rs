@@ -28,8 +28,7 @@ impl Plan {
             }
         }
         let plan = Self { contract, tasks };
-        errors.extend(plan.tasks.iter().flat_map(path_errors));
-        errors.extend(plan.overlaps(mode));
+        errors.extend(plan.errors(mode));
         if errors.is_empty() { Ok(plan) } else { Err(errors) }
     }
 
@@ -38,7 +37,7 @@ impl Plan {
     /// # Errors
     /// As for [`Plan::new`].
     pub fn validate(&self, mode: Mode) -> Result<(), Vec<PlanError>> {
-        let errors: Vec<PlanError> = self.tasks.iter().flat_map(path_errors).chain(self.overlaps(mode)).collect();
+        let errors = self.errors(mode);
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
@@ -55,6 +54,21 @@ impl Plan {
         self.tasks.iter().rev().find(|task| WriteSet::new(&task.owns).contains(path))
     }
 
+    /// Everything that a plan must not be.
+    fn errors(&self, mode: Mode) -> Vec<PlanError> {
+        let graph = Graph::of(&self.tasks);
+        let mut errors: Vec<PlanError> = self.tasks.iter().flat_map(path_errors).collect();
+        for task in &self.tasks {
+            let unknown = task.needs.iter().find(|need| self.task(&need.task).is_none());
+            errors.extend(unknown.map(|need| PlanError::UnknownNeed { task: task.id.clone(), needed: need.task.clone() }));
+            if graph.waits_for(&task.id, &task.id) {
+                errors.push(PlanError::Cycle { task: task.id.clone() });
+            }
+        }
+        errors.extend(self.overlaps(&graph, mode));
+        errors
+    }
+
     /// How many pairs of Tasks can run together in `mode`.
     pub(crate) fn pairs_that_can_run_together(&self, mode: Mode) -> usize {
         let graph = Graph::of(&self.tasks);
@@ -64,15 +78,14 @@ impl Plan {
     }
 
     /// Pairs of Tasks that can run together and share a path or an identifier.
-    fn overlaps(&self, mode: Mode) -> Vec<PlanError> {
-        let graph = Graph::of(&self.tasks);
+    fn overlaps(&self, graph: &Graph<'_>, mode: Mode) -> Vec<PlanError> {
         let write_sets: Vec<WriteSet> = self.tasks.iter().map(|task| WriteSet::new(&task.owns)).collect();
         let mut overlaps = Vec::new();
         for (at, first) in self.tasks.iter().enumerate() {
             for (offset, second) in self.tasks[at + 1..].iter().enumerate() {
                 let other = at + 1 + offset;
                 let ids = || (first.id.clone(), second.id.clone());
-                if can_run_together(&graph, mode, first, second)
+                if can_run_together(graph, mode, first, second)
                     && let Some(path) = write_sets[at].common_path(&write_sets[other])
                 {
                     let (first, second) = ids();

@@ -1,11 +1,18 @@
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use proptest::prelude::prop;
+use proptest::{prop_assert_eq, proptest};
 
 use super::is_below_root;
 use crate::contract::Entity;
-use crate::{Catalog, Mode, Plan, PlanError, TaskId, fixtures};
+use crate::{Catalog, Mode, Need, NeedKind, Plan, PlanError, TaskId, fixtures};
+
+static PLAN: LazyLock<Plan> =
+    LazyLock::new(|| Plan::new(fixtures::contract(), Catalog::builtin().unwrap(), Mode::Parallel).unwrap());
 
 fn plan() -> Plan {
-    Plan::new(fixtures::contract(), Catalog::builtin().unwrap(), Mode::Parallel).unwrap()
+    PLAN.clone()
 }
 
 #[test]
@@ -116,6 +123,59 @@ fn ordered_tasks_may_share_a_path_unless_the_mode_ignores_the_order() {
     let expected =
         PlanError::SharedPath { first: "documentation_writer".into(), second: "quality_validator".into(), path: shared };
     assert_eq!(plan.validate(Mode::Parallel), Err(vec![expected]));
+}
+
+#[test]
+fn an_edited_plan_that_could_never_run_is_refused() {
+    let mut edited = plan();
+    let need = |task: &str| Need { task: task.into(), kind: NeedKind::Code };
+    edited.tasks[0].needs.push(need("quality_validator"));
+    edited.tasks[1].needs.push(need("nobody"));
+    let errors = edited.validate(Mode::Adaptive).unwrap_err();
+    assert!(errors.contains(&PlanError::Cycle { task: "foundation_analyst".into() }), "{errors:?}");
+    assert!(errors.contains(&PlanError::UnknownNeed { task: "domain_expert".into(), needed: "nobody".into() }), "{errors:?}");
+    let estimate = edited.estimate(Mode::Adaptive, 4);
+    assert!(estimate.slots.len() < edited.tasks.len());
+    assert!(edited.critical_path().len() <= edited.tasks.len());
+}
+
+proptest! {
+    /// Any small catalog whose needs go backwards gives a plan without circles, whose disjointness agrees with a search
+    /// through all pairs of Tasks and all of their paths.
+    #[test]
+    fn a_plan_is_refused_exactly_when_two_free_tasks_share_a_path(
+        roles in prop::collection::vec((prop::collection::vec(0..6usize, 0..3), prop::collection::vec(0..8usize, 1..3)), 2..7)
+    ) {
+        let mut edited = plan();
+        edited.tasks.truncate(roles.len());
+        for (at, (needs, paths)) in roles.iter().enumerate() {
+            let before: Vec<TaskId> = needs.iter().filter(|need| **need < at).map(|need| edited.tasks[*need].id.clone()).collect();
+            let task = &mut edited.tasks[at];
+            task.wave = 1;
+            task.needs = before.into_iter().map(|task| Need { task, kind: NeedKind::Code }).collect();
+            task.owns = paths.iter().map(|path| format!("p{path}")).collect();
+            task.makes.clear();
+            task.reserves.clear();
+        }
+        let before = |later: usize| ancestors(&roles, later);
+        let mut clash = false;
+        for one in 0..roles.len() {
+            for two in one + 1..roles.len() {
+                let shares = roles[one].1.iter().any(|path| roles[two].1.contains(path));
+                clash |= shares && !before(two).contains(&one);
+            }
+        }
+        prop_assert_eq!(edited.validate(Mode::Adaptive).is_err(), clash);
+        let shared_at_all = (0..roles.len()).any(|one| (one + 1..roles.len()).any(|two| roles[one].1.iter().any(|path| roles[two].1.contains(path))));
+        prop_assert_eq!(edited.validate(Mode::Parallel).is_err(), shared_at_all);
+        prop_assert_eq!(edited.estimate(Mode::Adaptive, 3).slots.len(), roles.len());
+    }
+}
+
+/// All roles that the role at `later` waits for, by the plain definition.
+fn ancestors(roles: &[(Vec<usize>, Vec<usize>)], later: usize) -> BTreeSet<usize> {
+    let direct = roles[later].0.iter().filter(|need| **need < later);
+    direct.flat_map(|need| ancestors(roles, *need).into_iter().chain([*need])).collect()
 }
 
 #[test]

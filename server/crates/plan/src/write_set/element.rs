@@ -38,6 +38,10 @@ impl Element {
         Self { tokens: name.chars().map(Token::Literal).collect() }
     }
 
+    fn is_literal(&self) -> bool {
+        self.tokens.iter().all(|token| matches!(token, Token::Literal(_)))
+    }
+
     /// A name that the pattern matches.
     pub(super) fn example(&self) -> String {
         let character = |token: &Token| match token {
@@ -53,6 +57,9 @@ impl Element {
     /// `reachable[i][j]` tells whether the rests of both patterns behind their first `i` and `j` tokens share a name; the
     /// name is then read off along the reachable pairs.
     pub(super) fn common_name(&self, other: &Self) -> Option<String> {
+        if self.is_literal() && other.is_literal() {
+            return (self == other).then(|| self.example());
+        }
         let reachable = self.common_rests(other);
         if !reachable[0][0] {
             return None;
