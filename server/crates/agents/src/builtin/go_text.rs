@@ -1,4 +1,4 @@
-//! Text as Go source writes it.
+//! Text as Go source and Markdown write it.
 
 /// A Go string literal; raw where quotes would have to be escaped.
 pub(crate) fn go_string(text: &str) -> String {
@@ -14,8 +14,13 @@ fn quoted(text: &str) -> String {
 /// Free text as a sentence that fits into one line comment; empty stays empty.
 pub(crate) fn sentence(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_end_matches(['.', ':', ';', ',']).trim_end();
-    if line.is_empty() { String::new() } else { format!("{line}.") }
+    let mut chars = line.trim_end_matches(['.', ':', ';', ',']).trim_end().chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).chain(['.']).collect()).unwrap_or_default()
+}
+
+/// Free text as a cell of a Markdown table.
+pub(crate) fn table_cell(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -38,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_sentence_is_one_line_and_ends() {
-        assert_eq!(sentence("Grants\n a consent. "), "Grants a consent.");
+        assert_eq!(sentence("grants\n a consent. "), "Grants a consent.");
         assert_eq!(sentence("Steps:"), "Steps.");
         assert_eq!(sentence(" "), "");
     }

@@ -7,6 +7,7 @@
 mod api;
 mod go_text;
 mod go_values;
+mod quality;
 mod renderer;
 mod roles;
 

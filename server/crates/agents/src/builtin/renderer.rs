@@ -36,8 +36,8 @@ const PACKAGE: &str = "package_key";
 /// In every template `contract` is the whole contract, `alias` gives the name under which a package is imported
 /// by its key, `package` is the package that is written (with `key`, `dir`, `name`, `alias`), and these filters
 /// work on type expressions and names:
-/// `go`, `zero`, `sample(n)`, `exported`, `unexported`, `snake`, `kebab`, `plural`, `singular`, and `quoted` for a
-/// string literal.
+/// `go`, `zero`, `sample(n)`, `exported`, `unexported`, `snake`, `kebab`, `plural`, `singular`, `quoted` for a
+/// string literal, `sentence` for free text in one line, `cell` for text in a Markdown table.
 pub(crate) struct Renderer {
     environment: Environment<'static>,
     contract: Arc<Contract>,
@@ -58,7 +58,7 @@ impl Renderer {
         let aliases: BTreeMap<&str, &str> =
             contract.packages.iter().map(|package| (package.key.as_str(), package.alias.as_str())).collect();
         environment.add_global("alias", Value::from(Serde(&aliases)));
-        for (name, filter) in NAME_FILTERS {
+        for (name, filter) in TEXT_FILTERS {
             environment.add_filter(*name, *filter);
         }
         let with = Arc::clone(&contract);
@@ -108,8 +108,11 @@ impl Renderer {
     }
 }
 
+/// What a filter on names or text is.
+type TextFilter = fn(&str) -> String;
+
 /// Filters on names and text.
-const NAME_FILTERS: &[(&str, fn(&str) -> String)] = &[
+const TEXT_FILTERS: &[(&str, TextFilter)] = &[
     ("exported", |name| names::exported(name)),
     ("unexported", |name| names::unexported(name)),
     ("snake", |name| names::snake(name)),
@@ -117,6 +120,8 @@ const NAME_FILTERS: &[(&str, fn(&str) -> String)] = &[
     ("plural", |name| names::plural(name)),
     ("singular", |name| names::singular(name)),
     ("quoted", |text| go_text::go_string(text)),
+    ("sentence", |text| go_text::sentence(text)),
+    ("cell", |text| go_text::table_cell(text)),
 ];
 
 fn current_package(state: &State<'_, '_>) -> String {

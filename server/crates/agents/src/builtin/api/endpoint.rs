@@ -19,7 +19,8 @@ pub(crate) struct EndpointView<'a> {
     pub(crate) handler: &'a str,
     pub(crate) operation: &'a str,
     pub(crate) sentence: String,
-    pub(crate) request: Option<&'a str>,
+    /// The DTO that takes everything in.
+    dto: Option<&'a str>,
     /// How the body is read: `required`, `optional` or `none`.
     pub(crate) body: &'static str,
     path_fields: Vec<Parameter<'a>>,
@@ -44,7 +45,8 @@ pub(crate) struct EndpointView<'a> {
     pub(crate) access: Access,
     pub(crate) rate_limit: Option<u32>,
     pub(crate) cache_seconds: Option<u32>,
-    pub(crate) sample: Sample,
+    /// A valid request.
+    pub(crate) request: Sample,
 }
 
 impl EndpointView<'_> {
@@ -79,13 +81,13 @@ enum ResponseView<'a> {
 /// A valid request.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Sample {
-    /// Path and query, as a Go string.
+    /// Path and query.
     pub(crate) target: String,
-    /// Body as a Go string; empty string literal without one.
+    /// Body; empty without one.
     pub(crate) body: String,
-    /// Who is allowed to send it, as a Go string.
+    /// Who is allowed to send it.
     pub(crate) subject: String,
-    /// Targets with one parameter malformed, as Go strings.
+    /// Targets with one parameter malformed.
     pub(crate) malformed: Vec<String>,
 }
 
@@ -106,7 +108,7 @@ pub(super) fn view<'a>(
         handler: &endpoint.handler,
         operation: &endpoint.operation,
         sentence: sentence(&endpoint.doc),
-        request: request.map(|dto| dto.name.as_str()),
+        dto: request.map(|dto| dto.name.as_str()),
         body: body(request, endpoint.has_body),
         path_fields: request.map(|dto| parameters_from(dto, |source| matches!(source, Source::Path(_)))).unwrap_or_default(),
         query_fields: request.map(|dto| parameters_from(dto, |source| matches!(source, Source::Query(_)))).unwrap_or_default(),
@@ -127,7 +129,7 @@ pub(super) fn view<'a>(
         access: access_of(endpoint),
         rate_limit: endpoint.rate_limit.filter(|limit| *limit > 0),
         cache_seconds: endpoint.cache_seconds.filter(|seconds| *seconds > 0),
-        sample: sample(contract, endpoint, request, rules),
+        request: sample(contract, endpoint, request, rules),
     }
 }
 
@@ -247,10 +249,10 @@ fn sample(contract: &Contract, endpoint: &Endpoint, request: Option<&Dto>, rules
     let subject = owner.and_then(|owner| given.value(owner)).unwrap_or(TESTER);
     let body = request.filter(|_| endpoint.has_body).map(|dto| examples_of_body(contract, dto));
     Sample {
-        target: go_string(&given.target(&endpoint.path, None)),
-        body: go_string(&body.as_ref().map(Value::to_string).unwrap_or_default()),
-        subject: go_string(subject),
-        malformed: formatted.iter().map(|source| go_string(&given.target(&endpoint.path, Some(source)))).collect(),
+        target: given.target(&endpoint.path, None),
+        body: body.as_ref().map(Value::to_string).unwrap_or_default(),
+        subject: subject.to_owned(),
+        malformed: formatted.iter().map(|source| given.target(&endpoint.path, Some(source))).collect(),
     }
 }
 

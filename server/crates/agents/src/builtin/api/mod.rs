@@ -5,11 +5,15 @@ mod access;
 mod endpoint;
 mod example;
 mod handler;
+mod openapi;
 mod samples;
+mod targets;
 
 pub(crate) use access::{Access, AccessRule, access_rules};
 pub(crate) use endpoint::EndpointView;
 pub(crate) use handler::{HandlerView, handlers};
+pub(crate) use openapi::document as openapi_document;
+pub(crate) use targets::{is_about, is_latency, stems, target_wording};
 
 use specwave_golang::names;
 use specwave_plan::contract::Contract;

@@ -7,7 +7,6 @@ use specwave_plan::contract::Contract;
 
 use crate::builtin::File;
 use crate::builtin::api::{HandlerView, access_rules, feature_identifier, handlers, path_in};
-use crate::builtin::go_text::go_string;
 use crate::builtin::renderer::{RenderError, Renderer};
 
 /// Files of package `middleware`; the same for every feature, as are those of [`REST`].
@@ -96,29 +95,29 @@ fn handler_files(
     Ok([File::new(path(""), code), File::new(path("_test"), test)])
 }
 
-/// A request that a handler has to refuse, in Go strings.
+/// A request that a handler has to refuse.
 #[derive(Debug, Serialize)]
 struct Refusal<'a> {
     name: String,
     method: &'a str,
     target: &'a str,
-    body: String,
+    body: &'a str,
 }
 
 /// Malformed bodies and parameters for every endpoint that takes some.
 fn refusals<'a>(handler: &'a HandlerView<'_>) -> Vec<Refusal<'a>> {
     let mut refusals = Vec::new();
     for endpoint in &handler.endpoints {
-        let mut refuse = |what: &str, target: &'a str, body: String| {
-            let name = go_string(&format!("{} with {what}", endpoint.handler));
+        let mut refuse = |what: &str, target: &'a str, body: &'a str| {
+            let name = format!("{} with {what}", endpoint.handler);
             refusals.push(Refusal { name, method: &endpoint.method_name, target, body });
         };
         if endpoint.body != "none" {
-            refuse("a body that is cut off", &endpoint.sample.target, go_string("{"));
-            refuse("an unknown field", &endpoint.sample.target, go_string(r#"{"no_such_field": 1}"#));
+            refuse("a body that is cut off", &endpoint.request.target, "{");
+            refuse("an unknown field", &endpoint.request.target, r#"{"no_such_field": 1}"#);
         }
-        for target in &endpoint.sample.malformed {
-            refuse("a malformed parameter", target, endpoint.sample.body.clone());
+        for target in &endpoint.request.malformed {
+            refuse("a malformed parameter", target, &endpoint.request.body);
         }
     }
     refusals

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::json;
 use specwave_golang::names;
-use specwave_plan::contract::{Contract, Target};
+use specwave_plan::contract::Contract;
 
 use crate::builtin::File;
 use crate::builtin::api::{
-    AccessRule, EndpointView, HandlerView, access_rules, feature_identifier, feature_stem, handlers, path_in,
+    AccessRule, EndpointView, HandlerView, access_rules, feature_identifier, feature_stem, handlers, is_about, path_in,
+    target_wording,
 };
 use crate::builtin::renderer::{RenderError, Renderer};
 
@@ -65,7 +66,7 @@ struct Benchmark<'a> {
 fn benchmarks<'a>(contract: &Contract, handlers: &'a [HandlerView<'_>]) -> Vec<Benchmark<'a>> {
     let endpoints: Vec<&EndpointView<'_>> = handlers.iter().flat_map(|handler| &handler.endpoints).collect();
     let benchmark = |endpoint: &&'a EndpointView<'_>| {
-        let targets = contract.targets.iter().filter(|target| is_about(target, endpoint)).map(wording).collect();
+        let targets = contract.targets.iter().filter(|target| is_about(target, endpoint)).map(target_wording).collect();
         Benchmark { handler: endpoint.handler, pattern: endpoint.pattern(), targets }
     };
     let mut measured: Vec<Benchmark<'_>> = endpoints.iter().map(benchmark).collect();
@@ -77,45 +78,4 @@ fn benchmarks<'a>(contract: &Contract, handlers: &'a [HandlerView<'_>]) -> Vec<B
         measured.retain(|benchmark| patterns.contains(&benchmark.pattern));
     }
     measured
-}
-
-/// Whether a latency target names the operation: all words of the operation, or its verb and a word of the rest.
-fn is_about(target: &Target, endpoint: &EndpointView<'_>) -> bool {
-    let is_latency = matches!(target.unit.as_str(), "ns" | "us" | "µs" | "μs" | "ms" | "s");
-    let subject: Vec<String> = names::words(&target.subject).iter().map(|word| stem(word)).collect();
-    let operation: Vec<String> = names::words(endpoint.operation).iter().map(|word| stem(word)).collect();
-    let shared = operation.iter().filter(|word| subject.contains(word)).count();
-    is_latency && shared >= operation.len().min(2) && !operation.is_empty()
-}
-
-/// A word without the endings by which a target's and an operation's form of it differ: `checks`, `calculation`.
-fn stem(word: &str) -> String {
-    let mut stem = names::singular(word);
-    for ending in ["ation", "ing", "ion", "ate", "e"] {
-        if stem.len() > ending.len() + 3 && stem.ends_with(ending) {
-            stem.truncate(stem.len() - ending.len());
-            break;
-        }
-    }
-    stem
-}
-
-/// A target in one line.
-fn wording(target: &Target) -> String {
-    let subject = target.subject.split_whitespace().collect::<Vec<_>>().join(" ");
-    let measured = format!("{subject} {} {} {}", target.comparator, target.value, target.unit);
-    if target.percentile.is_empty() { measured } else { format!("{measured} {}", target.percentile) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stem;
-
-    #[test]
-    fn forms_of_a_word_have_one_stem() {
-        for (one, other) in [("check", "checks"), ("calculate", "calculation"), ("validate", "validation"), ("verify", "verify")]
-        {
-            assert_eq!(stem(one), stem(other));
-        }
-    }
 }

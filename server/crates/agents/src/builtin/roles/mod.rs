@@ -63,3 +63,8 @@ pub(super) fn find(role: &RoleId) -> Option<Write> {
 pub(super) fn all() -> impl Iterator<Item = Write> {
     ROLES.iter().map(|(_, write)| *write)
 }
+
+/// The roles besides the given one with their writers, in catalog order.
+pub(super) fn others(role: &'static str) -> impl Iterator<Item = (&'static str, Write)> {
+    ROLES.iter().filter(move |(name, _)| *name != role).copied()
+}
