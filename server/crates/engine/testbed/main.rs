@@ -9,6 +9,7 @@
 
 mod agent;
 mod misbehave;
+mod start;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -16,6 +17,7 @@ fn main() {
     match args.as_slice() {
         ["launch"] => std::process::exit(i32::from(specwave_engine::process::launcher::main())),
         ["drive", run] => std::process::exit(i32::from(specwave_engine::run::drive_main(run.as_ref()))),
+        ["start", request] => start::main(request.as_ref()),
         ["agent", script @ .., brief] => agent::main(script, brief.as_ref()),
         ["misbehave", how @ ..] => misbehave::main(how),
         other => panic!("unknown arguments {other:?}"),

@@ -36,14 +36,23 @@ pub(super) fn living() -> Vec<Pid> {
 }
 
 /// Asks all of them to end.
-pub(super) fn terminate() {
+pub(super) fn terminate(group: Pid) {
+    signal_group(group, Signal::SIGTERM);
     for pid in living() {
         kill(pid, Signal::SIGTERM).ok();
     }
 }
 
+/// Without `/proc` the process group is all that is known; on Linux the tree below us is complete.
+fn signal_group(group: Pid, signal: Signal) {
+    if cfg!(not(target_os = "linux")) {
+        nix::sys::signal::killpg(group, signal).ok();
+    }
+}
+
 /// Kills all of them. They are halted first, so that none can start another while the others are killed.
-pub(super) fn kill_all() {
+pub(super) fn kill_all(group: Pid) {
+    signal_group(group, Signal::SIGKILL);
     let mut halted = HashSet::new();
     loop {
         let fresh: Vec<Pid> = living().into_iter().filter(|pid| halted.insert(*pid)).collect();
@@ -60,10 +69,10 @@ pub(super) fn kill_all() {
 }
 
 /// Kills and reaps until there is none left; says how many were still alive.
-pub(super) fn end_all() -> u32 {
+pub(super) fn end_all(group: Pid) -> u32 {
     let mut ended = 0;
     loop {
-        kill_all();
+        kill_all(group);
         loop {
             match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
                 Err(Errno::ECHILD) => return ended,

@@ -64,9 +64,9 @@ pub(super) fn supervise(launch: &Launch, marker: &str, mut control: UnixStream) 
     tell(&mut control, &Report::Started { confinement })?;
     let orders = control.try_clone()?;
     let limits = launch.limits.clone();
-    std::thread::spawn(move || obey(orders, limits.processes, limits.grace));
+    std::thread::spawn(move || obey(orders, child, limits.processes, limits.grace));
     let (code, signal) = reap_until_end_of(child);
-    let stragglers = descendants::end_all();
+    let stragglers = descendants::end_all(child);
     tell(&mut control, &Report::Ended { code, signal, stragglers })
 }
 
@@ -103,19 +103,19 @@ fn reap_until_end_of(child: Pid) -> (Option<i32>, Option<i32>) {
 
 /// Follows the engine's orders, and counts processes between them. The end of the socket is the end of the
 /// engine, and then nobody is left who could want the process.
-fn obey(control: UnixStream, most_processes: u32, grace: Duration) {
+fn obey(control: UnixStream, child: Pid, most_processes: u32, grace: Duration) {
     control.set_read_timeout(Some(COUNT_INTERVAL)).ok();
     let mut report = control.try_clone().ok();
     let mut orders = BufReader::new(control);
     let mut line = String::new();
     loop {
         match orders.read_line(&mut line) {
-            Ok(0) => return descendants::kill_all(),
+            Ok(0) => return descendants::kill_all(child),
             Ok(_) => {
                 if serde_json::from_str(&line).is_ok_and(|order: Order| order == Order::Stop) {
-                    descendants::terminate();
+                    descendants::terminate(child);
                     std::thread::sleep(grace);
-                    return descendants::kill_all();
+                    return descendants::kill_all(child);
                 }
                 line.clear();
             }
@@ -124,11 +124,11 @@ fn obey(control: UnixStream, most_processes: u32, grace: Duration) {
                     if let Some(report) = &mut report {
                         tell(report, &Report::TooManyProcesses).ok();
                     }
-                    return descendants::kill_all();
+                    return descendants::kill_all(child);
                 }
             }
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(_) => return descendants::kill_all(),
+            Err(_) => return descendants::kill_all(child),
         }
     }
 }

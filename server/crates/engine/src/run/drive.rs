@@ -6,7 +6,7 @@ use std::sync::Arc;
 use specwave_plan::{Catalog, Plan};
 use tokio::sync::mpsc;
 
-use super::context_files::ContextFiles;
+use super::context_files::{ContextFiles, ProgressFile};
 use super::control;
 use super::directory::RunDirectory;
 use super::lock::FolderLock;
@@ -29,7 +29,7 @@ pub const SUBCOMMAND: &str = "drive";
 struct Prepared {
     driver: LocalDriver,
     first: Step,
-    context: ContextFiles,
+    progress: ProgressFile,
     _lock: FolderLock,
 }
 
@@ -57,10 +57,12 @@ pub fn drive_main(run: &Path) -> u8 {
 }
 
 async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
-    let Prepared { driver, first, context, _lock } = prepared;
-    let outcome = driver.drive(first, context).await;
+    let Prepared { driver, first, progress, _lock } = prepared;
+    let outcome = driver.drive(first, progress).await;
     // Both are gone before the lock is, so that nobody finds them without a run.
-    std::fs::remove_dir_all(directory.workspaces()).ok();
+    if let Err(error) = remove_workspaces(directory) {
+        tracing::warn!("the Workspaces could not be removed: {error}");
+    }
     control::remove(&directory.socket()).ok();
     match outcome.map(|outcome| outcome.failure()) {
         Ok(None) => 0,
@@ -81,24 +83,29 @@ fn prepare(directory: &RunDirectory) -> Result<Prepared, Failure> {
     apply::recover(target)?;
     let toolchain = Toolchain::find()?;
     let repository = Repository::open(&target.records().join("repo"), &target.module)?;
+    // What an earlier process of the run left half done is not trusted.
+    repository.remove_leftovers()?;
+    remove_workspaces(directory)?;
     let is_new = !directory.journal().exists();
     if !is_new {
         refuse_to_resume_what_is_over(directory, &plan)?;
     }
     check_before_run(target, plan.tasks.iter().flat_map(|task| &task.makes).map(String::as_str))?;
-    let (dispatcher, first, earlier) =
+    let context = ContextFiles::write_plan(target, &directory.id(), &plan, &request)?;
+    let (dispatcher, first, records) =
         if is_new { begin(directory, &mut record, &plan, &repository)? } else { take_up(directory)? };
     let (events, inbox) = mpsc::unbounded_channel();
     control::listen(directory, events.clone())?;
-    let context = ContextFiles::new(target, &directory.id(), &plan, &request, &earlier, &first)?;
+    let progress = context.follow(&records)?;
     let thresholds = request.config.gates.of(request.settings.quality);
     let gates = Gates::new(toolchain, plan.clone(), request.settings.quality, thresholds, request.config.timeouts);
     let snapshot = TreeId::new(record.snapshot.unwrap_or_default());
     let setting = Setting { directory: directory.clone(), request, plan, repository, gates, snapshot };
     let driver = LocalDriver::new(setting, dispatcher, events, inbox);
-    Ok(Prepared { driver, first, context, _lock: lock })
+    Ok(Prepared { driver, first, progress, _lock: lock })
 }
 
+/// The dispatcher, its first decisions, and all records up to them.
 type Begun = (Dispatcher<Journal>, Step, Vec<Record>);
 
 /// Stores what the user sees, and begins the journal.
@@ -117,7 +124,8 @@ fn begin(directory: &RunDirectory, record: &mut RunRecord, plan: &Plan, reposito
     let run = RunStarted::new(plan, &feature.name, base.as_str(), record.request.settings.clone(), waves);
     let journal = Journal::create(&directory.journal())?;
     let (dispatcher, first) = Dispatcher::begin(journal, run, wall_clock_ms())?;
-    Ok((dispatcher, first, Vec::new()))
+    let records = first.records.clone();
+    Ok((dispatcher, first, records))
 }
 
 /// A new module gets a `go.mod`, which no Task owns.
@@ -131,11 +139,20 @@ fn with_module_file(repository: &Repository, snapshot: &TreeId, plan: &Plan) -> 
     repository.compose(snapshot, &[("go.mod".into(), text.into_bytes())], "A module for the feature")
 }
 
-/// Opens the journal of a run that was interrupted, and takes the run's tree back to what the journal says.
+/// Opens the journal of a run that was interrupted. The run's tree is the one that the journal names, whatever was
+/// stored after it.
 fn take_up(directory: &RunDirectory) -> Result<Begun, Failure> {
-    let (journal, records) = Journal::open_for_append(&directory.journal())?;
+    let (journal, mut records) = Journal::open_for_append(&directory.journal())?;
     let (dispatcher, first) = Dispatcher::resume(journal, &records, wall_clock_ms())?;
+    records.extend(first.records.iter().cloned());
     Ok((dispatcher, first, records))
+}
+
+fn remove_workspaces(directory: &RunDirectory) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(directory.workspaces()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_to_resume_what_is_over(directory: &RunDirectory, plan: &Plan) -> Result<(), Failure> {

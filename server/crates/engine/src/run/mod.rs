@@ -13,7 +13,7 @@ mod record;
 mod requests;
 mod start;
 
-pub(crate) use context_files::ContextFiles;
+pub(crate) use context_files::ProgressFile;
 pub use control::Request;
 pub use directory::{RunDirectory, latest, named, runs};
 pub use drive::{SUBCOMMAND, drive_main};

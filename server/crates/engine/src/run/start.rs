@@ -54,7 +54,7 @@ pub fn start(request: &RunRequest, plan: &Plan) -> Result<RunHandle, Failure> {
 /// # Errors
 /// Usage, where there is no such run or nothing is left to do; refused, where it is going on.
 pub fn resume(output: &Path, run: Option<&str>) -> Result<RunHandle, Failure> {
-    launch(&named(output, run)?)
+    launch(&named(&output.canonicalize()?, run)?)
 }
 
 fn launch(directory: &RunDirectory) -> Result<RunHandle, Failure> {

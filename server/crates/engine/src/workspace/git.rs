@@ -16,6 +16,9 @@ const CONFIG: &[(&str, &str)] = &[
     ("core.quotePath", "false"),
     ("core.excludesFile", "/dev/null"),
     ("core.attributesFile", "/dev/null"),
+    // The journal names what is stored here, so it has to be as durable as the journal.
+    ("core.fsync", "committed,reference"),
+    ("core.fsyncMethod", "batch"),
     ("gc.auto", "0"),
     ("maintenance.auto", "false"),
     ("safe.directory", "*"),

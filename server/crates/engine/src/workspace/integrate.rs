@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::capture::Capture;
 use super::git::{fields, path_of};
 use super::repository::Repository;
 use super::tree::TreeId;
@@ -29,7 +28,7 @@ impl Repository {
         let base = TreeId::new(self.git("rev-parse").args([format!("{change}^")]).line()?);
         let changed = self.difference(&base, change)?.into_iter().map(|entry| entry.path).collect();
         let not_taken = self.not_taken(change)?;
-        let scratch = tempfile::tempdir_in(&self.path)?;
+        let scratch = self.scratch()?;
         let index = scratch.path().join("index");
         let sides = [base.as_str(), tree.as_str(), change.as_str()];
         self.git("read-tree").index(&index).args(["-i", "-m", "--aggressive"]).args(sides).run()?;
@@ -52,7 +51,7 @@ impl Repository {
     /// # Errors
     /// Environment, where the disk is full.
     pub fn compose(&self, tree: &TreeId, files: &[(PathBuf, Vec<u8>)], title: &str) -> Result<TreeId, Failure> {
-        let scratch = tempfile::tempdir_in(&self.path)?;
+        let scratch = self.scratch()?;
         let index = scratch.path().join("index");
         self.git("read-tree").index(&index).args([tree.as_str()]).run()?;
         let mut entries = Vec::new();
@@ -62,13 +61,5 @@ impl Repository {
         }
         self.git("update-index").index(&index).args(["-z", "--index-info"]).input(entries).run()?;
         self.commit(&index, &[tree], &format!("{title}\n"))
-    }
-}
-
-impl Capture {
-    /// What was not taken, in words.
-    #[must_use]
-    pub fn describe_not_taken(&self) -> Vec<String> {
-        self.not_taken.iter().map(ToString::to_string).collect()
     }
 }

@@ -2,12 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use tempfile::TempDir;
+
 use super::git::{Git, path_of, require_git};
 use super::tree::TreeId;
 use crate::failure::Failure;
 
 /// Attributes that win over all others: every byte stays as it is.
 const ATTRIBUTES: &str = "* -text -eol -ident -filter -working-tree-encoding -diff -merge\n";
+
+/// The beginning of the names of folders that are needed for a moment.
+const SCRATCH: &str = "scratch-";
 
 /// The repository that holds the trees of all runs of one output folder.
 #[derive(Debug, Clone)]
@@ -34,6 +39,34 @@ impl Repository {
         std::fs::write(path.join("info/attributes"), ATTRIBUTES)?;
         std::fs::write(path.join("objects/info/alternates"), repository.alternates())?;
         Ok(repository)
+    }
+
+    /// Removes what a process left that was killed while it wrote. Whoever calls it is the only one at work.
+    ///
+    /// # Errors
+    /// Where the file system refuses.
+    pub fn remove_leftovers(&self) -> std::io::Result<()> {
+        let mut folders = vec![self.path.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let is_folder = entry.file_type()?.is_dir();
+                if is_folder && name.to_string_lossy().starts_with(SCRATCH) {
+                    std::fs::remove_dir_all(entry.path())?;
+                } else if is_folder && name != "objects" {
+                    folders.push(entry.path());
+                } else if name.to_string_lossy().ends_with(".lock") {
+                    std::fs::remove_file(entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A folder for an index that is needed for a moment.
+    pub(super) fn scratch(&self) -> std::io::Result<TempDir> {
+        tempfile::Builder::new().prefix(SCRATCH).tempdir_in(&self.path)
     }
 
     /// What the user's own repository has need not be stored twice.

@@ -20,7 +20,7 @@ impl Repository {
     /// # Errors
     /// Environment, where a file cannot be read or the disk is full.
     pub fn snapshot(&self, leave_out: &BTreeSet<PathBuf>) -> Result<TreeId, Failure> {
-        let scratch = tempfile::tempdir_in(&self.path)?;
+        let scratch = self.scratch()?;
         let index = scratch.path().join("index");
         let files = self.visible_files()?;
         let paths = nul_separated(files.difference(leave_out).map(PathBuf::as_path));

@@ -68,7 +68,8 @@ impl Attempt {
         let running = self.setting.agent_launch(workspace, &brief)?.start()?;
         let (ended, summary) = self.follow(task, running).await?;
         if let Some(notice) = ended.confinement.notice() {
-            tracing::warn!("{notice}");
+            let message = notice.to_owned();
+            self.events.send(Event::AttemptProgress { task: self.task.clone(), attempt: self.number, message }).ok();
         }
         if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent.program.to_string_lossy()) {
             return Ok(outcome);

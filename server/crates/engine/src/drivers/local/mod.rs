@@ -17,7 +17,7 @@ use crate::drivers::{Dispatcher, Step};
 use crate::failure::{Failure, FailureKind};
 use crate::gates::Gates;
 use crate::journal::{Journal, wall_clock_ms};
-use crate::run::{ContextFiles, RunDirectory, RunRequest};
+use crate::run::{ProgressFile, RunDirectory, RunRequest};
 use crate::scheduler::{Command, During, Event, Fault, GateScope, Integrated, Outcome};
 use crate::workspace::{Repository, TreeId};
 
@@ -34,6 +34,7 @@ pub(crate) struct Setting {
 }
 
 /// Takes commands from the scheduler, and brings back what became of them.
+#[derive(Debug)]
 pub(crate) struct LocalDriver {
     setting: Arc<Setting>,
     dispatcher: Dispatcher<Journal>,
@@ -57,20 +58,22 @@ impl LocalDriver {
     }
 
     /// Drives the run to its end. An error means that the journal could not be written: then nothing more is done.
-    pub(crate) async fn drive(mut self, first: Step, mut context: ContextFiles) -> Result<Outcome, Failure> {
-        let mut step = first;
+    pub(crate) async fn drive(mut self, first: Step, mut progress: ProgressFile) -> Result<Outcome, Failure> {
+        progress.refresh();
+        let mut commands = first.commands;
         let outcome = loop {
-            context.note(&step.records);
-            if let Some(outcome) = self.carry_out_all(step.commands) {
+            if let Some(outcome) = self.carry_out_all(commands) {
                 break outcome;
             }
             let event =
                 self.inbox.recv().await.ok_or_else(|| {
                     Failure::new(FailureKind::Internal, "nobody is left who could tell what happens in the run")
                 })?;
-            step = self.dispatcher.handle(event, wall_clock_ms())?;
+            let step = self.dispatcher.handle(event, wall_clock_ms())?;
+            progress.note(&step.records);
+            commands = step.commands;
         };
-        context.refresh();
+        progress.refresh();
         Ok(outcome)
     }
 
