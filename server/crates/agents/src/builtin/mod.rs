@@ -10,6 +10,7 @@ mod go_values;
 mod quality;
 mod renderer;
 mod roles;
+mod storage;
 
 pub use renderer::RenderError;
 
