@@ -21,15 +21,11 @@ impl Judgement<'_> {
     pub(super) async fn tests(&self) -> Result<Vec<Verdict>, Failure> {
         let packages = self.complete_packages().await?;
         if packages.is_empty() || !packages.have_tests() {
-            let reason = if packages.is_empty() { "no package has all its code yet" } else { "there are no tests yet" };
-            let ending = match self.scope {
-                GateScope::Final => self.no_tests(),
-                _ => return Ok(vec![not_checked("test", reason), not_checked("coverage", reason)]),
-            };
-            return Ok(vec![Verdict { ending, ..not_checked("test", "") }, not_checked("coverage", reason)]);
+            return Ok(self.without_tests(&packages));
         }
         let profile = self.workspace.temporary().join(PROFILE);
-        let ended = self.go.run(self.test_arguments(&packages, &profile.to_string_lossy())).await?;
+        let measured = self.measured(&packages);
+        let ended = self.go.run(self.test_arguments(&packages, &measured, &profile.to_string_lossy())).await?;
         let verdict = |check: &str, ending| Verdict {
             check: check.to_owned(),
             command: ended.command.replace(&*self.workspace.temporary().to_string_lossy(), "$TMPDIR"),
@@ -37,25 +33,52 @@ impl Judgement<'_> {
             ending,
             coverage: None,
         };
-        let tests = self.test_ending(&ended, &packages);
-        if tests != Ending::Passed {
-            return Ok(vec![verdict("test", tests), not_checked("coverage", "the tests did not pass")]);
+        let tests = verdict("test", self.test_ending(&ended, &packages));
+        if tests.ending != Ending::Passed {
+            return Ok(vec![tests, not_checked("coverage", "the tests did not pass")]);
+        }
+        if measured.is_empty() {
+            return Ok(vec![tests, not_checked("coverage", "the domain does not have all its code yet")]);
         }
         let text = std::fs::read_to_string(profile)?;
         let (coverage, ending) = self.coverage_ending(&Profile::parse(&text, &self.gates.plan.contract.module.path), &packages);
-        Ok(vec![verdict("test", tests), Verdict { coverage: Some(coverage), millis: 0, ..verdict("coverage", ending) }])
+        Ok(vec![tests, Verdict { coverage: Some(coverage), millis: 0, ..verdict("coverage", ending) }])
     }
 
-    fn no_tests(&self) -> Ending {
-        Ending::Failed { text: "the module has no tests".to_owned(), culprits: Vec::new(), findings: Vec::new() }
+    fn without_tests(&self, packages: &Packages) -> Vec<Verdict> {
+        let reason = if packages.is_empty() { "no package has all its code yet" } else { "there are no tests yet" };
+        let mut tests = not_checked("test", reason);
+        if *self.scope == GateScope::Final {
+            let text = "the module has no tests".to_owned();
+            tests.ending = Ending::Failed { text, culprits: Vec::new(), findings: Vec::new() };
+        }
+        vec![tests, not_checked("coverage", reason)]
     }
 
-    fn test_arguments(&self, packages: &Packages, profile: &str) -> Vec<String> {
+    /// The packages whose coverage is measured: at the end all, before that the domain's, which alone is judged then.
+    fn measured(&self, packages: &Packages) -> String {
+        if *self.scope == GateScope::Final {
+            return "./...".to_owned();
+        }
+        let folders = self.domain_folders().filter(|folder| packages.has_folder(folder));
+        folders.map(|folder| format!("./{folder}")).collect::<Vec<_>>().join(",")
+    }
+
+    /// Folders of the domain's packages.
+    fn domain_folders(&self) -> impl Iterator<Item = &str> {
+        let package = |key| self.gates.plan.contract.package(key).map(|package| package.dir.as_str());
+        ["values", "domain"].into_iter().filter_map(package)
+    }
+
+    fn test_arguments(&self, packages: &Packages, measured: &str, profile: &str) -> Vec<String> {
         let mut args = vec!["test".to_owned(), "-json".to_owned()];
         if self.gates.quality == Quality::Bulletproof {
             args.extend(["-race", "-shuffle=on", "-count=3"].map(str::to_owned));
         }
-        args.extend([self.go.test_timeout(), "-coverpkg=./...".to_owned(), format!("-coverprofile={profile}")]);
+        args.push(self.go.test_timeout());
+        if !measured.is_empty() {
+            args.extend([format!("-coverpkg={measured}"), format!("-coverprofile={profile}")]);
+        }
         match self.scope {
             GateScope::Final => args.push("./...".to_owned()),
             _ => args.extend(packages.arguments()),
@@ -102,12 +125,10 @@ impl Judgement<'_> {
     /// The domain is judged as soon as its code is in, the total at the end.
     fn coverage_ending(&self, profile: &Profile, packages: &Packages) -> (Coverage, Ending) {
         let thresholds = self.gates.thresholds;
-        let contract = &self.gates.plan.contract;
         let mut shortfalls = Vec::new();
         let mut culprits = Vec::new();
         let mut lowest: Option<f64> = None;
-        for key in ["values", "domain"] {
-            let Some(folder) = contract.package(key).map(|package| package.dir.as_str()) else { continue };
+        for folder in self.domain_folders() {
             let Some(share) = profile.folder(folder).filter(|_| packages.has_folder(folder)) else { continue };
             let percent = share.percent();
             lowest = Some(lowest.map_or(percent, |lowest| lowest.min(percent)));

@@ -57,12 +57,25 @@ impl Repository {
         Ok(entries)
     }
 
-    /// The bytes of a file's content.
+    /// The bytes of these contents, in this order.
     ///
     /// # Errors
-    /// Internal, where the content is not there.
-    pub fn content(&self, name: &str) -> Result<Vec<u8>, Failure> {
-        self.git("cat-file").args(["blob", name]).run()
+    /// Internal, where one of them is not there.
+    pub fn contents<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<Vec<Vec<u8>>, Failure> {
+        let names: Vec<&str> = names.into_iter().collect();
+        let input = names.iter().flat_map(|name| [name.as_bytes(), b"\n"].concat()).collect();
+        let output = self.git("cat-file").args(["--batch"]).input(input).run()?;
+        let mut rest = output.as_slice();
+        names
+            .into_iter()
+            .map(|name| {
+                let missing =
+                    || Failure::new(FailureKind::Internal, format!("the content {name} is not in {}", self.path.display()));
+                let (content, behind) = batched(rest).ok_or_else(missing)?;
+                rest = behind;
+                Ok(content.to_vec())
+            })
+            .collect()
     }
 
     /// Whether a tree has this file.
@@ -91,4 +104,14 @@ fn entry(status: &str, path: &[u8]) -> Result<Entry, Failure> {
     };
     let content = (*status != "D").then(|| (*content).to_owned());
     Ok(Entry { path: path_of(path), content, executable: *mode == "100755" })
+}
+
+/// The first content of what `git cat-file --batch` wrote, and what comes after it: `<name> blob <size>`, the bytes, and
+/// a line's end.
+fn batched(output: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = output.iter().position(|byte| *byte == b'\n')?;
+    let head = std::str::from_utf8(&output[..end]).ok()?;
+    let size: usize = head.rsplit_once(' ')?.1.parse().ok()?;
+    let behind = &output[end + 1..];
+    (behind.len() > size).then(|| (&behind[..size], &behind[size + 1..]))
 }

@@ -15,18 +15,20 @@ impl Setting {
             files: std::collections::BTreeMap::new(),
             removed: Vec::new(),
         };
+        let mut made = Vec::new();
         for entry in self.repository.difference(&self.snapshot, tree)? {
             let path =
                 entry.path.to_str().map(str::to_owned).ok_or_else(|| {
                     Failure::new(FailureKind::Internal, format!("{} is not a name in UTF-8", entry.path.display()))
                 })?;
             match entry.content {
-                Some(content) => {
-                    let content = self.repository.content(&content)?;
-                    delivery.files.insert(path, MadeFile { content, executable: entry.executable });
-                }
+                Some(content) => made.push((path, content, entry.executable)),
                 None => delivery.removed.push(path),
             }
+        }
+        let contents = self.repository.contents(made.iter().map(|(_, content, _)| content.as_str()))?;
+        for ((path, _, executable), content) in made.into_iter().zip(contents) {
+            delivery.files.insert(path, MadeFile { content, executable });
         }
         apply(&self.request.target, &delivery)
     }
