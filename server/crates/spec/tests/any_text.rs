@@ -1,0 +1,230 @@
+//! Whatever the text: reading it does not panic, and every span lies inside it between two characters.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::Value;
+use specwave_spec::{decode, parse, parse_bytes, view};
+
+/// Specifications of both dialects, to cut up and mix.
+const SPECIFICATIONS: &[&str] = &[
+    include_str!("../../../../docs/examples/loyalty-points.md"),
+    include_str!("../../../../docs/examples/parcel-tracking.md"),
+    include_str!("../../../../tests/fixtures/golden/rescue-dispatch.md"),
+];
+
+/// Pieces that readers look for, and characters that are more than one byte or unit.
+const PIECES: &[&str] = &[
+    "```",
+    "~~~",
+    "```go\n",
+    "```yaml\n",
+    "```sql\n",
+    "```markdown\n",
+    "```http\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    " ",
+    "  - ",
+    "- ",
+    "1. ",
+    "# ",
+    "## ",
+    "### Domain Model\n",
+    "## Performance\n",
+    "## Compliance\n",
+    "### Acceptance Criteria\n",
+    "|",
+    "|---|",
+    "---\n",
+    "feature: ",
+    "name: ",
+    "entities:\n",
+    "services:\n",
+    "endpoints:\n",
+    "fields:\n",
+    "values: [",
+    "]",
+    "{",
+    "}",
+    "(",
+    ")",
+    "<",
+    ">",
+    ":",
+    ": ",
+    "#",
+    "\"",
+    "'",
+    "`",
+    "**",
+    "*",
+    "&x",
+    "*x",
+    "!t ",
+    "%",
+    "@",
+    "$$",
+    "--",
+    "/*",
+    ";",
+    ",",
+    "package p\n",
+    "type X struct {\n",
+    "type X interface {\n",
+    "func (x *X) M() {\n",
+    "const (\n",
+    "CREATE TABLE t (",
+    "CREATE INDEX i ON t (",
+    "POST /api/v1/{id}?a=b",
+    "GET :id",
+    "< 50ms p99",
+    "100K+/second",
+    "99.9%",
+    "p",
+    "9",
+    "K",
+    "😀",
+    "é",
+    "µs",
+    "≤",
+    "\u{feff}",
+    "\u{e03a}",
+    "\0",
+    "ID uuid.UUID\n",
+    "Must be one of: A, B\n",
+    "// internal/domain/x/y.go\n",
+    "x.addEvent(YEvent{A: b})\n",
+    "one of",
+];
+
+fn assert_sound(text: &str) {
+    let spec = parse(text);
+    let mut spans = Vec::new();
+    collect_spans(&serde_json::to_value(&spec).unwrap(), &mut spans);
+    for (start, end) in spans {
+        assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{start}..{end} of {}", text.len());
+    }
+    let lines = text.lines().count().max(1) + text.matches('\r').count() + 1;
+    let view = view::to_json(&spec, text);
+    let lowest = view["entities"].as_array().into_iter().flatten().filter_map(|entity| entity["line"].as_u64());
+    lowest.for_each(|line| assert!((1..=lines as u64).contains(&line)));
+}
+
+/// Every object with a `start` and an `end` is a span.
+fn collect_spans(value: &Value, spans: &mut Vec<(usize, usize)>) {
+    match value {
+        Value::Object(object) => {
+            if let (Some(start), Some(end)) =
+                (object.get("start").and_then(Value::as_u64), object.get("end").and_then(Value::as_u64))
+            {
+                spans.push((start as usize, end as usize));
+            }
+            object.values().for_each(|value| collect_spans(value, spans));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_spans(item, spans)),
+        _ => {}
+    }
+}
+
+/// The nearest boundary at or below a share of the text.
+fn boundary(text: &str, share: f64) -> usize {
+    let mut at = (text.len() as f64 * share) as usize;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in vec(any::<u8>(), 0..600)) {
+        let decoded = decode(&bytes);
+        assert_sound(&decoded.text);
+        let spec = parse_bytes(&bytes);
+        prop_assert_eq!((spec.not_utf8, spec.binary), (decoded.not_utf8, decoded.binary));
+    }
+
+    #[test]
+    fn pieces_in_any_order(pieces in vec(prop::sample::select(PIECES), 0..120)) {
+        assert_sound(&pieces.concat());
+    }
+
+    #[test]
+    fn specifications_cut_and_mixed(
+        which in 0..SPECIFICATIONS.len(),
+        other in 0..SPECIFICATIONS.len(),
+        cuts in vec((0.0..1.0_f64, 0.0..1.0_f64), 1..4),
+        pieces in vec((0.0..1.0_f64, prop::sample::select(PIECES)), 0..12),
+    ) {
+        let mut text = SPECIFICATIONS[which].to_owned();
+        for (from, length) in cuts {
+            let (start, end) = (boundary(&text, from), boundary(&text, (from + length * 0.1).min(1.0)));
+            text.replace_range(start..end, "");
+        }
+        for (at, piece) in pieces {
+            let at = boundary(&text, at);
+            text.insert_str(at, piece);
+        }
+        let half = boundary(SPECIFICATIONS[other], 0.5);
+        text.push_str(&SPECIFICATIONS[other][half..]);
+        assert_sound(&text);
+    }
+
+    #[test]
+    fn specifications_with_other_line_ends(which in 0..SPECIFICATIONS.len(), end in prop::sample::select(&["\r\n", "\r"])) {
+        let unix = SPECIFICATIONS[which];
+        let other = unix.replace('\n', end);
+        assert_sound(&other);
+        prop_assert_eq!(names(unix), names(&other));
+    }
+
+    #[test]
+    fn specifications_that_end_anywhere(which in 0..SPECIFICATIONS.len(), share in 0.0..1.0_f64) {
+        let text = SPECIFICATIONS[which];
+        assert_sound(&text[..boundary(text, share)]);
+    }
+}
+
+/// Names and lines of everything that has some.
+fn names(text: &str) -> Value {
+    let view = view::to_json(&parse(text), text);
+    let facets = ["entities", "value_objects", "events", "services", "repositories", "endpoints", "performance", "compliance"];
+    let lines =
+        facets.iter().map(|facet| view[facet].as_array().into_iter().flatten().map(|item| item["line"].clone()).collect());
+    let name = view["name"].clone();
+    Value::Array(lines.map(Value::Array).chain([name]).collect())
+}
+
+/// A reader with a quadratic loop would take hours here.
+#[test]
+fn long_and_deep_texts_end() {
+    let length = 300_000;
+    let fill = |head: &str, piece: &str| head.chars().chain(piece.chars().cycle()).take(length).collect::<String>();
+    let texts = [
+        fill("", "# "),
+        fill("", "## A\n"),
+        fill("", "```go\n"),
+        fill("", "```markdown\n\n## X\n"),
+        fill("```yaml\n", "["),
+        fill("```yaml\n", "{a: "),
+        fill("```yaml\n", "- "),
+        fill("```yaml\n", "a: b: c\n"),
+        fill("```yaml\nentities:\n", "  - name: A: b\n    fields: [\n"),
+        fill("```go\n", "("),
+        fill("```go\ntype A ", "[]"),
+        fill("```go\n", "type A struct {{ ]\n"),
+        fill("```go\ntype A struct { ID int }\n", "func (a *A) M() {}\n"),
+        fill("```sql\nCREATE TABLE t ", "("),
+        fill("```sql\n", "CREATE TABLE t (id int);\n"),
+        fill("## Performance\n", "- a: < 1ms p99\n"),
+        fill("## Performance\n- ", "1 "),
+        fill("", "| a "),
+    ];
+    for text in texts {
+        assert_sound(&text);
+    }
+}
