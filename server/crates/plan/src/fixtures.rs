@@ -77,6 +77,7 @@ pub(crate) fn contract() -> Contract {
             file: text("internal/service/consent/consent_service.go"),
             doc: String::new(),
             dependencies: Vec::new(),
+            approvals: Vec::new(),
             operations: Vec::new(),
             origin: declared(4),
         }],
@@ -86,6 +87,8 @@ pub(crate) fn contract() -> Contract {
             doc: String::new(),
             role: DtoRole::Request,
             fields: Vec::new(),
+            converters: Vec::new(),
+            arguments: Vec::new(),
             origin: declared(5),
         }],
         ..Contract::default()

@@ -10,8 +10,20 @@ pub(super) const DOMAIN_STEMS: &[&str] =
 pub(super) const VALUES_STEMS: &[&str] = &["must", "validation_error", "values_property"];
 
 /// File stems of the service package that belong to no single service.
-pub(super) const SERVICE_STEMS: &[&str] =
-    &["audit_log", "benchmark", "compliance", "integration", "latency_budget", "models", "ports"];
+pub(super) const SERVICE_STEMS: &[&str] = &[
+    "audit_log",
+    "benchmark",
+    "compliance",
+    "convert",
+    "doc",
+    "fakes",
+    "integration",
+    "latency_budget",
+    "models",
+    "ports",
+    "read_through",
+    "unit_of_work",
+];
 
 /// File stems of the REST package that belong to no single group of endpoints.
 pub(super) const REST_STEMS: &[&str] = &["api", "router", "problem"];

@@ -22,8 +22,9 @@ pub use domain::{
     Test, Value, ValueKind,
 };
 pub use service::{
-    Conversion, Dependency, DependencyKind, Dto, DtoField, DtoRole, Endpoint, Mapping, Model, ModelRole, Port, PortOperation,
-    Response, Service, ServicePattern, Source,
+    Arguments, Breakdown, Change, Construction, Conversion, Converter, Dependency, DependencyKind, Dto, DtoField, DtoRole,
+    Endpoint, Lookup, Mapping, Model, ModelRole, NamedCount, Port, PortOperation, Reply, Requirement, Response, Selector,
+    Service, ServicePattern, Source,
 };
 
 use crate::RoleId;

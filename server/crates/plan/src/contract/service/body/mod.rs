@@ -1,0 +1,61 @@
+//! Which pattern makes the body of an operation.
+
+pub(super) mod bulk;
+mod check;
+mod lookup;
+mod outside;
+mod read;
+pub(super) mod write;
+
+use super::draft::Draft;
+use super::words::Verb;
+use super::workbench::Workbench;
+use crate::contract::{Body, Operation, ServicePattern};
+
+pub(super) use lookup::identity;
+
+/// A pattern, or why there is none.
+pub(super) type Found = Result<ServicePattern, String>;
+
+/// The body of an operation. Operations that are done for each of many things are found among `others`.
+pub(super) fn body(bench: &mut Workbench<'_>, draft: &Draft<'_>, others: &[Operation<ServicePattern>]) -> Body<ServicePattern> {
+    match pattern(bench, draft, others) {
+        Ok(pattern) => Body::Pattern(pattern),
+        Err(reason) => Body::NotImplemented(reason),
+    }
+}
+
+fn pattern(bench: &mut Workbench<'_>, draft: &Draft<'_>, others: &[Operation<ServicePattern>]) -> Found {
+    if draft.params.iter().chain(&draft.results).any(|param| param.ty.contains("chan ")) {
+        return Err("values that are delivered over a channel need a source that the specification does not describe".to_owned());
+    }
+    if bench.contract.repositories.is_empty() && draft.verb != Verb::Emit && draft.verb != Verb::Bulk {
+        // Without anything stored, whatever is given comes from outside.
+        return Ok(outside::beyond(bench, draft));
+    }
+    match draft.verb {
+        Verb::Create => write::create(bench, draft),
+        Verb::Get => read::load(bench, draft).or_else(|reason| read::list(bench, draft).map_err(|_| reason)),
+        Verb::List => read::list(bench, draft).or_else(|reason| read::load(bench, draft).map_err(|_| reason)),
+        Verb::Update => write::call(bench, draft).or_else(|_| write::update(bench, draft)),
+        Verb::Delete => write::delete(bench, draft),
+        Verb::Purge => write::purge(bench, draft),
+        Verb::Check => check::check(bench, draft),
+        Verb::Bulk => bulk::for_each(bench, draft, others).or_else(|reason| write::import(bench, draft).map_err(|_| reason)),
+        Verb::Import => write::import(bench, draft),
+        Verb::Export => read::export(bench, draft),
+        Verb::Report => read::count(bench, draft).or_else(|reason| {
+            let audit_or_other = read::load(bench, draft);
+            audit_or_other.map_err(|_| reason)
+        }),
+        Verb::Emit => write::call(bench, draft).or_else(|_| outside::emit(bench, draft)),
+        Verb::Warm => outside::warm(bench, draft),
+        Verb::Forget => outside::forget(bench, draft),
+        Verb::Calculate => outside::ask(bench, draft),
+        Verb::Subscribe => Err("a subscription needs a source of values that the specification does not describe".to_owned()),
+        Verb::Act => write::call(bench, draft).or_else(|_| write::move_state(bench, draft)).or_else(|reason| {
+            let checked = outside::ask(bench, draft);
+            checked.map_err(|_| reason)
+        }),
+    }
+}
