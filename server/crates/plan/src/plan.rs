@@ -60,7 +60,7 @@ pub struct Task {
     pub wave: u8,
     /// What has to be there before it can start.
     pub needs: Vec<Need>,
-    /// Paths that must exist when it is done, below the module root.
+    /// Paths that must exist when it is done, below the module root; a glob in the last element asks for one file.
     pub makes: Vec<String>,
     /// Globs of the paths it may create or change, below the module root: its write set.
     pub owns: Vec<String>,

@@ -1,6 +1,9 @@
 //! The files that Tasks promised.
 
+use std::path::Path;
 use std::time::Instant;
+
+use specwave_plan::Glob;
 
 use super::Judgement;
 use crate::scheduler::GateScope;
@@ -17,8 +20,8 @@ impl Judgement<'_> {
         };
         let mut culprits = Vec::new();
         for task in self.gates.plan.tasks.iter().filter(is_judged).filter(|task| self.integrated.contains(&task.id)) {
-            let is_missing = |path: &&String| !root.join(path).metadata().is_ok_and(|data| data.is_file() && data.len() > 0);
-            let missing: Vec<String> = task.makes.iter().filter(is_missing).map(|path| format!("{path} is missing")).collect();
+            let missing: Vec<String> =
+                task.makes.iter().filter(|path| !is_made(&root, path)).map(|path| format!("{path} is missing")).collect();
             if !missing.is_empty() {
                 culprits.push(Culprit { task: task.id.clone(), text: missing.join("\n") });
             }
@@ -31,5 +34,43 @@ impl Judgement<'_> {
         };
         let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         Verdict { check: "outputs".to_owned(), command: String::new(), millis, ending, coverage: None }
+    }
+}
+
+/// Whether a file that is not empty stands at `path`, whose last element may be a glob.
+fn is_made(root: &Path, path: &str) -> bool {
+    let has_content = |file: &Path| file.metadata().is_ok_and(|data| data.is_file() && data.len() > 0);
+    if !path.contains(['*', '?']) {
+        return has_content(&root.join(path));
+    }
+    let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let glob = Glob::new(name);
+    let entries = std::fs::read_dir(root.join(dir)).into_iter().flatten().flatten();
+    let mut files = entries.filter(|entry| glob.matches(&entry.file_name().to_string_lossy()));
+    files.any(|entry| has_content(&entry.path()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_made;
+
+    #[test]
+    fn a_promised_path_is_a_file_with_content_and_a_glob_is_kept_by_any_such_file() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("docs")).unwrap();
+        std::fs::write(dir.path().join("docs/a-0001.md"), "text").unwrap();
+        std::fs::write(dir.path().join("docs/empty.md"), "").unwrap();
+        let cases = [
+            ("docs/a-0001.md", true),
+            ("docs/a-*.md", true),
+            ("docs/b-*.md", false),
+            ("docs/em*.md", false),
+            ("docs/empty.md", false),
+            ("docs", false),
+            ("none/*.md", false),
+        ];
+        for (path, made) in cases {
+            assert_eq!(is_made(dir.path(), path), made, "{path}");
+        }
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn read_into(root: Node<'_>, source: &str, facts: &mut Facts) {
             "import_declaration" => read_imports(node, source, facts),
             "type_declaration" => read_types(node, source, &comments.above(node), facts),
             "const_declaration" => read_constants(node, source, facts),
+            "var_declaration" => read_variables(node, source, facts),
             "function_declaration" | "method_declaration" => {
                 facts.functions.extend(function(node, source, comments.above(node)));
             }
@@ -215,6 +216,17 @@ fn read_constants(node: Node<'_>, source: &str, facts: &mut Facts) {
                 value: value.clone().unwrap_or_default(),
             });
         }
+    }
+}
+
+/// The names of `var x = …` and of `var ( … )`, whose specs stand in a list of their own.
+fn read_variables(node: Node<'_>, source: &str, facts: &mut Facts) {
+    let lists = children(node).into_iter().filter(|child| child.kind() == "var_spec_list").flat_map(children);
+    for spec in children(node).into_iter().chain(lists).filter(|child| child.kind() == "var_spec") {
+        let mut cursor = spec.walk();
+        facts
+            .variables
+            .extend(spec.children_by_field_name("name", &mut cursor).filter(Node::is_named).map(|name| named(name, source)));
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Facts {
     pub types: Vec<TypeDecl>,
     /// Constants.
     pub constants: Vec<Constant>,
+    /// Package-level variables.
+    pub variables: Vec<Name>,
     /// Functions and methods.
     pub functions: Vec<Func>,
     /// Composite literals that are handed to something that raises or publishes an event.

@@ -98,6 +98,7 @@ impl Facts {
         self.imports.extend(other.imports);
         self.types.extend(other.types);
         self.constants.extend(other.constants);
+        self.variables.extend(other.variables);
         self.functions.extend(other.functions);
         self.raised.extend(other.raised);
         self.comments.extend(other.comments);

@@ -12,6 +12,7 @@ impl Facts {
         self.imports.iter_mut().for_each(|import| shift.name(&mut import.path));
         self.types.iter_mut().for_each(|declaration| shift.declaration(declaration));
         self.constants.iter_mut().for_each(|constant| shift.name(&mut constant.name));
+        self.variables.iter_mut().for_each(|variable| shift.name(variable));
         self.functions.iter_mut().for_each(|function| shift.function(function));
         self.errors.iter_mut().for_each(|error| shift.span(&mut error.span));
         for literal in &mut self.raised {
