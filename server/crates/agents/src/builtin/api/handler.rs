@@ -94,3 +94,80 @@ fn operation_view<'a>(contract: &'a Contract, operation: &'a Operation<ServicePa
         external_samples: samples(""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use specwave_plan::contract::{Body, Contract, Endpoint, Operation, Origin, Param, Response, Service, ServicePattern};
+
+    use super::handlers;
+
+    fn service(name: &str, operations: &[&str]) -> Service {
+        let operation = |name: &&str| Operation::<ServicePattern> {
+            name: (*name).to_owned(),
+            doc: String::new(),
+            params: vec![Param { name: "ctx".to_owned(), ty: "context.Context".to_owned() }],
+            results: vec![Param { name: String::new(), ty: "error".to_owned() }],
+            body: Body::NotImplemented(String::new()),
+            origin: Origin::default(),
+        };
+        Service {
+            name: name.to_owned(),
+            file: String::new(),
+            doc: String::new(),
+            dependencies: Vec::new(),
+            operations: operations.iter().map(operation).collect(),
+            approvals: Vec::new(),
+            origin: Origin::default(),
+        }
+    }
+
+    fn endpoint(service: &str, operation: &str) -> Endpoint {
+        Endpoint {
+            method: "POST".to_owned(),
+            path: format!("/{operation}"),
+            handler: operation.to_owned(),
+            doc: String::new(),
+            service: service.to_owned(),
+            operation: operation.to_owned(),
+            request: None,
+            has_body: false,
+            arguments: String::new(),
+            response: Response::Empty,
+            status: 204,
+            rate_limit: None,
+            authenticated: true,
+            cache_seconds: None,
+            origin: Origin::default(),
+        }
+    }
+
+    #[test]
+    fn names_of_handlers_collide_with_nothing() {
+        let contract = Contract {
+            services: vec![
+                service("ConsentService", &["Grant"]),
+                service("Consent", &["Check"]),
+                service("ConsentHandler", &["Handle"]),
+                service("NewRouter", &["Calculate"]),
+                service("IdleService", &["Wait"]),
+            ],
+            endpoints: vec![
+                endpoint("ConsentService", "Grant"),
+                endpoint("Consent", "Check"),
+                endpoint("ConsentHandler", "Handle"),
+                endpoint("NewRouter", "Calculate"),
+                endpoint("NoService", "Nothing"),
+            ],
+            ..Contract::default()
+        };
+        let names: Vec<(String, String)> =
+            handlers(&contract, &[]).into_iter().map(|handler| (handler.interface, handler.name)).collect();
+        let expected = [
+            ("ConsentService", "ConsentHandler"),
+            ("Consent", "ConsentHandlerHTTP"),
+            ("ConsentHandlerOperations", "ConsentHandlerHandler"),
+            ("NewRouterOperations", "NewRouterHandler"),
+        ];
+        assert_eq!(names, expected.map(|(interface, name)| (interface.to_owned(), name.to_owned())));
+    }
+}

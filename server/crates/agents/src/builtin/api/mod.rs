@@ -7,6 +7,7 @@ mod example;
 mod handler;
 mod openapi;
 mod samples;
+mod schema;
 mod targets;
 
 pub(crate) use access::{Access, AccessRule, access_rules};

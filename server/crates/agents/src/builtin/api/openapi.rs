@@ -1,13 +1,14 @@
 //! The OpenAPI 3.1 description of a feature's endpoints, as data.
 
 use serde_json::{Map, Value, json};
-use specwave_golang::{Type, names};
-use specwave_plan::contract::{Body, Contract, Dto, DtoField, DtoRole, Endpoint, Response, Source};
+use specwave_golang::names;
+use specwave_plan::contract::{Body, Contract, Dto, Endpoint, Response, Source};
 
 use super::access::{AccessRule, access_of};
 use super::endpoint::wildcard;
-use super::example::{example_of, examples_of_body};
+use super::example::examples_of_body;
 use super::handler::HandlerView;
+use super::schema::{PROBLEM, field_schema, reference, schemas};
 use crate::builtin::go_text::sentence;
 
 /// The document for the endpoints that the handlers serve, and the health endpoints beside them.
@@ -204,9 +205,6 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (501, "NotImplemented", "The operation behind the endpoint is not implemented yet."),
 ];
 
-/// The schema of an error; a name that no DTO is likely to have.
-const PROBLEM: &str = "ProblemDetails";
-
 fn problem_responses() -> Value {
     let content = json!({ "application/problem+json": { "schema": reference(PROBLEM) } });
     let mut responses = Map::new();
@@ -220,97 +218,4 @@ fn problem_responses() -> Value {
     }
     responses.insert("Problem".to_owned(), json!({ "description": "Any other failure.", "content": content }));
     Value::Object(responses)
-}
-
-fn reference(schema: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{schema}") })
-}
-
-fn schemas(contract: &Contract) -> Value {
-    let mut schemas = Map::new();
-    for dto in &contract.dtos {
-        let has_body = dto.fields.iter().any(|field| field.source == Source::Body);
-        if has_body || dto.role != DtoRole::Request {
-            schemas.insert(dto.name.clone(), object_schema(contract, dto));
-        }
-    }
-    schemas.entry(PROBLEM).or_insert_with(|| {
-        json!({
-            "type": "object",
-            "description": "What went wrong (RFC 9457).",
-            "required": ["type", "title", "status"],
-            "properties": {
-                "type": { "type": "string" },
-                "title": { "type": "string" },
-                "status": { "type": "integer" },
-                "detail": { "type": "string" },
-                "field": { "type": "string" },
-                "instance": { "type": "string" },
-                "request_id": { "type": "string" },
-            },
-        })
-    });
-    Value::Object(schemas)
-}
-
-fn object_schema(contract: &Contract, dto: &Dto) -> Value {
-    let fields: Vec<&DtoField> = dto.fields.iter().filter(|field| field.source == Source::Body).collect();
-    let mut schema = json!({ "type": "object" });
-    let description = sentence(&dto.doc);
-    if !description.is_empty() {
-        schema["description"] = Value::from(description);
-    }
-    let required: Vec<&str> = fields.iter().filter(|field| field.field.required).map(|field| field.field.key.as_str()).collect();
-    if !required.is_empty() {
-        schema["required"] = json!(required);
-    }
-    let properties = fields.iter().map(|field| (field.field.key.clone(), field_schema(contract, field)));
-    schema["properties"] = Value::Object(properties.collect());
-    if dto.role == DtoRole::Request {
-        schema["additionalProperties"] = Value::from(false);
-    }
-    schema
-}
-
-fn field_schema(contract: &Contract, field: &DtoField) -> Value {
-    let mut schema = Type::parse(&field.field.ty).map_or_else(|| json!({}), |ty| type_schema(&ty));
-    let doc = sentence(&field.field.doc);
-    if !doc.is_empty() {
-        schema["description"] = Value::from(doc);
-    }
-    if !field.format.is_empty() {
-        schema["format"] = Value::from(field.format.as_str());
-    }
-    if !field.one_of.is_empty() {
-        schema["enum"] = json!(field.one_of);
-    }
-    let example = example_of(contract, field);
-    if !example.is_null() && schema.get("$ref").is_none() {
-        schema["examples"] = json!([example]);
-    }
-    schema
-}
-
-fn type_schema(ty: &Type) -> Value {
-    match ty {
-        Type::Named { package: None, name } => match name.as_str() {
-            "string" => json!({ "type": "string" }),
-            "bool" => json!({ "type": "boolean" }),
-            "float32" | "float64" => json!({ "type": "number" }),
-            "any" => json!({}),
-            _ => json!({ "type": "integer" }),
-        },
-        Type::Named { package: Some(package), name } => match (package.as_str(), name.as_str()) {
-            ("rest", dto) => reference(dto),
-            ("time", "Time") => json!({ "type": "string", "format": "date-time" }),
-            _ => json!({}),
-        },
-        Type::Pointer(inner) => type_schema(inner),
-        Type::Slice(inner) if matches!(inner.as_ref(), Type::Named { package: None, name } if name == "byte") => {
-            json!({ "type": "string", "contentEncoding": "base64" })
-        }
-        Type::Slice(inner) | Type::Array(_, inner) => json!({ "type": "array", "items": type_schema(inner) }),
-        Type::Map(_, value) => json!({ "type": "object", "additionalProperties": type_schema(value) }),
-        Type::Variadic(_) | Type::Channel(..) | Type::Other(_) => json!({}),
-    }
 }

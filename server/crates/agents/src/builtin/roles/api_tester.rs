@@ -29,6 +29,7 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
         "bodies": endpoints.iter().any(|endpoint| endpoint.body != "none"),
         "benchmarks": benchmarks(contract, &handlers),
         "unknown_path": unknown_path(&endpoints),
+        "health": health(&endpoints),
     });
     let written = if handlers.is_empty() { &TESTS[..1] } else { TESTS };
     let mut files = Vec::new();
@@ -50,6 +51,12 @@ fn restricted(endpoints: &[&EndpointView<'_>], rules: &[AccessRule]) -> Vec<Stri
 fn unknown_path(endpoints: &[&EndpointView<'_>]) -> Option<&'static str> {
     let takes_any = |endpoint: &&EndpointView<'_>| endpoint.path.starts_with("/{") || endpoint.path == "/";
     (!endpoints.iter().any(takes_any)).then_some("/no-such-path")
+}
+
+/// Paths of the health endpoints that the router adds: those that no endpoint of the feature takes.
+fn health(endpoints: &[&EndpointView<'_>]) -> Vec<&'static str> {
+    let is_free = |path: &&str| !endpoints.iter().any(|endpoint| endpoint.method == "GET" && endpoint.path == *path);
+    ["/healthz", "/readyz"].into_iter().filter(is_free).collect()
 }
 
 /// An endpoint that is measured.
