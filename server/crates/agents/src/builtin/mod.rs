@@ -5,6 +5,7 @@
 //! later waves write.
 
 mod api;
+mod checks;
 mod go_text;
 mod go_values;
 mod quality;

@@ -36,8 +36,9 @@ const PACKAGE: &str = "package_key";
 /// In every template `contract` is the whole contract, `alias` gives the name under which a package is imported
 /// by its key, `package` is the package that is written (with `key`, `dir`, `name`, `alias`), and these filters
 /// work on type expressions and names:
-/// `go`, `zero`, `sample(n)`, `exported`, `unexported`, `snake`, `kebab`, `plural`, `singular`, `quoted` for a
-/// string literal, `sentence` for free text in one line, `cell` for text in a Markdown table.
+/// `go`, `zero`, `sample(n)`, `constructor`, `broken_element`, `exported`, `unexported`, `snake`, `kebab`, `words`,
+/// `with_article`, `step`, `plural`, `singular`, `quoted` for a string literal, `sentence` for free text in one line,
+/// `cell` for text in a Markdown table.
 pub(crate) struct Renderer {
     environment: Environment<'static>,
     contract: Arc<Contract>,
@@ -69,6 +70,13 @@ impl Renderer {
         let with = Arc::clone(&contract);
         environment.add_filter("sample", move |state: &State<'_, '_>, ty: &str, n: Option<u32>| {
             go_values::sample(&with, &current_package(state), ty, n.unwrap_or(1))
+        });
+        let with = Arc::clone(&contract);
+        environment
+            .add_filter("constructor", move |state: &State<'_, '_>, ty: &str| constructor(&with, &current_package(state), ty));
+        let with = Arc::clone(&contract);
+        environment.add_filter("broken_element", move |state: &State<'_, '_>, ty: &str| {
+            go_values::broken_element(&with, &current_package(state), ty)
         });
         Ok(Self { environment, contract })
     }
@@ -117,12 +125,32 @@ const TEXT_FILTERS: &[(&str, TextFilter)] = &[
     ("unexported", |name| names::unexported(name)),
     ("snake", |name| names::snake(name)),
     ("kebab", |name| names::kebab(name)),
+    ("words", |name| names::words(name).join(" ")),
+    ("with_article", |noun| with_article(noun)),
+    ("step", |by| step(by)),
     ("plural", |name| names::plural(name)),
     ("singular", |name| names::singular(name)),
     ("quoted", |text| go_text::go_string(text)),
     ("sentence", |text| go_text::sentence(text)),
     ("cell", |text| go_text::table_cell(text)),
 ];
+
+/// A noun with its indefinite article.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// The operator and operand that add an amount, which may be negative: `-1` gives `-= 1`.
+fn step(by: &str) -> String {
+    by.strip_prefix('-').map_or_else(|| format!("+= {by}"), |by| format!("-= {by}"))
+}
+
+/// The constructor of a struct value: `values.Period` gives `values.NewPeriod`.
+fn constructor(contract: &Contract, from: &str, ty: &str) -> String {
+    let (package, name) = ty.split_once('.').unwrap_or(("values", ty));
+    format!("{}New{name}", go_values::qualifier(contract, from, package))
+}
 
 fn current_package(state: &State<'_, '_>) -> String {
     state.lookup(PACKAGE).and_then(|key| key.as_str().map(str::to_owned)).unwrap_or_default()

@@ -121,8 +121,10 @@ pub struct Raise {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MethodPattern {
-    /// Makes the entity from parameters that are named as its fields.
+    /// Makes the entity: checks the parameters, then calls the uniform constructor with these fields.
     Construct {
+        /// Conditions on parameters that are refused, and what is said then.
+        refuse: Vec<ParamTest>,
         /// Field and parameter.
         assign: Vec<Assignment>,
     },
@@ -237,6 +239,17 @@ pub struct FieldTest {
     pub test: Test,
     /// What is said when it does not hold.
     pub message: String,
+}
+
+/// A test of one parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParamTest {
+    /// The parameter.
+    pub param: String,
+    /// What is said when it is not set.
+    pub message: String,
+    /// The code that the spec gives the refusal, such as `INVALID_CONSUMER`.
+    pub code: String,
 }
 
 /// What must hold for a field.

@@ -7,7 +7,7 @@ pub(super) const DOMAIN_STEMS: &[&str] =
     &["errors", "events", "events_registry", "repository", "domain_property", "domain_rules"];
 
 /// File stems of the values package that belong to no single value.
-pub(super) const VALUES_STEMS: &[&str] = &["must", "validation_error", "values_property"];
+pub(super) const VALUES_STEMS: &[&str] = &["must", "scan", "validation_error", "values_property"];
 
 /// File stems of the service package that belong to no single service.
 pub(super) const SERVICE_STEMS: &[&str] = &[

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 pub use compute::{Computed, compute};
 pub use domain::{
     Aggregate, Assignment, Column, ColumnAssignment, Compare, Condition, Entity, EnumConstant, Event, FieldTest, Index,
-    MethodPattern, Order, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern, Selection, Storage, Table,
-    Test, Value, ValueKind,
+    MethodPattern, Order, ParamTest, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern, Selection,
+    Storage, Table, Test, Value, ValueKind,
 };
 pub use service::{
     Arguments, Breakdown, Change, Construction, Conversion, Converter, Dependency, DependencyKind, Dto, DtoField, DtoRole,

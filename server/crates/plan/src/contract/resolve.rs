@@ -7,7 +7,7 @@ use specwave_golang::{Type, names};
 use super::Contract;
 
 /// Support types of the `values` package that exist as soon as something uses them.
-pub(in crate::contract) const SUPPORT: &[&str] = &["Decimal", "Email", "Money", "PhoneNumber", "UUID"];
+pub(in crate::contract) const SUPPORT: &[&str] = &["Decimal", "Email", "Money", "PhoneNumber", "UUID", "ValidationError"];
 
 /// Names that others give to support types.
 const SUPPORT_ALIASES: &[(&str, &str)] = &[

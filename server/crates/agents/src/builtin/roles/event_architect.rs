@@ -1,10 +1,56 @@
 //! The files of the event architect.
 
-use specwave_plan::contract::Contract;
+use serde::Serialize;
+use specwave_golang::names;
+use specwave_plan::contract::{Contract, Event, Field};
 
-use crate::builtin::File;
 use crate::builtin::renderer::{RenderError, Renderer};
+use crate::builtin::{File, go_values};
 
-pub(super) fn files(_contract: &Contract, _renderer: &Renderer) -> Result<Vec<File>, RenderError> {
-    Ok(Vec::new())
+pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
+    let dir = contract.package("domain").map(|package| package.dir.as_str()).unwrap_or_default();
+    let context = EventsContext { events: items(contract), values: go_values::qualifier(contract, "domain", "values") };
+    let mut files = Vec::new();
+    for stem in ["events", "events_test", "events_registry", "events_registry_test"] {
+        let text = renderer.go(&format!("event_architect/{stem}.go.j2"), "domain", &context)?;
+        files.push(File::new(format!("{dir}/{stem}.go"), text));
+    }
+    Ok(files)
+}
+
+#[derive(Debug, Serialize)]
+struct EventsContext<'a> {
+    events: Vec<Item<'a>>,
+    values: String,
+}
+
+/// An event with the parameters of its constructor.
+#[derive(Debug, Serialize)]
+pub(super) struct Item<'a> {
+    event: &'a Event,
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Part<'a> {
+    field: &'a Field,
+    param: String,
+}
+
+/// Names that a parameter must not have: the first parameter's, and those of packages.
+const TAKEN: &[&str] = &["aggregateID", "errors", "fmt", "json", "slices", "time", "values"];
+
+/// The events of the contract.
+pub(super) fn items(contract: &Contract) -> Vec<Item<'_>> {
+    let item = |event| Item { event, parts: parts(contract, event) };
+    contract.events.iter().map(item).collect()
+}
+
+fn parts<'a>(contract: &Contract, event: &'a Event) -> Vec<Part<'a>> {
+    let param = |field: &Field| {
+        let plain = names::unexported(&field.name);
+        let alias = contract.packages.iter().any(|package| package.alias == plain);
+        if alias || TAKEN.contains(&plain.as_str()) { format!("{plain}Value") } else { plain }
+    };
+    event.fields.iter().map(|field| Part { param: param(field), field }).collect()
 }

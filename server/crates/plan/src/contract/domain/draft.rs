@@ -142,7 +142,7 @@ pub(in crate::contract) fn add_support(contract: &mut Contract) {
     let mut needed: BTreeMap<&str, Value> = BTreeMap::new();
     for name in SUPPORT {
         let present = contract.values.iter().any(|value| value.name == *name);
-        if !present && (*name == "UUID" || mentions(&text, &format!("values.{name}"))) {
+        if !present && (matches!(*name, "UUID" | "ValidationError") || mentions(&text, &format!("values.{name}"))) {
             needed.insert(name, values::support(name, &dir));
         }
     }

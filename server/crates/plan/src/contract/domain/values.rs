@@ -12,7 +12,7 @@ use crate::module::TypeFacts;
 
 /// Identifiers of the values package that belong to no single value, or to `UUID`, which is always there.
 pub(super) const VALUE_RESERVED: &[&str] =
-    &["Must", "NewUUID", "NewValidationError", "NilUUID", "ParseUUID", "Pointer", "UUID", "ValidationError"];
+    &["Must", "NewUUID", "NewValidationError", "NilUUID", "ParseUUID", "Pointer", "ScanJSON", "UUID", "ValidationError"];
 
 /// Getters that a struct value's own methods would clash with.
 const STRUCT_METHODS: &[&str] = &["IsZero", "MarshalJSON", "Params", "Scan", "UnmarshalJSON", "Value"];
@@ -71,6 +71,7 @@ pub(super) fn support(name: &str, dir: &str) -> Value {
         "Email" => "Email is an e-mail address.",
         "Money" => "Money is an amount in a currency.",
         "PhoneNumber" => "PhoneNumber is a telephone number in E.164 form.",
+        "ValidationError" => "ValidationError says which field was refused and why.",
         _ => "UUID is a universally unique identifier.",
     };
     Value {
