@@ -52,7 +52,7 @@ impl Renderer {
         let syntax =
             syntax.map_err(|source| RenderError::Template { template: "syntax".to_owned(), source: Box::new(source) })?;
         environment.set_syntax(syntax);
-        environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+        environment.set_undefined_behavior(minijinja::UndefinedBehavior::SemiStrict);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         minijinja_embed::load_templates!(&mut environment);
         environment.add_global("contract", Value::from(Serde(&*contract)));

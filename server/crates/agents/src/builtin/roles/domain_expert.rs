@@ -82,6 +82,7 @@ struct Moments {
     words: String,
     first_pointer: bool,
     second_pointer: bool,
+    second_zero: String,
 }
 
 impl<'a> EntityContext<'a> {
@@ -102,6 +103,7 @@ impl<'a> EntityContext<'a> {
             words: names::words(&first.name).join(" "),
             first_pointer: first.ty.starts_with('*'),
             second_pointer: second.ty.starts_with('*'),
+            second_zero: go_values::zero(contract, DOMAIN, &second.ty),
         });
         let method = |operation| Method::new(contract, entity, operation);
         Self {
@@ -125,10 +127,10 @@ impl<'a> EntityContext<'a> {
 
 fn default(contract: &Contract, field: &Field) -> Option<Default> {
     let expression = field.default.as_deref()?;
-    let access = format!("p.{}", field.name);
+    let access = format!("params.{}", field.name);
     let zero = go_values::zero(contract, DOMAIN, &field.ty);
     let moment = expression == "time.Now().UTC()";
-    let value = if moment { "now".to_owned() } else { go_values::local_expression(contract, DOMAIN, expression, "p") };
+    let value = if moment { "now".to_owned() } else { go_values::local_expression(contract, DOMAIN, expression, "params") };
     let missing = match field.ty.as_str() {
         "time.Time" | "values.UUID" => format!("{access}.IsZero()"),
         _ => format!("{access} == {zero}"),

@@ -177,7 +177,7 @@ impl<'a> StructContext<'a> {
         let package = value.package.as_str();
         let parts: Vec<Part<'a>> = fields.iter().map(Part::new).collect();
         let receiver = receiver(&value.name);
-        let access = |field: &Field| format!("p.{}", field.name);
+        let access = |field: &Field| format!("params.{}", field.name);
         let moments = checks::ordered_moments(fields).into_iter().map(|(first, second)| Moments {
             first: access(first),
             second: access(second),

@@ -270,7 +270,18 @@ fn place(subject: &Subject<'_>, selection: &mut Selection, words: &[String], par
     }
     let by: Vec<String> = words.iter().skip_while(|word| *word != "by").skip(1).cloned().collect();
     let named = subject.field_for(&param.name, &param.ty).or_else(|| subject.field_for(&by.join("_"), &param.ty));
-    let Some(field) = named else { return false };
+    let Some(field) = named else {
+        let member = Field {
+            name: names::exported(&param.name),
+            ty: param.ty.clone(),
+            key: names::snake(&param.name),
+            ..Field::default()
+        };
+        let condition = part(subject, &member, param.name.clone());
+        let found = condition.is_some();
+        selection.conditions.extend(condition.map(|condition| Condition { when_set: false, ..condition }));
+        return found;
+    };
     let plural = param.ty.starts_with("[]") && !field.ty.starts_with("[]");
     let compare = match () {
         () if plural => Compare::In,

@@ -72,7 +72,6 @@ fn identity() -> Field {
         ty: "values.UUID".to_owned(),
         key: "id".to_owned(),
         required: true,
-        doc: "identity".to_owned(),
         ..Field::default()
     }
 }

@@ -15,9 +15,9 @@ pub(super) struct Condition {
     pub(super) fails: String,
     /// What is said then.
     pub(super) message: String,
-    /// Go statement that makes it hold.
+    /// Go statement that makes it hold for `entity`.
     pub(super) satisfy: String,
-    /// Go statement that makes it fail.
+    /// Go statement that makes it fail for `entity`.
     pub(super) violate: String,
     /// Name of the field, for the name of a test.
     pub(super) field: String,
@@ -86,8 +86,9 @@ impl Maker<'_> {
         })
     }
 
+    /// A statement of a test, where the entity has that name.
     fn assign(&self, value: &str) -> String {
-        format!("{} = {value}", self.access)
+        format!("entity.{} = {value}", self.field.name)
     }
 
     fn local(&self, expression: &str) -> String {

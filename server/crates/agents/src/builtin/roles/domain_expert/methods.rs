@@ -57,7 +57,7 @@ struct Assigned {
     value: String,
     /// Go expression that the field must have afterwards, where that is known.
     expected: Option<String>,
-    /// Go condition that is true when the field was not set, where only that is known.
+    /// Go condition that is true when the field of `entity` was not set, where only that is known.
     missing: Option<String>,
 }
 
@@ -274,7 +274,7 @@ impl Maker<'_> {
             None => None,
         };
         let pointer = self.field(&assignment.field).is_some_and(|field| field.ty.starts_with('*'));
-        let access = format!("{}.{}", self.receiver, assignment.field);
+        let access = format!("entity.{}", assignment.field);
         let missing =
             value.contains("now").then(|| if pointer { format!("{access} == nil") } else { format!("{access}.IsZero()") });
         Assigned { field: assignment.field.clone(), value, expected, missing }
