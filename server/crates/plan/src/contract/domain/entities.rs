@@ -67,13 +67,7 @@ pub(super) fn fill_fields(draft: &mut Draft<'_>) {
 }
 
 fn identity() -> Field {
-    Field {
-        name: "ID".to_owned(),
-        ty: "values.UUID".to_owned(),
-        key: "id".to_owned(),
-        required: true,
-        ..Field::default()
-    }
+    Field { name: "ID".to_owned(), ty: "values.UUID".to_owned(), key: "id".to_owned(), required: true, ..Field::default() }
 }
 
 /// Whether a field is the identity under its entity's name: `ConsentID` of `Consent`.

@@ -40,9 +40,10 @@ impl Desk<'_> {
         let params = parameters(results);
         let written = declared.filter(|dto| !dto.fields.is_empty());
         if let (None, [only]) = (written, results)
-            && let Some(response) = self.of_entity(only, declared) {
-                return response;
-            }
+            && let Some(response) = self.of_entity(only, declared)
+        {
+            return response;
+        }
         let name = declared.map(|dto| identifier(&dto.name)).filter(|name| !name.is_empty());
         let existing =
             name.as_ref().and_then(|name| self.dtos.iter().position(|dto| dto.name == *name && dto.role != DtoRole::Request));
@@ -78,9 +79,9 @@ impl Desk<'_> {
         if let [only] = results
             && let Some(entity) =
                 Type::parse(&only.ty).and_then(|ty| entity_of(self.contract, &ty).map(|entity| entity.name.clone()))
-            {
-                self.goes_out_as(&format!("domain.{entity}"), &dto);
-            }
+        {
+            self.goes_out_as(&format!("domain.{entity}"), &dto);
+        }
         self.dtos[at].converters.push(Converter { function: function.clone(), params, fields: mappings });
         Response::Json { dto, converter: function }
     }

@@ -80,9 +80,10 @@ fn requirement(bench: &Workbench<'_>, draft: &Draft<'_>, entity: &Entity) -> Req
     let words = names::words(&draft.name);
     let is_about = |stem: &str| words.iter().any(|word| word.starts_with(stem));
     if is_about("expir")
-        && let Some(end) = end_of_time(entity) {
-            return end;
-        }
+        && let Some(end) = end_of_time(entity)
+    {
+        return end;
+    }
     if is_about("exist") {
         return Requirement::Exists;
     }
