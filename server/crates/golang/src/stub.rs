@@ -31,7 +31,13 @@ pub fn stub(source: &str) -> String {
         from = range.end;
     }
     stubbed.push_str(&source[from..]);
-    drop_unused_imports(&stubbed)
+    drop_unused_imports(&without_embedding(&stubbed))
+}
+
+/// Without directives to embed files: those come with the real bodies, and a pattern that matches none does not
+/// compile. The variable stays, empty.
+fn without_embedding(source: &str) -> String {
+    source.split_inclusive('\n').filter(|line| !line.starts_with("//go:embed ")).collect()
 }
 
 #[cfg(test)]
@@ -43,5 +49,11 @@ mod tests {
         let source = "package p\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n)\n\n// ErrX is one.\nvar ErrX = errors.New(\"x\")\n\ntype T struct{ A int }\n\n// M does.\nfunc (t T) M() string {\n\treturn fmt.Sprint(t.A)\n}\n\nfunc init() { fmt.Print() }\n";
         let expected = "package p\n\nimport (\n\t\"errors\"\n)\n\n// ErrX is one.\nvar ErrX = errors.New(\"x\")\n\ntype T struct{ A int }\n\n// M does.\nfunc (t T) M() string {\n\tpanic(\"M: not built yet\")\n}\n\nfunc init() {}\n";
         assert_eq!(stub(source), expected);
+    }
+
+    #[test]
+    fn nothing_is_embedded_before_it_is_there() {
+        let source = "package p\n\nimport \"embed\"\n\n//go:embed *.sql\nvar files embed.FS\n";
+        assert_eq!(stub(source), "package p\n\nimport \"embed\"\n\nvar files embed.FS\n");
     }
 }

@@ -2,6 +2,7 @@
 
 mod clause;
 mod column_type;
+mod constraint;
 mod expression;
 mod identifier;
 mod json_form;
@@ -10,6 +11,7 @@ mod noun;
 mod operation;
 mod packages;
 mod repository;
+mod schema;
 mod statements;
 mod table;
 
@@ -20,5 +22,6 @@ pub(crate) use noun::Noun;
 pub(crate) use operation::{Action, SelectionAction, StoredOperation, is_struct_value};
 pub(crate) use packages::Packages;
 pub(crate) use repository::StoredRepository;
+pub(crate) use schema::{TableSchema, schema};
 pub(crate) use statements::{Statements, Use};
 pub(crate) use table::{Codec, StoredColumn};
