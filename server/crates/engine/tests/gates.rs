@@ -47,7 +47,8 @@ impl Module {
         let tree = repository.snapshot(&BTreeSet::new()).unwrap();
         let workspace = repository.reused_workspace(&records.join("gate"), &tree).unwrap();
         let integrated: Vec<TaskId> = integrated.iter().map(|task| TaskId::from(*task)).collect();
-        gates.judge(&workspace, &scope, &integrated).await.unwrap()
+        let never = tokio::sync::watch::channel(false).1;
+        gates.judge(&workspace, &scope, &integrated, never).await.unwrap()
     }
 }
 

@@ -5,8 +5,11 @@ mod folder;
 
 use std::path::Path;
 
-use folder::Folder;
+use folder::{Folder, processes_with, until};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use specwave_engine::journal::read;
+use specwave_engine::run::holder;
 use specwave_engine::scheduler::{Event, Outcome};
 
 #[tokio::test]
@@ -50,6 +53,26 @@ async fn a_resume_from_every_record_ends_with_the_same_tree() {
         };
         assert_eq!(integrated(&read(&run.journal()).unwrap()), 4, "cut after record {cut}: nothing is integrated twice");
     }
+}
+
+#[tokio::test]
+async fn a_run_that_is_killed_again_and_again_ends_with_the_same_tree() {
+    let whole = Folder::new(&[]);
+    whole.succeed().await;
+    let folder = Folder::new(&["slow=20"]);
+    let run = folder.start().unwrap().directory;
+    // Each process may write a few records more than the one before it had written.
+    for records in [2, 4, 7, 11, 16] {
+        folder::up_to_count(&run, records).await;
+        let Some(holder) = holder(folder.path()) else { break };
+        kill(Pid::from_raw(holder.pid.cast_signed()), Signal::SIGKILL).unwrap();
+        until(|| processes_with(&folder.path().display().to_string()).is_empty()).await;
+        if let Err(failure) = specwave_engine::run::resume(folder.path(), None) {
+            panic!("after {records} records: {failure}");
+        }
+    }
+    assert_eq!(folder.end_of(&run).await, Outcome::Succeeded);
+    assert_eq!(folder.tree(), whole.tree());
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -227,3 +227,18 @@ async fn context_files_are_kept_and_foreign_ones_survive() {
     folder.succeed().await;
     assert_eq!(std::fs::read_dir(&context).unwrap().count(), names.len(), "our own are replaced");
 }
+
+#[tokio::test]
+async fn a_cancelled_gate_leaves_no_process() {
+    let mut folder = Folder::new(&[]);
+    folder.request.settings.quality = specwave_plan::Quality::Production;
+    folder.write("go.mod", "module example.com/consent\n\ngo 1.22\n");
+    folder.write("p/p_test.go", "package p\n\nimport \"testing\"\n\nfunc TestHangs(*testing.T) {\n\tselect {}\n}\n");
+    let directory = folder.start().unwrap().directory;
+    let ours = format!("{}/", directory.workspaces().display());
+    until(|| processes_with(&ours).iter().any(|process| processes_with("-test.paniconexit0").contains(process))).await;
+    run::cancel(folder.path(), None).unwrap();
+    assert_eq!(folder.end_of(&directory).await, Outcome::Cancelled);
+    assert_eq!(processes_with(&folder.path().display().to_string()), Vec::<std::path::PathBuf>::new());
+    assert!(!directory.workspaces().exists());
+}

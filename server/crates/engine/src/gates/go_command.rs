@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use specwave_plan::config::Timeouts;
+use tokio::sync::watch;
 
 use super::go_list::Packages;
 use super::toolchain::Toolchain;
 use crate::failure::{Failure, FailureKind};
-use crate::process::{Cause, Ended, Launch, Limits, Stream, environment};
+use crate::process::{Cause, Ended, Launch, Limits, Line, Stream, environment};
 use crate::verdict::Ending;
 use crate::workspace::Workspace;
 
@@ -20,6 +21,7 @@ pub(super) struct GoCommands<'a> {
     toolchain: &'a Toolchain,
     workspace: &'a Workspace,
     timeouts: &'a Timeouts,
+    cancelled: watch::Receiver<bool>,
     env: BTreeMap<String, String>,
     writable: Vec<PathBuf>,
 }
@@ -34,7 +36,12 @@ pub(super) struct GoEnded {
 }
 
 impl<'a> GoCommands<'a> {
-    pub(super) fn new(toolchain: &'a Toolchain, workspace: &'a Workspace, timeouts: &'a Timeouts) -> Result<Self, Failure> {
+    pub(super) fn new(
+        toolchain: &'a Toolchain,
+        workspace: &'a Workspace,
+        timeouts: &'a Timeouts,
+        cancelled: watch::Receiver<bool>,
+    ) -> Result<Self, Failure> {
         let mut env = environment::inherited(&[]);
         let mut set = |name: &str, value: String| drop(env.insert(name.to_owned(), value));
         set("GOFLAGS", "-mod=mod -trimpath -buildvcs=false".to_owned());
@@ -52,7 +59,7 @@ impl<'a> GoCommands<'a> {
             // The standard library is enough: nothing has to be asked of any network.
             set("GOPROXY", "off".to_owned());
         }
-        Ok(Self { toolchain, workspace, timeouts, env, writable })
+        Ok(Self { toolchain, workspace, timeouts, cancelled, env, writable })
     }
 
     /// Half of the gate's time: `go test` itself names the test that hangs.
@@ -69,14 +76,27 @@ impl<'a> GoCommands<'a> {
             .limits(limits);
         let command = launch.command_line();
         let mut running = launch.start()?;
+        let stopper = running.stopper();
+        let mut cancelled = self.cancelled.clone();
+        let mut is_stopped = false;
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-        while let Some(line) = running.next_line().await {
-            match line.stream {
-                Stream::Out => stdout.push(line.text),
-                Stream::Err => stderr.push(line.text),
+        loop {
+            tokio::select! {
+                line = running.next_line() => match line {
+                    Some(Line { stream: Stream::Out, text }) => stdout.push(text),
+                    Some(Line { stream: Stream::Err, text }) => stderr.push(text),
+                    None => break,
+                },
+                Ok(_) = cancelled.wait_for(|cancelled| *cancelled), if !is_stopped => {
+                    is_stopped = true;
+                    stopper.cancel();
+                }
             }
         }
         let ended = running.wait().await;
+        if is_stopped {
+            return Err(Failure::new(FailureKind::Cancelled, format!("`{command}` was cancelled")));
+        }
         let millis = u64::try_from(ended.duration.as_millis()).unwrap_or(u64::MAX);
         Ok(GoEnded { command, millis, stdout, stderr, ended })
     }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use specwave_plan::config::{Thresholds, Timeouts};
 use specwave_plan::{Plan, Quality, TaskId};
+use tokio::sync::watch;
 
 pub use toolchain::Toolchain;
 
@@ -59,12 +60,18 @@ impl Gates {
         Self { toolchain, plan, quality, thresholds, timeouts, owners }
     }
 
-    /// Checks the tree in this Workspace. Dropping the future ends whatever runs.
+    /// Checks the tree in this Workspace.
     ///
     /// # Errors
-    /// Environment, where a process cannot even be started.
-    pub async fn judge(&self, workspace: &Workspace, scope: &GateScope, integrated: &[TaskId]) -> Result<Vec<Verdict>, Failure> {
-        let go = GoCommands::new(&self.toolchain, workspace, &self.timeouts)?;
+    /// Environment, where a process cannot even be started; cancelled, once `cancelled` says so and all has ended.
+    pub async fn judge(
+        &self,
+        workspace: &Workspace,
+        scope: &GateScope,
+        integrated: &[TaskId],
+        cancelled: watch::Receiver<bool>,
+    ) -> Result<Vec<Verdict>, Failure> {
+        let go = GoCommands::new(&self.toolchain, workspace, &self.timeouts, cancelled)?;
         let judgement = Judgement { gates: self, workspace, scope, integrated: integrated.iter().collect(), go };
         judgement.verdicts().await
     }

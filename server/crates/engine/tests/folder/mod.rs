@@ -163,12 +163,27 @@ pub(crate) async fn up_to(run: &RunDirectory, mut is_it: impl FnMut(&Event) -> b
     let mut follower = Follower::new(&run.journal());
     let mut records: Vec<Record> = Vec::new();
     let following = async {
-        while !records.iter().any(|record| is_it(&record.event)) {
-            records.extend(follower.next().await.unwrap());
+        loop {
+            let new = follower.next().await.unwrap();
+            let found = new.iter().any(|record| is_it(&record.event));
+            records.extend(new);
+            if found {
+                return;
+            }
         }
     };
     tokio::time::timeout(Duration::from_secs(60), following).await.expect("the record never came");
     records
+}
+
+/// Follows a journal until it has this many records.
+pub(crate) async fn up_to_count(run: &RunDirectory, count: usize) {
+    let mut seen = 0;
+    up_to(run, |_| {
+        seen += 1;
+        seen >= count
+    })
+    .await;
 }
 
 /// Processes whose command line has this in it.

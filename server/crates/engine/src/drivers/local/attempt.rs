@@ -105,7 +105,7 @@ impl Attempt {
                         self.events.send(Event::AttemptProgress { task, attempt: self.number, message }).ok();
                     }
                 }
-                _ = self.cancelled.wait_for(|cancelled| *cancelled), if !is_cancelled => {
+                Ok(_) = self.cancelled.wait_for(|cancelled| *cancelled), if !is_cancelled => {
                     is_cancelled = true;
                     stopper.cancel();
                 }

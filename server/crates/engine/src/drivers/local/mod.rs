@@ -19,6 +19,7 @@ use crate::gates::Gates;
 use crate::journal::{Journal, wall_clock_ms};
 use crate::run::{ProgressFile, RunDirectory, RunRequest};
 use crate::scheduler::{Command, During, Event, Fault, GateScope, Integrated, Outcome};
+use crate::verdict::Verdict;
 use crate::workspace::{Repository, TreeId};
 
 /// What a run works with.
@@ -129,15 +130,11 @@ impl LocalDriver {
         let setting = self.setting.clone();
         let events = self.events.clone();
         self.gate = watch::Sender::new(false);
-        let mut cancelled = self.gate.subscribe();
+        let cancelled = self.gate.subscribe();
         tokio::spawn(async move {
-            let judging = setting.judge(&scope, TreeId::new(tree), &integrated);
-            let verdicts = tokio::select! {
-                verdicts = judging => verdicts,
-                _ = cancelled.wait_for(|cancelled| *cancelled) => Ok(Vec::new()),
-            };
-            let event = match verdicts {
+            let event = match setting.judge(&scope, TreeId::new(tree), &integrated, cancelled).await {
                 Ok(verdicts) => Event::GateEnded { scope, verdicts },
+                Err(failure) if failure.kind == FailureKind::Cancelled => Event::GateEnded { scope, verdicts: Vec::new() },
                 Err(failure) => Event::Faulted { during: During::Gate, fault: Fault::from(failure) },
             };
             events.send(event).ok();
@@ -174,11 +171,12 @@ impl Setting {
         scope: &GateScope,
         tree: TreeId,
         integrated: &[TaskId],
-    ) -> Result<Vec<crate::verdict::Verdict>, Failure> {
+        cancelled: watch::Receiver<bool>,
+    ) -> Result<Vec<Verdict>, Failure> {
         let setting = self.clone();
         let workspace =
             blocking(move || setting.repository.reused_workspace(&setting.directory.workspaces().join("gate"), &tree)).await?;
-        self.gates.judge(&workspace, scope, integrated).await
+        self.gates.judge(&workspace, scope, integrated, cancelled).await
     }
 }
 
