@@ -23,6 +23,7 @@ const NEEDS_DOMAIN: Kind = Kind { code: "SW604", name: "plan-needs-domain" };
 const WRITE_SETS_OVERLAP: Kind = Kind { code: "SW605", name: "write-sets-overlap" };
 const IDENTIFIERS_OVERLAP: Kind = Kind { code: "SW606", name: "identifiers-overlap" };
 const WRITE_SET_UNSOUND: Kind = Kind { code: "SW608", name: "write-set-unsound" };
+const ALREADY_DECLARED: Kind = Kind { code: "SW609", name: "identifier-already-declared" };
 const UNUSABLE_CATALOG: Kind = Kind { code: "SW607", name: "unusable-catalog" };
 
 fn finding(kind: &Kind, severity: Severity, span: Span, message: String) -> Finding {
@@ -65,6 +66,7 @@ pub(crate) fn refused(error: &PlanError, contract: &Contract, spec: &Spec, text:
             (&WRITE_SET_UNSOUND, line_of_file(contract, path))
         }
         PlanError::EmptyWriteSet { .. } => (&WRITE_SET_UNSOUND, None),
+        PlanError::AlreadyDeclared { identifier, .. } => (&ALREADY_DECLARED, line_of_name(contract, identifier)),
         PlanError::SharedIdentifier { identifier, .. } => (&IDENTIFIERS_OVERLAP, line_of_name(contract, identifier)),
         PlanError::UnknownNeed { .. } | PlanError::Cycle { .. } | PlanError::Template { .. } | PlanError::Catalog(_) => {
             (&UNUSABLE_CATALOG, None)

@@ -1,5 +1,8 @@
 //! What is already there: the Go module that the code becomes part of.
 
+mod go_mod;
+mod read;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -40,4 +43,12 @@ pub struct TypeFacts {
     pub methods: Vec<String>,
     /// File below the module root.
     pub file: String,
+}
+
+impl PackageFacts {
+    /// Whether the package declares `name` at package level.
+    #[must_use]
+    pub fn declares(&self, name: &str) -> bool {
+        self.types.contains_key(name) || self.identifiers.iter().any(|identifier| identifier == name)
+    }
 }

@@ -64,6 +64,19 @@ pub enum PlanError {
         /// A path that both may write.
         path: String,
     },
+    /// The module's own code declares what a Task would declare.
+    #[error(
+        "package `{package}` already declares `{identifier}`, which Task `{task}` would declare too; give the feature a domain \
+         of its own, or rename one of them"
+    )]
+    AlreadyDeclared {
+        /// The Task.
+        task: TaskId,
+        /// Directory of the package.
+        package: String,
+        /// The identifier.
+        identifier: String,
+    },
     /// Two Tasks reserve one identifier of a package.
     #[error("Tasks `{first}` and `{second}` would both declare `{identifier}` in package `{package}`")]
     SharedIdentifier {

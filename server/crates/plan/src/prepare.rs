@@ -5,7 +5,7 @@ use specwave_spec::model::Spec;
 
 use crate::contract::{self, Contract};
 use crate::module::ModuleFacts;
-use crate::{Catalog, Config, Plan, PlanError, findings};
+use crate::{Catalog, Config, Plan, PlanError, ReservedIdentifier, Task, findings};
 
 /// What a spec gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
     let contract = computed.contract;
     let mut found = computed.findings;
     let stops = findings::stops(spec, text, &lines);
-    let plan = if stops.is_empty() { plan(&contract, config) } else { Err(Vec::new()) };
+    let plan = if stops.is_empty() { plan(&contract, module, config) } else { Err(Vec::new()) };
     found.extend(stops);
     found.extend(findings::inferred(&contract, text, &lines));
     let plan = match plan {
@@ -40,9 +40,23 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
     Prepared { contract, plan, findings: found }
 }
 
-fn plan(contract: &Contract, config: &Config) -> Result<Plan, Vec<PlanError>> {
+fn plan(contract: &Contract, module: &ModuleFacts, config: &Config) -> Result<Plan, Vec<PlanError>> {
     let catalog = Catalog::builtin().map_err(|error| vec![PlanError::Catalog(error)])?;
-    Plan::new(contract.clone(), catalog, config.mode)
+    let plan = Plan::new(contract.clone(), catalog, config.mode)?;
+    let taken: Vec<PlanError> = plan.tasks.iter().filter_map(|task| already_declared(task, module)).collect();
+    if taken.is_empty() { Ok(plan) } else { Err(taken) }
+}
+
+/// The first identifier of a Task that the module's own code declares: both together do not compile.
+fn already_declared(task: &Task, module: &ModuleFacts) -> Option<PlanError> {
+    let is_declared = |reserved: &&ReservedIdentifier| {
+        module.packages.get(&reserved.package).is_some_and(|package| package.declares(&reserved.name))
+    };
+    task.reserves.iter().find(is_declared).map(|reserved| PlanError::AlreadyDeclared {
+        task: task.id.clone(),
+        package: reserved.package.clone(),
+        identifier: reserved.name.clone(),
+    })
 }
 
 #[cfg(test)]
@@ -52,7 +66,7 @@ mod tests {
 
     use super::prepare;
     use crate::Config;
-    use crate::module::ModuleFacts;
+    use crate::module::{ModuleFacts, PackageFacts};
 
     fn spec(name: Option<&str>, domain: Option<&str>) -> Spec {
         let located = |text: &str| Located { value: text.to_owned(), span: Span::new(0, 1) };
@@ -82,5 +96,17 @@ mod tests {
             assert_eq!((stops[0].code.as_str(), stops[0].name.as_str()), (code, name));
             assert_eq!(stops[0].span, Span::new(0, 7));
         }
+    }
+
+    #[test]
+    fn what_the_module_declares_already_is_not_declared_again() {
+        let present = PackageFacts { identifiers: vec!["ErrNotFound".to_owned()], ..PackageFacts::default() };
+        let packages = [("internal/domain/consent".to_owned(), present)].into();
+        let module = ModuleFacts { exists: true, packages, ..ModuleFacts::default() };
+        let prepared = prepare(&spec(Some("Consent"), Some("consent")), "# Consent\n", &module, &Config::default());
+        assert_eq!(prepared.plan, None);
+        assert_eq!(prepared.findings[0].code, "SW609");
+        let message = &prepared.findings[0].message;
+        assert!(message.starts_with("package `internal/domain/consent` already declares `ErrNotFound`"), "{message}");
     }
 }

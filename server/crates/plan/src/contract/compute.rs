@@ -24,9 +24,7 @@ pub struct Computed {
 pub(super) struct Inputs<'a> {
     /// The spec.
     pub(super) spec: &'a Spec,
-    /// The text that it was read from.
-    pub(super) text: &'a str,
-    /// The lines of that text.
+    /// The lines of the text that it was read from.
     pub(super) lines: &'a LineIndex,
     /// The module that the code becomes part of.
     pub(super) module: &'a ModuleFacts,
@@ -53,7 +51,7 @@ impl Inputs<'_> {
 #[must_use]
 pub fn compute(spec: &Spec, text: &str, module: &ModuleFacts, layout: &Layout) -> Computed {
     let lines = LineIndex::new(text);
-    let inputs = Inputs { spec, text, lines: &lines, module };
+    let inputs = Inputs { spec, lines: &lines, module };
     let mut contract = frame(&inputs, layout);
     let mut findings = Vec::new();
     domain::compute(&inputs, &mut contract, &mut findings);
@@ -78,6 +76,12 @@ fn frame(inputs: &Inputs<'_>, layout: &Layout) -> Contract {
     }
 }
 
+/// The package name of a spec's domain.
+pub(crate) fn domain_of(spec: &Spec) -> String {
+    let written = spec.domain.as_ref().map(|domain| one_line(&domain.value)).unwrap_or_default();
+    package_names::domain_package(&written)
+}
+
 fn feature(spec: &Spec) -> Feature {
     let text = |located: &Option<specwave_spec::model::Located<String>>| {
         located.as_ref().map(|located| one_line(&located.value)).unwrap_or_default()
@@ -86,7 +90,7 @@ fn feature(spec: &Spec) -> Feature {
     let priority = text(&spec.priority);
     Feature {
         slug: package_names::slug(&name),
-        domain: package_names::domain_package(&text(&spec.domain)),
+        domain: domain_of(spec),
         priority: if priority.is_empty() { "medium".to_owned() } else { priority },
         summary: text(&spec.summary),
         name,

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use compute::domain_of;
 pub use compute::{Computed, compute};
 pub use domain::{
     Aggregate, Assignment, Column, ColumnAssignment, Compare, Condition, Entity, EnumConstant, Event, FieldTest, Index,

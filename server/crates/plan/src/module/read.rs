@@ -1,0 +1,221 @@
+//! Looking at the disk for the module that a feature becomes part of.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use specwave_golang::facts::{self, Facts, TypeDecl};
+use specwave_spec::model::Spec;
+
+use super::go_mod::GoMod;
+use super::{ModuleFacts, PackageFacts};
+use crate::{Config, contract};
+
+/// Larger files are no sources that anybody wrote; they are left out.
+const MAX_FILE_BYTES: u64 = 4 << 20;
+
+impl ModuleFacts {
+    /// What is there already for `spec` at and above `output`.
+    ///
+    /// `own` are files below the module root that an earlier run of the same feature made and nobody edited: a new run
+    /// makes them again, so they do not count as being there. Their migrations keep their numbers all the same.
+    ///
+    /// # Errors
+    /// When a directory or file that is there cannot be read.
+    pub fn read(output: &Path, spec: &Spec, config: &Config, own: &BTreeSet<PathBuf>) -> io::Result<Self> {
+        let root = module_root(output)?;
+        let go_mod = match std::fs::read_to_string(root.join("go.mod")) {
+            Ok(text) => Some(GoMod::parse(&text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let configured = Some(config.module.path.clone()).filter(|path| !path.is_empty());
+        let exists = go_mod.is_some();
+        let go_mod = go_mod.unwrap_or_default();
+        let directories = config.layout.directories(&contract::domain_of(spec));
+        let mut packages = BTreeMap::new();
+        for (_, dir) in &directories {
+            if let Some(facts) = package(&root, dir, own)? {
+                packages.insert(dir.clone(), facts);
+            }
+        }
+        let migrations = match directories.iter().find(|(key, _)| *key == "migrations") {
+            Some((_, dir)) => migrations(&root.join(dir))?,
+            None => Vec::new(),
+        };
+        Ok(Self { root, exists, path: go_mod.path.or(configured), go: go_mod.go, packages, migrations })
+    }
+}
+
+/// The nearest directory with a `go.mod` at or above `output`, which need not be there yet; else `output` itself.
+fn module_root(output: &Path) -> io::Result<PathBuf> {
+    let output = std::path::absolute(output)?;
+    let root = output.ancestors().find(|dir| dir.join("go.mod").is_file()).map(Path::to_owned);
+    Ok(root.unwrap_or(output))
+}
+
+/// What the package in `dir` declares; `None` where there is no file of it that counts.
+fn package(root: &Path, dir: &str, own: &BTreeSet<PathBuf>) -> io::Result<Option<PackageFacts>> {
+    let mut package = PackageFacts::default();
+    let mut found = false;
+    for file in files(&root.join(dir))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = format!("{dir}/{name}");
+        if !is_source(&name) || own.contains(Path::new(&path)) || file.metadata()?.len() > MAX_FILE_BYTES {
+            continue;
+        }
+        let source = String::from_utf8_lossy(&std::fs::read(&file)?).into_owned();
+        add(&mut package, &facts::read(&source), &source, &path);
+        found = true;
+    }
+    // Methods and constants may come before their type; where no file that counts declares it, they mean nothing.
+    package.types.retain(|_, facts| !facts.file.is_empty());
+    Ok(found.then_some(package))
+}
+
+/// Files of a directory in the order of their names; none where there is no directory.
+fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Whether the Go command reads a file as part of its package; tests declare nothing that others could use.
+fn is_source(name: &str) -> bool {
+    name.ends_with(".go") && !name.ends_with("_test.go") && !name.starts_with(['.', '_'])
+}
+
+fn add(package: &mut PackageFacts, file: &Facts, source: &str, path: &str) {
+    for declared in &file.types {
+        let name = &declared.name.text;
+        if is_exported(name) {
+            let entry = package.types.entry(name.clone()).or_default();
+            entry.underlying = underlying(declared, source);
+            path.clone_into(&mut entry.file);
+        } else {
+            package.identifiers.push(name.clone());
+        }
+    }
+    for constant in &file.constants {
+        package.identifiers.push(constant.name.text.clone());
+        if is_exported(&constant.name.text) && is_exported(&constant.ty) {
+            let entry = package.types.entry(constant.ty.clone()).or_default();
+            entry.constants.push((constant.name.text.clone(), constant.value.clone()));
+        }
+    }
+    package.identifiers.extend(file.variables.iter().map(|variable| variable.text.clone()));
+    for function in &file.functions {
+        match &function.receiver {
+            None => package.identifiers.push(function.name.text.clone()),
+            Some(receiver) if is_exported(&receiver.ty) => {
+                package.types.entry(receiver.ty.clone()).or_default().methods.push(function.name.text.clone());
+            }
+            Some(_) => {}
+        }
+    }
+    package.identifiers.retain(|name| !matches!(name.as_str(), "_" | "init"));
+}
+
+/// What stands behind the name in `type Name …`.
+fn underlying(declared: &TypeDecl, source: &str) -> String {
+    let behind = source.get(declared.name.span.end..declared.span.end).unwrap_or_default();
+    behind.trim().trim_start_matches('=').trim().to_owned()
+}
+
+fn is_exported(name: &str) -> bool {
+    name.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Stems of the migrations in `dir`: `000001_users` of `000001_users.up.sql`.
+fn migrations(dir: &Path) -> io::Result<Vec<String>> {
+    let stem = |file: PathBuf| {
+        let name = file.file_name()?.to_str()?.strip_suffix(".sql")?.to_owned();
+        let stem = name.strip_suffix(".up").or_else(|| name.strip_suffix(".down")).unwrap_or(&name);
+        Some(stem.to_owned())
+    };
+    let stems: BTreeSet<String> = files(dir)?.into_iter().filter_map(stem).collect();
+    Ok(stems.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
+    use specwave_source::Span;
+    use specwave_spec::model::{Located, Spec};
+
+    use super::ModuleFacts;
+    use crate::Config;
+
+    fn write(root: &Path, path: &str, text: &str) {
+        let file = root.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
+
+    fn read(output: &Path, own: &[&str]) -> ModuleFacts {
+        let domain = Some(Located { value: "consent".to_owned(), span: Span::new(0, 1) });
+        let spec = Spec { domain, ..Spec::default() };
+        let own: BTreeSet<PathBuf> = own.iter().map(PathBuf::from).collect();
+        ModuleFacts::read(output, &spec, &Config::default(), &own).unwrap()
+    }
+
+    #[test]
+    fn an_output_folder_that_is_not_there_is_the_root_of_a_new_module() {
+        let dir = tempfile::tempdir().unwrap();
+        let output = dir.path().join("new/folder");
+        let facts = read(&output, &[]);
+        assert_eq!(facts, ModuleFacts { root: output, ..ModuleFacts::default() });
+    }
+
+    #[test]
+    fn the_nearest_module_above_is_the_one_with_what_it_declares() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "go.mod", "module example.com/shop\n\ngo 1.24\n");
+        write(
+            dir.path(),
+            "internal/domain/values/status.go",
+            "package values\n\ntype Status string\n\nconst (\n\tStatusOpen Status = \"open\"\n)\n\nfunc (s Status) Valid() bool { return s == StatusOpen }\n\nfunc ParseStatus(s string) (Status, error) { return Status(s), nil }\n\nvar ErrStatus = 1\n\ntype hidden struct{}\n",
+        );
+        write(dir.path(), "internal/domain/values/status_test.go", "package values\n\ntype InTest int\n");
+        write(dir.path(), "migrations/000004_users.up.sql", "");
+        write(dir.path(), "migrations/000004_users.down.sql", "");
+        let facts = read(&dir.path().join("services/consent"), &[]);
+
+        assert_eq!((facts.root.as_path(), facts.exists), (dir.path(), true));
+        assert_eq!((facts.path.as_deref(), facts.go.as_deref()), (Some("example.com/shop"), Some("1.24")));
+        assert_eq!(facts.migrations, ["000004_users"]);
+        let values = &facts.packages["internal/domain/values"];
+        let status = &values.types["Status"];
+        assert_eq!(values.types.len(), 1);
+        assert_eq!((status.underlying.as_str(), status.file.as_str()), ("string", "internal/domain/values/status.go"));
+        assert_eq!(status.constants, [("StatusOpen".to_owned(), "\"open\"".to_owned())]);
+        assert_eq!(status.methods, ["Valid"]);
+        assert_eq!(values.identifiers, ["hidden", "StatusOpen", "ErrStatus", "ParseStatus"]);
+    }
+
+    #[test]
+    fn what_the_feature_made_itself_does_not_count_but_its_migrations_keep_their_numbers() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "go.mod", "module m\n");
+        write(dir.path(), "internal/domain/consent/errors.go", "package consent\n\nvar ErrNotFound = 1\n");
+        write(dir.path(), "migrations/000001_consent_consents.up.sql", "");
+        let own = ["internal/domain/consent/errors.go", "migrations/000001_consent_consents.up.sql"];
+        let facts = read(dir.path(), &own);
+        assert!(facts.packages.is_empty());
+        assert_eq!(facts.migrations, ["000001_consent_consents"]);
+        assert_eq!(read(dir.path(), &[]).packages["internal/domain/consent"].identifiers, ["ErrNotFound"]);
+    }
+}
