@@ -25,15 +25,15 @@ pub(crate) fn target_wording(target: &Target) -> String {
     if target.percentile.is_empty() { measured } else { format!("{measured} {}", target.percentile) }
 }
 
-/// The words of a text without the endings by which forms of one word differ.
-pub(crate) fn stems(text: &str) -> Vec<String> {
+fn stems(text: &str) -> Vec<String> {
     names::words(text).iter().map(|word| stem(word)).collect()
 }
 
-fn stem(word: &str) -> String {
+/// A word without the endings by which its forms differ: `verified` and `verification` give the same.
+pub(crate) fn stem(word: &str) -> String {
     let mut stem = names::singular(word);
-    for ending in ["ation", "ating", "ated", "ate", "ing", "ion", "ed", "e"] {
-        if stem.len() > ending.len() + 3 && stem.ends_with(ending) {
+    for ending in ["ication", "ation", "ating", "ated", "ate", "ied", "ies", "ing", "ion", "ed", "e", "y"] {
+        if stem.len() > ending.len() + 2 && stem.ends_with(ending) {
             stem.truncate(stem.len() - ending.len());
             break;
         }
@@ -52,7 +52,8 @@ mod tests {
             ("calculate", "calculation"),
             ("validate", "validation"),
             ("validated", "validates"),
-            ("verify", "verify"),
+            ("verify", "verification"),
+            ("verify", "verified"),
             ("publish", "publishing"),
         ];
         for (one, other) in pairs {

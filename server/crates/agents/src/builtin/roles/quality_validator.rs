@@ -7,7 +7,7 @@ use specwave_plan::contract::{Contract, Target, Topic};
 use super::documentation_writer::without_gaps;
 use super::others;
 use crate::builtin::File;
-use crate::builtin::api::{access_rules, is_latency, target_wording};
+use crate::builtin::api::{access_rules, feature_identifier, is_latency, target_wording};
 use crate::builtin::quality::{Traces, Work, inferred, open_operations, owners, totals_of_operations, works};
 use crate::builtin::renderer::{RenderError, Renderer};
 
@@ -19,17 +19,19 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
 
 fn report(contract: &Contract, works: &[Work]) -> Value {
     let owners = owners(contract);
-    let traces = Traces::new(works.iter().flat_map(|work| work.functions("Test").into_iter().chain(work.functions("Benchmark"))));
+    let feature = feature_identifier(contract);
+    let tests = Traces::new(works.iter().flat_map(|work| work.functions("Test")), &feature);
+    let benchmarks = Traces::new(works.iter().flat_map(|work| work.functions("Benchmark")), &feature);
     json!({
         "totals": totals(totals_of_operations(&owners), works),
         "roles": works.iter().map(role).collect::<Vec<_>>(),
         "open": open_operations(&owners),
         "owners": owners,
         "inferred": inferred(contract),
-        "targets": contract.targets.iter().map(|target| traced_target(target, works)).collect::<Vec<_>>(),
-        "regimes": contract.compliance.iter().map(|regime| traced_regime(regime, works)).collect::<Vec<_>>(),
+        "targets": contract.targets.iter().map(|target| traced_target(target, &benchmarks)).collect::<Vec<_>>(),
+        "regimes": contract.compliance.iter().map(|regime| traced_regime(regime, works, &feature)).collect::<Vec<_>>(),
         "security": security(contract),
-        "acceptance": contract.acceptance.iter().map(|text| criterion(text, &traces)).collect::<Vec<_>>(),
+        "acceptance": contract.acceptance.iter().map(|text| criterion(text, &tests, &benchmarks)).collect::<Vec<_>>(),
     })
 }
 
@@ -68,15 +70,17 @@ fn role_word(word: &str) -> String {
 }
 
 /// A target with the benchmarks that share its words.
-fn traced_target(target: &Target, works: &[Work]) -> Value {
-    let benchmarks: Vec<&str> = works.iter().flat_map(|work| work.functions("Benchmark")).collect();
-    let measured = if is_latency(target) { Traces::new(benchmarks.into_iter()).of(&target.subject) } else { Vec::new() };
-    let otherwise = if is_latency(target) { "no benchmark by that name" } else { "the running system: it is no latency" };
+fn traced_target(target: &Target, benchmarks: &Traces<'_>) -> Value {
+    let (measured, otherwise) = if is_latency(target) {
+        (benchmarks.of(&target.subject), "no benchmark by that name")
+    } else {
+        (Vec::new(), "the running system: it is no latency")
+    };
     json!({ "wording": target_wording(target), "line": target.line, "benchmarks": measured, "otherwise": otherwise })
 }
 
 /// A regime with the files that name it, and its requirements with the tests beside them.
-fn traced_regime(regime: &Topic, works: &[Work]) -> Value {
+fn traced_regime(regime: &Topic, works: &[Work], feature: &str) -> Value {
     let checks = works.iter().filter(|work| work.role == "compliance_enforcer");
     let files: Vec<&str> = checks
         .clone()
@@ -84,7 +88,7 @@ fn traced_regime(regime: &Topic, works: &[Work]) -> Value {
         .filter(|file| !file.path.ends_with("_test.go") && file.text.contains(regime.name.as_str()))
         .map(|file| file.path.as_str())
         .collect();
-    let traces = Traces::new(checks.flat_map(|work| work.functions("Test")));
+    let traces = Traces::new(checks.flat_map(|work| work.functions("Test")), feature);
     let requirements: Vec<Value> =
         regime.requirements.iter().map(|text| json!({ "text": text, "tests": traces.of(text) })).collect();
     json!({ "name": regime.name, "line": regime.line, "files": files, "requirements": requirements })
@@ -102,6 +106,9 @@ fn security(contract: &Contract) -> Vec<Value> {
             };
         }
         let lower = text.to_lowercase();
+        if rules.is_empty() && ["role", "rbac"].iter().any(|word| lower.contains(word)) {
+            return "`Authorize`, but no sentence says what a role may do".to_owned();
+        }
         let enforcer = ENFORCERS.iter().find(|(words, _)| words.iter().any(|word| lower.contains(word)));
         enforcer.map_or("outside of the generated code", |(_, enforcer)| *enforcer).to_owned()
     };
@@ -111,9 +118,12 @@ fn security(contract: &Contract) -> Vec<Value> {
 
 /// Words of requirements and the part of the middleware that meets them.
 const ENFORCERS: &[(&[&str], &str)] = &[
-    (&["encrypt", "at rest", "mfa", "multi-factor", "key management", "penetration", "tls"], "outside of the generated code"),
+    (&["rate limit", "rate-limit", "throttl", "token bucket", "burst"], "`RateLimit`, by address and by subject"),
+    (
+        &["certificate", "encrypt", "at rest", "mfa", "multi-factor", "key management", "penetration", "tls"],
+        "outside of the generated code",
+    ),
     (&["jwt", "bearer", "token", "authenticat"], "`Authenticate`, `TokenVerifier`"),
-    (&["rate limit", "rate-limit", "throttl"], "`RateLimit`, by address and by subject"),
     (&["role", "rbac", "authoriz", "authoris", "permission"], "`Authorize`, `AccessRules`"),
     (&["sql injection", "injection"], "placeholders in every query"),
     (
@@ -124,18 +134,18 @@ const ENFORCERS: &[(&[&str], &str)] = &[
     (&["audit"], "the audit log of the services"),
 ];
 
-fn criterion(text: &str, traces: &Traces<'_>) -> Value {
+/// A criterion with the tests that share its words; one about speed with the benchmarks that do.
+fn criterion(text: &str, tests: &Traces<'_>, benchmarks: &Traces<'_>) -> Value {
     let lower = text.to_lowercase();
     let is_about = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let otherwise = if is_about(&["coverage"]) {
-        "the coverage gate"
-    } else if is_about(&["document"]) {
-        "`docs/`"
-    } else if is_about(&["benchmark", "p99", "latency", "performance"]) {
-        "the benchmarks"
+    let (found, otherwise) = if is_about(&["coverage"]) {
+        (Vec::new(), "the coverage gate")
+    } else if is_about(&["documentation", "documented"]) {
+        (Vec::new(), "`docs/`")
+    } else if is_about(&["benchmark", "latency", "millisecond", "per second", "performance", "p50", "p95", "p99", "throughput"]) {
+        (benchmarks.of(text), "the benchmarks")
     } else {
-        "none by name"
+        (tests.of(text), "none by name")
     };
-    let tests = if is_about(&["coverage", "documentation"]) { Vec::new() } else { traces.of(text) };
-    json!({ "text": text.trim_start_matches(['✓', '✔', '✅', ' ']), "tests": tests, "otherwise": otherwise })
+    json!({ "text": text.trim_start_matches(['✓', '✔', '✅', ' ']), "tests": found, "otherwise": otherwise })
 }
