@@ -1,3 +1,10 @@
-//! What does a Task: the built-in agent.
+//! What does a Task, and how a run is asked for.
+//!
+//! The engine knows processes only. This crate knows which program plays which agent: the built-in one is a
+//! hidden subcommand of our own executable, others are programs named in `specwave.toml`.
 
+mod agent;
 pub mod builtin;
+mod order;
+
+pub use order::{Order, OrderError, Ordered};

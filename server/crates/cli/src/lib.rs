@@ -1,7 +1,63 @@
 //! The command line: one file per verb, rendering, exit codes.
 
-/// Runs the command line with the arguments of this process.
+mod arguments;
+mod commands;
+mod follow;
+mod input;
+mod planning;
+mod render;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use specwave_engine::failure::{Failure, FailureKind};
+use specwave_engine::process::launcher;
+use specwave_engine::run::drive_main;
+
+use arguments::{Arguments, Command};
+
+/// Runs the command line with the arguments of this process and gives its exit code.
 #[must_use]
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, not failures; clap prints both kinds itself.
+            let asked_for = !error.use_stderr();
+            let printed = error.print();
+            return if asked_for && printed.is_ok() { ExitCode::SUCCESS } else { exit(FailureKind::Usage) };
+        }
+    };
+    // The engine's own processes say how they ended by their exit code alone.
+    match arguments.command {
+        Command::Launch => ExitCode::from(launcher::main()),
+        Command::Drive(arguments) => ExitCode::from(drive_main(&arguments.run)),
+        command => match dispatch(command) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                render::failure(&failure);
+                exit(failure.kind)
+            }
+        },
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Parse(arguments) => commands::parse::run(&arguments),
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Plan(arguments) => commands::plan::run(&arguments),
+        Command::Run(arguments) => commands::run::run(&arguments),
+        Command::Resume(arguments) => commands::resume::run(&arguments),
+        Command::Status(arguments) => commands::status::run(&arguments),
+        Command::Cancel(arguments) => commands::cancel::run(&arguments),
+        Command::Undo(arguments) => commands::undo::run(&arguments),
+        Command::Agent(arguments) => commands::agent::run(&arguments),
+        Command::Lsp => commands::lsp::run(),
+        Command::Launch | Command::Drive(_) => Ok(()),
+    }
+}
+
+fn exit(kind: FailureKind) -> ExitCode {
+    ExitCode::from(kind.exit_code())
 }

@@ -4,6 +4,8 @@ mod load;
 mod thresholds;
 mod timeouts;
 
+use std::collections::BTreeMap;
+
 use globset::{Glob, GlobBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -21,12 +23,14 @@ pub struct Config {
     pub mode: Mode,
     /// How good the code has to be.
     pub quality: Quality,
-    /// What does the Tasks: `builtin`.
+    /// What does the Tasks: `builtin`, or one of `agents`.
     pub agent: String,
     /// How many Tasks may be at work at the same time.
     pub jobs: usize,
     /// How many times a Task may be tried before the run stops.
     pub attempts: u32,
+    /// Agents besides the built-in one, by name.
+    pub agents: BTreeMap<String, AgentConfig>,
     /// The Go module.
     pub module: ModuleConfig,
     /// Which Markdown files are specs.
@@ -37,6 +41,18 @@ pub struct Config {
     pub gates: Gates,
     /// How long things may take.
     pub timeouts: Timeouts,
+}
+
+/// A program that does Tasks. It gets the path of its brief as its last argument and says on standard output, as
+/// JSON lines, what it does; see `docs/agents.md`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgentConfig {
+    /// The program and its first arguments.
+    pub command: Vec<String>,
+    /// Names of environment variables that it gets besides the usual ones.
+    #[serde(default)]
+    pub environment: Vec<String>,
 }
 
 /// The Go module of a project that has none yet.
@@ -63,6 +79,7 @@ impl Default for Config {
             agent: "builtin".to_owned(),
             jobs: 10,
             attempts: 3,
+            agents: BTreeMap::new(),
             module: ModuleConfig::default(),
             specs: SpecsConfig::default(),
             layout: Layout::default(),

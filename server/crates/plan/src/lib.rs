@@ -21,6 +21,7 @@ pub mod render;
 mod settings;
 mod templates;
 mod write_set;
+mod yaml;
 
 pub use catalog::{Catalog, CatalogError, Role, RoleNeeds, Wave};
 pub use config::Config;

@@ -6,6 +6,8 @@ mod read;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use read::module_root;
+
 /// The module that the code becomes part of, as plain data; [`Default`] is an empty folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ModuleFacts {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::config::Thresholds;
 use crate::contract::Contract;
 use crate::templates::{self, Templates};
+use crate::yaml;
 use crate::{Catalog, Config, Need, NeedKind, Plan, PlanError, Quality, Role, Task};
 
 /// What the prompt templates see.
@@ -69,7 +70,7 @@ fn excerpt(contract: &Contract, keys: &[String]) -> Result<String, Box<dyn std::
             parts.insert(key.to_owned(), part);
         }
     }
-    Ok(serde_norway::to_string(&parts)?.trim_end().to_owned())
+    Ok(yaml::to_string(&parts)?.trim_end().to_owned())
 }
 
 /// A fence that is longer than any in the text, so that the text cannot end its block.

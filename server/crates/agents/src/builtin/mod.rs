@@ -12,8 +12,11 @@ mod quality;
 mod renderer;
 mod roles;
 mod storage;
+mod summary;
+mod work;
 
 pub use renderer::RenderError;
+pub use work::work;
 
 use renderer::Renderer;
 use specwave_plan::RoleId;

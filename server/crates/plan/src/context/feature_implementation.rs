@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::config::Thresholds;
 use crate::contract::{Contract, Target, Topic, ValueKind};
+use crate::yaml;
 
 #[derive(Serialize)]
 struct FeatureImplementation<'a> {
@@ -43,7 +44,7 @@ struct Targets {
 /// When the contract holds a number that YAML cannot write.
 pub fn feature_implementation(contract: &Contract, thresholds: Thresholds) -> Result<String, serde_norway::Error> {
     let feature = &contract.feature;
-    serde_norway::to_string(&FeatureImplementation {
+    yaml::to_string(&FeatureImplementation {
         feature_overview: Overview { name: &feature.name, domain: &feature.domain, priority: &feature.priority },
         technical_requirements: requirements(contract),
         quality_targets: Targets {

@@ -82,6 +82,12 @@ pub(crate) fn domain_of(spec: &Spec) -> String {
     package_names::domain_package(&written)
 }
 
+/// The feature's name in kebab case, as it stands in file names and in the records of what a run wrote.
+#[must_use]
+pub fn feature_slug(spec: &Spec) -> String {
+    feature(spec).slug
+}
+
 fn feature(spec: &Spec) -> Feature {
     let text = |located: &Option<specwave_spec::model::Located<String>>| {
         located.as_ref().map(|located| one_line(&located.value)).unwrap_or_default()

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use compute::domain_of;
-pub use compute::{Computed, compute};
+pub use compute::{Computed, compute, feature_slug};
 pub use domain::{
     Aggregate, Assignment, Column, ColumnAssignment, Compare, Condition, Entity, EnumConstant, Event, FieldTest, Index,
     MethodPattern, Order, ParamTest, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern, Selection,

@@ -48,7 +48,10 @@ impl ModuleFacts {
 }
 
 /// The nearest directory with a `go.mod` at or above `output`, which need not be there yet; else `output` itself.
-fn module_root(output: &Path) -> io::Result<PathBuf> {
+///
+/// # Errors
+/// When `output` is relative and the working directory is gone.
+pub fn module_root(output: &Path) -> io::Result<PathBuf> {
     let output = std::path::absolute(output)?;
     let root = output.ancestors().find(|dir| dir.join("go.mod").is_file()).map(Path::to_owned);
     Ok(root.unwrap_or(output))

@@ -1,6 +1,6 @@
 //! SW501: a YAML block that does not parse.
 
-use specwave_source::Severity;
+use specwave_source::{Severity, Span};
 
 use super::Subject;
 use super::rule::{Explanation, Reporter, Rule};
@@ -21,8 +21,21 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for problem in subject.spec.problems.iter().filter(|problem| problem.language == Language::Yaml) {
+        if lists_endpoints(subject, problem.span) {
+            continue;
+        }
         reporter.report(problem.span, format!("this is not valid YAML: {}", problem.message));
     }
+}
+
+/// A block of `METHOD /path` lines is no YAML and need not be: it is read as what it is.
+fn lists_endpoints(subject: &Subject<'_>, place: Span) -> bool {
+    let Some(fence) = subject.spec.fences.iter().find(|fence| fence.span.touches(place.start)) else { return false };
+    subject.spec.endpoints.iter().filter(|endpoint| fence.content.touches(endpoint.span.start)).any(|endpoint| {
+        let line = subject.lines.line_span(subject.lines.line(endpoint.span.start));
+        let line = subject.text.get(line.start..line.end).unwrap_or_default();
+        !endpoint.method.is_empty() && line.trim_start().starts_with(&endpoint.method)
+    })
 }
 
 #[cfg(test)]
@@ -37,5 +50,11 @@ mod tests {
         };
         assert_eq!(findings_of(&RULE, &spec("Must be one of: Open, Paid"))[0].0, 9);
         assert_eq!(findings_of(&RULE, &spec("'Must be one of: Open, Paid'")), []);
+    }
+
+    #[test]
+    fn a_list_of_endpoints_is_left_alone() {
+        let text = "# F\n\n## API Endpoints\n\n```yaml\n# Invoices\nGET /api/v1/invoices   # List\nPOST /api/v1/invoices  # Make\n\n# Reminders\nGET /api/v1/reminders\n```\n";
+        assert_eq!(findings_of(&RULE, text), []);
     }
 }

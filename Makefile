@@ -1,0 +1,31 @@
+# make demo   runs the main job on an example specification with the built-in agent
+# make test   runs everything: format, lints, documentation drift, all tests
+# make soak   runs the long proofs
+# make bench  runs the benchmarks
+
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+DEMO_SPEC ?= docs/examples/loyalty-points.md
+DEMO_OUTPUT ?= demo/loyalty
+
+.PHONY: demo test soak bench setup build
+
+setup:
+	@.ci/setup
+
+build: setup
+	cargo build --release
+
+demo: build
+	target/release/specwave run $(DEMO_SPEC) --output $(DEMO_OUTPUT)
+
+test: setup
+	cargo fmt --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+	cargo test --workspace
+
+soak: setup
+	SPECWAVE_SOAK=1 cargo test --workspace --release
+
+bench: setup
+	cargo bench --workspace

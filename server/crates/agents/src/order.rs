@@ -1,0 +1,111 @@
+//! What a user asks for when a specification is to be executed, from the command line and from an editor alike.
+
+use std::path::PathBuf;
+
+use specwave_engine::apply::{Manifest, Target};
+use specwave_engine::failure::{Failure, FailureKind};
+use specwave_engine::run::{self, RunHandle, RunRequest};
+use specwave_engine::scheduler::Settings;
+use specwave_plan::contract::feature_slug;
+use specwave_plan::module::{ModuleFacts, module_root};
+use specwave_plan::{Config, Mode, Plan, Quality, prepare};
+use specwave_source::Finding;
+use specwave_spec::model::Spec;
+
+use crate::agent;
+
+/// An order; what is `None` is taken from `specwave.toml`, and from its defaults.
+#[derive(Debug, Clone, Default)]
+pub struct Order {
+    /// Where the specification lies.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// What was understood of it.
+    pub spec: Spec,
+    /// The folder the code arrives in, as an absolute path.
+    pub output: PathBuf,
+    /// When Tasks start.
+    pub mode: Option<Mode>,
+    /// How good the code has to be.
+    pub quality: Option<Quality>,
+    /// Who does the Tasks.
+    pub agent: Option<String>,
+    /// How many Tasks may be at work at the same time.
+    pub jobs: Option<usize>,
+}
+
+/// An order with its plan.
+#[derive(Debug)]
+pub struct Ordered {
+    /// The settings it is carried out with.
+    pub config: Config,
+    /// The plan.
+    pub plan: Plan,
+    /// What was inferred and what is worth knowing.
+    pub findings: Vec<Finding>,
+    request: RunRequest,
+}
+
+/// Why an order cannot be carried out.
+#[derive(Debug)]
+pub enum OrderError {
+    /// The specification itself stops it: at least one of the findings is an error.
+    Findings(Vec<Finding>),
+    /// Something else does.
+    Failure(Failure),
+}
+
+impl From<Failure> for OrderError {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl Order {
+    /// Plans the order. Nothing is written.
+    ///
+    /// # Errors
+    /// When the specification cannot be planned, the settings are broken, or the agent is unknown.
+    pub fn plan(self) -> Result<Ordered, OrderError> {
+        let config = self.config()?;
+        let target = Target { module: module_root(&self.output).map_err(Failure::from)?, output: self.output.clone() };
+        let ours = Manifest::load(&target)?.unedited_files(&target, &feature_slug(&self.spec))?;
+        let module = ModuleFacts::read(&self.output, &self.spec, &config, &ours).map_err(Failure::from)?;
+        let prepared = prepare(&self.spec, &self.text, &module, &config);
+        let Some(plan) = prepared.plan else { return Err(OrderError::Findings(prepared.findings)) };
+        let agent = agent::resolve(&config.agent, &config)?;
+        let settings = Settings {
+            mode: config.mode,
+            quality: config.quality,
+            agent: config.agent.clone(),
+            jobs: u32::try_from(config.jobs.max(1)).unwrap_or(u32::MAX),
+            attempts: config.attempts.max(1),
+            repair: agent.repair,
+        };
+        let request = RunRequest { spec: self.path, target, settings, config: config.clone(), agent: agent.command };
+        Ok(Ordered { config, plan, findings: prepared.findings, request })
+    }
+
+    /// Arguments win over the file, the file over the defaults.
+    fn config(&self) -> Result<Config, Failure> {
+        let config = Config::load(&self.output).map_err(|error| Failure::new(FailureKind::Usage, error.to_string()))?;
+        Ok(Config {
+            mode: self.mode.unwrap_or(config.mode),
+            quality: self.quality.unwrap_or(config.quality),
+            agent: self.agent.clone().unwrap_or_else(|| config.agent.clone()),
+            jobs: self.jobs.unwrap_or(config.jobs),
+            ..config
+        })
+    }
+}
+
+impl Ordered {
+    /// Starts the run, which goes on by itself.
+    ///
+    /// # Errors
+    /// Refused, where files of the user are in the way or a run is going on; environment, where a tool is missing.
+    pub fn start(&self) -> Result<RunHandle, Failure> {
+        run::start(&self.request, &self.plan)
+    }
+}

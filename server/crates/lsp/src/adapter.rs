@@ -1,0 +1,78 @@
+//! tower-lsp's trait, forwarded to the owner of the state.
+
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    ExecuteCommandParams, InitializeParams, InitializeResult, InitializedParams, WorkDoneProgressCancelParams,
+};
+
+use crate::event::{Event, Reply};
+use crate::handlers::initialize;
+
+/// Codec and adapter; it has no state but the way to the owner.
+pub(crate) struct Adapter {
+    owner: mpsc::UnboundedSender<Event>,
+}
+
+impl Adapter {
+    pub(crate) fn new(owner: mpsc::UnboundedSender<Event>) -> Self {
+        Self { owner }
+    }
+
+    /// Cancel of a progress; the protocol's trait has no handler for it.
+    pub(crate) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.tell(Event::CancelProgress(params.token));
+    }
+
+    /// Hands a notification to the owner. An owner that has ended means that the server is ending.
+    fn tell(&self, event: Event) {
+        let _ = self.owner.send(event);
+    }
+
+    /// Hands a request to the owner and waits for its answer.
+    async fn ask<T>(&self, event: impl FnOnce(Reply<T>) -> Event) -> Result<T> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(event(reply));
+        answer.await.unwrap_or_else(|_| Err(Error::internal_error()))
+    }
+}
+
+impl LanguageServer for Adapter {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let result = initialize::result(&params);
+        self.tell(Event::Initialize(Box::new(params)));
+        Ok(result)
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.tell(Event::Initialized);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.tell(Event::Opened(params.text_document));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let (uri, version) = (params.text_document.uri, params.text_document.version);
+        self.tell(Event::Changed { uri, version, changes: params.content_changes });
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tell(Event::Closed(params.text_document.uri));
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        self.ask(|reply| Event::CodeAction { params, reply }).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        self.ask(|reply| Event::Execute { params, reply }).await
+    }
+}

@@ -1,0 +1,43 @@
+//! Everything that can happen to the owner of the editor's state.
+
+use serde_json::Value;
+use specwave_source::Finding;
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc;
+use tower_lsp::ls_types::{
+    CodeActionParams, CodeActionResponse, ExecuteCommandParams, InitializeParams, ProgressToken, TextDocumentContentChangeEvent,
+    TextDocumentItem, Uri,
+};
+
+use crate::handlers::execute_command::Done;
+use crate::runs::RunUpdate;
+
+/// One event; the owner handles them one after the other, in the order in which they were sent.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// The client introduced itself.
+    Initialize(Box<InitializeParams>),
+    /// The client is ready for requests of ours.
+    Initialized,
+    /// A document was opened.
+    Opened(TextDocumentItem),
+    /// A document was changed.
+    Changed { uri: Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent> },
+    /// A document was closed.
+    Closed(Uri),
+    /// The client wants code actions.
+    CodeAction { params: CodeActionParams, reply: Reply<Option<CodeActionResponse>> },
+    /// The client wants a command carried out.
+    Execute { params: ExecuteCommandParams, reply: Reply<Option<Value>> },
+    /// The user pressed Cancel on a progress.
+    CancelProgress(ProgressToken),
+    /// The analysis of one version of a document has ended.
+    Analysed { uri: Uri, version: i32, findings: Vec<Finding> },
+    /// A command was carried out, or not.
+    Done(Done),
+    /// A run that we follow went on.
+    RunUpdate(RunUpdate),
+}
+
+/// Where the answer to a request goes.
+pub(crate) type Reply<T> = oneshot::Sender<jsonrpc::Result<T>>;

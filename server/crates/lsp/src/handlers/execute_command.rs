@@ -1,0 +1,157 @@
+//! `workspace/executeCommand`: execute a specification, preview its plan.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use specwave_agents::{Order, OrderError, Ordered};
+use specwave_engine::failure::{Failure, FailureKind};
+use specwave_plan::context::wave_execution_plan;
+use specwave_plan::{Mode, Quality};
+use specwave_source::{LineIndex, Severity};
+use tower_lsp::jsonrpc::{Error, ErrorCode};
+use tower_lsp::ls_types::{ExecuteCommandParams, MessageType, Uri};
+
+use crate::cache;
+use crate::event::{Event, Reply};
+use crate::session::Session;
+
+/// Executes a specification.
+pub(crate) const EXECUTE: &str = "specwave.execute";
+/// Shows the plan of a specification.
+pub(crate) const PREVIEW: &str = "specwave.previewPlan";
+/// All commands.
+pub(crate) const COMMANDS: &[&str] = &[EXECUTE, PREVIEW];
+
+/// The one argument of both commands; what is left out is taken from `specwave.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Arguments {
+    uri: Uri,
+    output: Option<PathBuf>,
+    mode: Option<Mode>,
+    quality: Option<Quality>,
+    agent: Option<String>,
+    jobs: Option<usize>,
+}
+
+/// Carries a command out on another thread, since planning and starting take their time, and answers when
+/// that is done: for a run when it has begun.
+pub(crate) fn handle(session: &mut Session, params: ExecuteCommandParams, reply: Reply<Option<Value>>) {
+    let order = match order(session, &params) {
+        Ok(order) => order,
+        Err(error) => return drop(reply.send(Err(error))),
+    };
+    let owner = session.inbox.clone();
+    let command = params.command;
+    tokio::task::spawn_blocking(move || {
+        let done = if command == EXECUTE { execute(order) } else { preview(order) };
+        let answer = match &done {
+            Done::Started(run) => Ok(Some(json!({ "run": run.id(), "output": run.output() }))),
+            Done::Preview(page) => Ok(Some(json!({ "preview": page }))),
+            Done::Refused(failure) => Err(refusal(failure)),
+        };
+        // Neither a client that stopped waiting nor an owner that has ended is a reason to do anything else.
+        let _ = reply.send(answer);
+        let _ = owner.send(Event::Done(done));
+    });
+}
+
+/// What became of a command.
+#[derive(Debug)]
+pub(crate) enum Done {
+    /// A run has begun.
+    Started(specwave_engine::run::RunDirectory),
+    /// The plan was written to this page.
+    Preview(PathBuf),
+    /// It could not be carried out.
+    Refused(Failure),
+}
+
+/// Tells the user what became of a command.
+pub(crate) fn done(session: &mut Session, done: Done) {
+    match done {
+        Done::Started(directory) => super::run_update::follow(session, directory),
+        Done::Preview(page) => match Uri::from_file_path(&page) {
+            Some(uri) if session.shows_documents => session.outbox.show_document(uri),
+            _ => session.outbox.show(MessageType::INFO, format!("The wave plan is in {}", page.display())),
+        },
+        Done::Refused(failure) => {
+            let hint = if failure.hint.is_empty() { String::new() } else { format!("\n{}", failure.hint) };
+            session.outbox.show(MessageType::ERROR, format!("{}{hint}", failure.message));
+        }
+    }
+}
+
+fn order(session: &Session, params: &ExecuteCommandParams) -> Result<Order, Error> {
+    if !COMMANDS.contains(&params.command.as_str()) {
+        return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
+    }
+    let argument = params.arguments.first().cloned().unwrap_or_default();
+    let arguments: Arguments = serde_json::from_value(argument).map_err(|error| Error::invalid_params(error.to_string()))?;
+    let path = arguments.uri.to_file_path().map(|path| path.into_owned());
+    let path = path.ok_or_else(|| Error::invalid_params(format!("`{}` is no file", arguments.uri.as_str())))?;
+    // What the editor shows counts, saved or not.
+    let text = match session.documents.get(&arguments.uri) {
+        Some(open) => open.document.text(),
+        None => std::fs::read_to_string(&path)
+            .map_err(|error| Error::invalid_params(format!("{} cannot be read: {error}", path.display())))?,
+    };
+    let output = arguments.output.filter(|output| output.is_absolute()).unwrap_or_else(|| output_folder(session, &path));
+    Ok(Order {
+        spec: specwave_spec::parse(&text),
+        path,
+        text,
+        output,
+        mode: arguments.mode,
+        quality: arguments.quality,
+        agent: arguments.agent,
+        jobs: arguments.jobs,
+    })
+}
+
+/// The client's folder that holds the specification, the innermost one; else the folder it lies in.
+fn output_folder(session: &Session, spec: &Path) -> PathBuf {
+    let around = session.folders.iter().filter(|folder| spec.starts_with(folder));
+    let innermost = around.max_by_key(|folder| folder.components().count());
+    innermost.map(PathBuf::as_path).or_else(|| spec.parent()).unwrap_or(spec).to_owned()
+}
+
+fn execute(order: Order) -> Done {
+    match plan(order).and_then(|ordered| ordered.start()) {
+        Ok(run) => Done::Started(run.directory),
+        Err(failure) => Done::Refused(failure),
+    }
+}
+
+fn preview(order: Order) -> Done {
+    let written = plan(order).and_then(|ordered| {
+        let text = wave_execution_plan(&ordered.plan, ordered.config.mode, ordered.config.jobs)
+            .map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
+        let name = format!("{}-wave-plan.md", ordered.plan.contract.feature.slug);
+        cache::write(&["previews", &name], &text)
+            .map_err(|error| Failure::new(FailureKind::Environment, format!("the preview cannot be written: {error}")))
+    });
+    written.map_or_else(Done::Refused, Done::Preview)
+}
+
+fn plan(order: Order) -> Result<Ordered, Failure> {
+    let (path, text) = (order.path.clone(), order.text.clone());
+    order.plan().map_err(|error| match error {
+        OrderError::Failure(failure) => failure,
+        OrderError::Findings(findings) => {
+            let lines = LineIndex::new(&text);
+            let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+            let listed: Vec<String> =
+                errors.map(|error| format!("line {}: {}", lines.line(error.span.start), error.message)).collect();
+            Failure::new(FailureKind::Findings, format!("{} cannot be planned", path.display())).hint(listed.join("\n"))
+        }
+    })
+}
+
+/// The error of the request; the user sees the message that `done` shows.
+fn refusal(failure: &Failure) -> Error {
+    /// LSP's `RequestFailed`: the request was right, but could not be carried out.
+    const REQUEST_FAILED: i64 = -32803;
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: failure.message.clone().into(), data: None }
+}

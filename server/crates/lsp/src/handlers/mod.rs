@@ -1,0 +1,11 @@
+//! One module per event; each reads and changes the session and never waits.
+
+pub(crate) mod analysed;
+pub(crate) mod cancel_progress;
+pub(crate) mod code_action;
+pub(crate) mod did_change;
+pub(crate) mod did_close;
+pub(crate) mod did_open;
+pub(crate) mod execute_command;
+pub(crate) mod initialize;
+pub(crate) mod run_update;

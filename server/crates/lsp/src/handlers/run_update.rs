@@ -1,0 +1,82 @@
+//! Progress of runs at the client: begin, reports, end.
+
+use std::path::PathBuf;
+
+use specwave_engine::failure::FailureKind;
+use specwave_engine::run::{self, RunDirectory};
+use tower_lsp::ls_types::{
+    MessageType, ProgressToken, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport,
+};
+
+use crate::runs::{self, FollowedRun, News, RunUpdate};
+use crate::session::Session;
+
+/// Picks up the runs that go on in the client's folders: they outlived the server that started them.
+pub(crate) fn reattach(session: &mut Session) {
+    let going_on = session.folders.iter().filter_map(|folder| {
+        let holder = run::holder(folder)?;
+        run::named(folder, Some(&holder.run)).ok()
+    });
+    for directory in going_on.collect::<Vec<_>>() {
+        follow(session, directory);
+    }
+}
+
+/// Shows the progress of a run from now on.
+pub(crate) fn follow(session: &mut Session, directory: RunDirectory) {
+    let token = ProgressToken::String(format!("specwave/{}", directory.id()));
+    if session.runs.contains_key(&token) {
+        return;
+    }
+    if session.shows_progress {
+        session.outbox.create_progress(token.clone());
+    }
+    session.runs.insert(token.clone(), FollowedRun { directory: directory.clone(), begun: false });
+    tokio::spawn(runs::follow(directory, token, session.inbox.clone()));
+}
+
+pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
+    match update.news {
+        News::Report { feature, percentage, message } => report(session, &update.token, &feature, percentage, message),
+        News::Ended { message, failure } => {
+            let Some(run) = session.runs.remove(&update.token) else { return };
+            if run.begun {
+                let end = WorkDoneProgressEnd { message: Some(message.clone()) };
+                session.outbox.progress(update.token, WorkDoneProgress::End(end));
+            }
+            match failure {
+                None => session.outbox.show(MessageType::INFO, format!("{message} ({})", shown(run.directory.output()))),
+                Some(failure) if failure.kind == FailureKind::Cancelled => {
+                    session.outbox.show(MessageType::INFO, failure.message)
+                }
+                Some(failure) => session.outbox.show(MessageType::ERROR, format!("{}\n{}", failure.message, failure.hint)),
+            }
+        }
+    }
+}
+
+fn report(session: &mut Session, token: &ProgressToken, feature: &str, percentage: u32, message: String) {
+    let Some(run) = session.runs.get_mut(token) else { return };
+    if !session.shows_progress {
+        return;
+    }
+    let value = if std::mem::replace(&mut run.begun, true) {
+        WorkDoneProgress::Report(WorkDoneProgressReport {
+            cancellable: Some(true),
+            message: Some(message),
+            percentage: Some(percentage),
+        })
+    } else {
+        WorkDoneProgress::Begin(WorkDoneProgressBegin {
+            title: format!("Specwave: {feature}"),
+            cancellable: Some(true),
+            message: Some(message),
+            percentage: Some(percentage),
+        })
+    };
+    session.outbox.progress(token.clone(), value);
+}
+
+fn shown(path: PathBuf) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,91 @@
+//! What goes to the client, in order, without anybody waiting for it.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tower_lsp::Client;
+use tower_lsp::ls_types::notification::{Progress, PublishDiagnostics, ShowMessage};
+use tower_lsp::ls_types::request::{ShowDocument, WorkDoneProgressCreate};
+use tower_lsp::ls_types::{
+    Diagnostic, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams, ShowDocumentParams,
+    ShowMessageParams, Uri, WorkDoneProgress, WorkDoneProgressCreateParams,
+};
+
+/// How long a client may take to answer a request of ours before we go on without its answer.
+const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// One message to the client.
+enum Message {
+    Diagnostics(PublishDiagnosticsParams),
+    Show(ShowMessageParams),
+    ShowDocument(ShowDocumentParams),
+    CreateProgress(ProgressToken),
+    Progress(ProgressParams),
+}
+
+/// Takes messages without waiting; one task sends them in the order in which they came.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    messages: mpsc::UnboundedSender<Message>,
+}
+
+impl Outbox {
+    pub(crate) fn new(client: Client) -> Self {
+        let (messages, queue) = mpsc::unbounded_channel();
+        tokio::spawn(send_all(client, queue));
+        Self { messages }
+    }
+
+    pub(crate) fn diagnostics(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+        self.put(Message::Diagnostics(PublishDiagnosticsParams { uri, diagnostics, version }));
+    }
+
+    pub(crate) fn show(&self, typ: MessageType, message: impl Into<String>) {
+        self.put(Message::Show(ShowMessageParams { typ, message: message.into() }));
+    }
+
+    pub(crate) fn show_document(&self, uri: Uri) {
+        let params = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
+        self.put(Message::ShowDocument(params));
+    }
+
+    /// Announces a progress of ours; its reports must come behind it, which the order of the outbox ensures.
+    pub(crate) fn create_progress(&self, token: ProgressToken) {
+        self.put(Message::CreateProgress(token));
+    }
+
+    pub(crate) fn progress(&self, token: ProgressToken, value: WorkDoneProgress) {
+        self.put(Message::Progress(ProgressParams { token, value: ProgressParamsValue::WorkDone(value) }));
+    }
+
+    /// A closed outbox means that the client has gone; there is nobody left to tell.
+    fn put(&self, message: Message) {
+        let _ = self.messages.send(message);
+    }
+}
+
+async fn send_all(client: Client, mut queue: mpsc::UnboundedReceiver<Message>) {
+    while let Some(message) = queue.recv().await {
+        match message {
+            Message::Diagnostics(params) => client.send_notification::<PublishDiagnostics>(params).await,
+            Message::Show(params) => client.send_notification::<ShowMessage>(params).await,
+            Message::Progress(params) => client.send_notification::<Progress>(params).await,
+            Message::CreateProgress(token) => {
+                // A client that never answers must not hold up everything behind this message.
+                let create = client.send_request::<WorkDoneProgressCreate>(WorkDoneProgressCreateParams { token });
+                if tokio::time::timeout(CLIENT_PATIENCE, create).await.is_err() {
+                    tracing::warn!("the client did not answer window/workDoneProgress/create");
+                }
+            }
+            Message::ShowDocument(params) => {
+                let client = client.clone();
+                tokio::spawn(async move {
+                    let shown = tokio::time::timeout(CLIENT_PATIENCE, client.send_request::<ShowDocument>(params)).await;
+                    if !matches!(shown, Ok(Ok(ref result)) if result.success) {
+                        tracing::warn!("the client did not show the document");
+                    }
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Runs that this server follows: they are processes of their own, seen through their journals.
+
+use std::time::{Duration, Instant};
+
+use specwave_engine::failure::{Failure, FailureKind};
+use specwave_engine::journal::{Follower, Record};
+use specwave_engine::run::{self, RunDirectory};
+use specwave_engine::state::Progress;
+use tokio::sync::mpsc;
+use tokio::time::interval;
+use tower_lsp::ls_types::ProgressToken;
+
+use crate::event::Event;
+
+/// Reports closer together than this are left out: nobody reads them, and slow clients choke on them.
+const REPORT_INTERVAL: Duration = Duration::from_millis(100);
+
+/// How often it is looked whether the run process is still there.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// A run that we show progress of.
+pub(crate) struct FollowedRun {
+    pub(crate) directory: RunDirectory,
+    /// Whether the progress has begun at the client.
+    pub(crate) begun: bool,
+}
+
+impl FollowedRun {
+    /// Asks the run to end.
+    pub(crate) fn cancel(&self) -> Result<(), Failure> {
+        run::cancel(&self.directory.output(), Some(&self.directory.id())).map(drop)
+    }
+}
+
+/// What became of a run since the last update.
+#[derive(Debug)]
+pub(crate) struct RunUpdate {
+    pub(crate) token: ProgressToken,
+    pub(crate) news: News,
+}
+
+/// The news of an update.
+#[derive(Debug)]
+pub(crate) enum News {
+    /// It goes on.
+    Report { feature: String, percentage: u32, message: String },
+    /// It has ended, well where there is no failure.
+    Ended { message: String, failure: Option<Failure> },
+}
+
+/// Follows a run until it ends; the news go to the owner of the state.
+pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner: mpsc::UnboundedSender<Event>) {
+    let mut following = Following { token, owner, progress: None, reported: None };
+    let ended = following.to_the_end(&directory).await;
+    let news = match ended {
+        Ok(message) => News::Ended { failure: following.failure(), message },
+        Err(failure) => News::Ended { message: failure.message.clone(), failure: Some(failure) },
+    };
+    following.tell(news);
+}
+
+struct Following {
+    token: ProgressToken,
+    owner: mpsc::UnboundedSender<Event>,
+    progress: Option<Progress>,
+    reported: Option<Instant>,
+}
+
+impl Following {
+    /// The message of the run's end.
+    async fn to_the_end(&mut self, directory: &RunDirectory) -> Result<String, Failure> {
+        let mut follower = Follower::new(&directory.journal());
+        let mut look = interval(LOOK);
+        loop {
+            tokio::select! {
+                records = follower.next() => self.take(&records?)?,
+                _ = look.tick() => {
+                    if !run::status(&directory.output(), Some(&directory.id()))?.is_active {
+                        self.take(&follower.rest()?)?;
+                        if !self.has_ended() {
+                            return Err(Failure::new(FailureKind::Internal, format!("the process of run {} has gone", directory.id()))
+                                .hint("`specwave resume` goes on with it"));
+                        }
+                    }
+                }
+            }
+            if let Some(progress) = self.progress.as_ref().filter(|progress| progress.outcome().is_some()) {
+                return Ok(progress.message().to_owned());
+            }
+        }
+    }
+
+    fn take(&mut self, records: &[Record]) -> Result<(), Failure> {
+        let contradiction = |error| Failure::new(FailureKind::Internal, format!("the journal contradicts itself: {error}"));
+        for record in records {
+            match &mut self.progress {
+                Some(progress) => progress.apply(record).map_err(contradiction)?,
+                None => self.progress = Some(Progress::begin(record).map_err(contradiction)?),
+            }
+        }
+        if self.reported.is_none_or(|reported| reported.elapsed() >= REPORT_INTERVAL) {
+            self.report();
+        }
+        Ok(())
+    }
+
+    fn report(&mut self) {
+        let Some(progress) = &self.progress else { return };
+        self.reported = Some(Instant::now());
+        let (feature, message) = (progress.run().feature.clone(), progress.message().to_owned());
+        self.tell(News::Report { feature, percentage: progress.percentage().into(), message });
+    }
+
+    fn has_ended(&self) -> bool {
+        self.progress.as_ref().is_some_and(|progress| progress.outcome().is_some())
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        self.progress.as_ref().and_then(|progress| progress.outcome()).and_then(|outcome| outcome.failure())
+    }
+
+    /// The owner is gone only when the connection has ended; the run goes on without us.
+    fn tell(&self, news: News) {
+        let _ = self.owner.send(Event::RunUpdate(RunUpdate { token: self.token.clone(), news }));
+    }
+}
