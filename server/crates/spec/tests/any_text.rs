@@ -102,7 +102,7 @@ const PIECES: &[&str] = &[
 fn assert_sound(text: &str) {
     let spec = parse(text);
     let mut spans = Vec::new();
-    collect_spans(&serde_json::to_value(&spec).unwrap(), &mut spans);
+    collect_spans(&serde_json::to_value(&spec).expect("a specification is data"), &mut spans);
     for (start, end) in spans {
         assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{start}..{end} of {}", text.len());
     }
@@ -137,8 +137,15 @@ fn boundary(text: &str, share: f64) -> usize {
     at
 }
 
+/// A share that fits into every test run; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 96 };
+    ProptestConfig { cases, failure_persistence: None, ..asked }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_bytes(bytes in vec(any::<u8>(), 0..600)) {
@@ -180,6 +187,9 @@ proptest! {
         let other = unix.replace('\n', end);
         assert_sound(&other);
         prop_assert_eq!(names(unix), names(&other));
+        let marked = format!("\u{feff}{other}");
+        assert_sound(&marked);
+        prop_assert_eq!(names(unix), names(&marked));
     }
 
     #[test]

@@ -105,3 +105,125 @@ impl Facts {
         self.errors.extend(other.errors);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::facts::{Facts, TypeKind};
+
+    const CONSENT: &str = r#"// internal/domain/consent/consent.go
+package consent
+
+import (
+	"time"
+	ids "github.com/google/uuid"
+)
+
+// Consent is given
+// by a consumer.
+type Consent struct {
+	ID        ids.UUID
+	From, To  time.Time `json:"from,omitempty"` // both inclusive
+	*Base
+}
+
+type Status string
+
+const (
+	StatusActive Status = "active"
+	StatusLost          = Status("lost")
+)
+
+type Level int
+
+const (
+	Low Level = iota
+	High
+)
+
+// Store keeps consents.
+type Store interface {
+	io.Closer
+	// Save writes one.
+	Save(ctx context.Context, consents ...*Consent) (n int, err error)
+	Count() int // all of them
+}
+
+func (c *Consent) Revoke(reason string) error {
+	now := time.Now()
+	event := &RevokedEvent{Reason: reason, At: now}
+	c.addEvent(event)
+	c.bus.Publish(ctx, audit.LoggedEvent{})
+	return nil
+}
+"#;
+
+    fn type_names(facts: &Facts) -> Vec<&str> {
+        facts.types.iter().map(|ty| ty.name.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_file_gives_its_package_path_and_imports() {
+        let facts = read(CONSENT);
+        assert_eq!(facts.path.as_ref().map(|path| path.text.as_str()), Some("internal/domain/consent/consent.go"));
+        assert_eq!(facts.package.as_ref().map(|package| package.text.as_str()), Some("consent"));
+        let imports: Vec<_> = facts.imports.iter().map(|import| (import.alias.as_deref(), import.path.text.as_str())).collect();
+        assert_eq!(imports, [(None, "time"), (Some("ids"), "github.com/google/uuid")]);
+        assert_eq!(facts.errors, []);
+    }
+
+    #[test]
+    fn types_have_their_fields_methods_and_comments() {
+        let facts = read(CONSENT);
+        assert_eq!(type_names(&facts), ["Consent", "Status", "Level", "Store"]);
+        assert_eq!(facts.types[0].doc, "Consent is given\nby a consumer.");
+        let TypeKind::Struct(fields) = &facts.types[0].kind else { panic!("Consent is a struct") };
+        let fields: Vec<_> = fields.iter().map(|field| (field.name.text.as_str(), field.ty.as_str(), field.embedded)).collect();
+        let expected =
+            [("ID", "ids.UUID", false), ("From", "time.Time", false), ("To", "time.Time", false), ("Base", "Base", true)];
+        assert_eq!(fields, expected);
+        let TypeKind::Interface { methods, embedded } = &facts.types[3].kind else { panic!("Store is an interface") };
+        assert_eq!(embedded, &["io.Closer"]);
+        let docs: Vec<_> = methods.iter().map(|method| (method.name.text.as_str(), method.doc.as_str())).collect();
+        assert_eq!(docs, [("Save", "Save writes one."), ("Count", "all of them")]);
+        let params: Vec<_> = methods[0].params.iter().map(|param| (param.name.as_str(), param.ty.as_str())).collect();
+        assert_eq!(params, [("ctx", "context.Context"), ("consents", "...*Consent")]);
+        let results: Vec<_> = methods[0].results.iter().map(|result| (result.name.as_str(), result.ty.as_str())).collect();
+        assert_eq!(results, [("n", "int"), ("err", "error")]);
+    }
+
+    #[test]
+    fn constants_have_the_type_they_are_given_or_carry_on() {
+        let constants = read(CONSENT).constants;
+        let types: Vec<_> = constants.iter().map(|constant| (constant.name.text.as_str(), constant.ty.as_str())).collect();
+        assert_eq!(types, [("StatusActive", "Status"), ("StatusLost", "Status"), ("Low", "Level"), ("High", "Level")]);
+    }
+
+    #[test]
+    fn raised_literals_are_found_directly_and_through_variables() {
+        let raised = read(CONSENT).raised;
+        let found: Vec<_> = raised.iter().map(|literal| (literal.ty.text.as_str(), literal.given_to.as_str())).collect();
+        assert_eq!(found, [("RevokedEvent", "addEvent"), ("audit.LoggedEvent", "Publish")]);
+        assert_eq!(raised[0].fields[0].1, "reason");
+    }
+
+    #[test]
+    fn one_broken_declaration_costs_only_itself() {
+        let source =
+            "type A struct {\n\tID int\n}\n\ntype B struct {\n\tname ???\n}\n\nfunc (a *A) Go() {}\n\ntype C struct{ X int }";
+        let facts = read(source);
+        assert!(type_names(&facts).contains(&"A") && type_names(&facts).contains(&"C"), "{:?}", type_names(&facts));
+        assert_eq!(facts.functions.len(), 1);
+        let error = &facts.errors[0];
+        assert!(source[error.span.start..error.span.end].contains("???"), "{error:?}");
+        for ty in &facts.types {
+            assert_eq!(&source[ty.name.span.start..ty.name.span.end], ty.name.text);
+        }
+    }
+
+    #[test]
+    fn a_last_declaration_without_a_line_end_is_sound() {
+        let facts = read("package p\n\ntype Last struct{ A int }");
+        assert_eq!((type_names(&facts), facts.errors.len()), (vec!["Last"], 0));
+    }
+}

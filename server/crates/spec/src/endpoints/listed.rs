@@ -8,14 +8,11 @@ use crate::declared::Declared;
 use crate::model::Endpoint;
 use crate::outline::{LineKind, Outline, Section, lines};
 
-/// Sections whose lines are no design.
-const NO_DESIGN: Section = Section::PROGRESS
-    .with(Section::REFERENCES)
-    .with(Section::TESTING)
-    .with(Section::PLAN)
-    .with(Section::MONITORING)
-    .with(Section::BUSINESS)
-    .with(Section::DEPENDENCIES);
+/// Sections whose lines are no design, whatever stands around them.
+const NEVER_DESIGN: Section = Section::PROGRESS.with(Section::REFERENCES).with(Section::TESTING);
+
+/// Sections whose lines are no design, unless the innermost heading speaks of an API.
+const NO_DESIGN: Section = Section::PLAN.with(Section::MONITORING).with(Section::BUSINESS).with(Section::DEPENDENCIES);
 
 /// Sections whose requests go elsewhere: what they show is a call, not a route.
 const CALLS: Section = Section::SECURITY.with(Section::INTEGRATION);
@@ -27,7 +24,16 @@ struct Candidate {
     endpoint: Endpoint,
     /// Whether headers or a body follow, as in a request that is shown rather than listed.
     request: bool,
-    section: Section,
+    heading: Option<usize>,
+}
+
+impl Candidate {
+    fn is_designed(&self, outline: &Outline) -> bool {
+        let against = if self.request { NO_DESIGN.with(CALLS) } else { NO_DESIGN };
+        let innermost = outline.innermost(self.heading, against.with(Section::API));
+        let elsewhere = innermost.any(against) && !innermost.any(Section::API);
+        !elsewhere && !outline.announced_by_chain(self.heading).any(NEVER_DESIGN)
+    }
 }
 
 /// Adds the designed endpoints that are written as lines.
@@ -40,10 +46,11 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
 
     let declared = !out.spec.endpoints.is_empty();
-    let (examples, designed): (Vec<_>, Vec<_>) = candidates
-        .into_iter()
-        .filter(|candidate| !candidate.section.any(if candidate.request { NO_DESIGN.with(CALLS) } else { NO_DESIGN }))
-        .partition(|candidate| candidate.section.any(Section::EXAMPLE) || (declared && candidate.request));
+    let (examples, designed): (Vec<_>, Vec<_>) =
+        candidates.into_iter().filter(|candidate| candidate.is_designed(outline)).partition(|candidate| {
+            let example = outline.announced_by_chain(candidate.heading).any(Section::EXAMPLE);
+            example || (declared && candidate.request)
+        });
     // Where nothing is listed, the examples are the design.
     let chosen = if designed.is_empty() && !declared { examples } else { designed };
     let prefix = common_prefix(&chosen);
@@ -69,7 +76,7 @@ fn common_prefix(candidates: &[Candidate]) -> Option<String> {
 fn in_fences(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
     for fence in outline.fences.iter().filter(|fence| LANGUAGES.contains(&fence.language.as_str())) {
         let content = &text[fence.content.start..fence.content.end];
-        let section = outline.announced_by_chain(fence.heading);
+        let heading = fence.heading;
         let spans: Vec<Span> = lines(content).collect();
         let mut fenced = Vec::new();
         for (at, span) in spans.iter().enumerate() {
@@ -80,7 +87,7 @@ fn in_fences(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
             let span = Span::new(start, fence.content.start + span.end);
             let request = spans.get(at + 1).is_some_and(|next| shows_request(&content[next.start..next.end]))
                 || spans.get(at + 2).is_some_and(|next| content[next.start..next.end].trim_start().starts_with(['{', '[']));
-            fenced.push(Candidate { endpoint: plain(method, path, doc, span), request, section });
+            fenced.push(Candidate { endpoint: plain(method, path, doc, span), request, heading });
         }
         // A shell fence with a verb line is a request unless it is a list.
         let shell = matches!(fence.language.as_str(), "bash" | "sh" | "shell") && fenced.len() == 1;
@@ -107,8 +114,8 @@ fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
             continue;
         }
         let Some((method, path, doc)) = read_line(written) else { continue };
-        let section = outline.announced_by_chain(line.heading);
-        candidates.push(Candidate { endpoint: plain(method, path, doc, line.span), request: false, section });
+        let heading = line.heading;
+        candidates.push(Candidate { endpoint: plain(method, path, doc, line.span), request: false, heading });
     }
 }
 
@@ -120,7 +127,7 @@ fn is_only_endpoint(line: &str) -> bool {
 fn in_tables(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
     let cell = |span: &Span| text[span.start..span.end].trim_matches(['`', '*', ' ']);
     for table in &outline.tables {
-        let section = outline.announced_by_chain(table.heading);
+        let heading = table.heading;
         for row in &table.rows {
             let Some(path_at) = row.iter().position(|span| cell(span).starts_with('/') || read_line(cell(span)).is_some()) else {
                 continue;
@@ -128,12 +135,12 @@ fn in_tables(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
             let span = Span::new(row[0].start, row[row.len() - 1].end);
             let doc = row.get(path_at + 1).map_or("", |span| cell(span)).to_owned();
             if let Some((method, path, _)) = read_line(cell(&row[path_at])) {
-                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, section });
+                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, heading });
                 continue;
             }
             let verb = row.iter().map(|span| cell(span).to_uppercase()).find(|cell| METHODS.contains(&cell.as_str()));
             if let (Some(method), Some(path)) = (verb, normal_path(cell(&row[path_at]))) {
-                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, section });
+                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, heading });
             }
         }
     }
@@ -144,9 +151,9 @@ fn in_headings(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
         let words = heading.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
         let found = METHODS.iter().find_map(|method| words.find(&format!("{method} /")));
         let Some((method, path, doc)) = found.and_then(|start| read_line(&words[start..])) else { continue };
-        let section = outline.announced_by_chain(outline.parents[at]);
         let span = Span::new(heading.span.start, heading.span.end.min(text.len()));
-        candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, section });
+        let heading = outline.parents[at];
+        candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, heading });
     }
 }
 

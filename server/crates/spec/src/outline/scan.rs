@@ -10,7 +10,11 @@ use crate::model::{Fence, Heading};
 /// Reads the structure of `text`.
 pub(crate) fn scan(text: &str) -> Outline {
     let mut scanner = Scanner { text, outline: Outline::default(), heading: None, open: Vec::new(), table: None };
-    let all: Vec<Span> = lines(text).collect();
+    let mut all: Vec<Span> = lines(text).collect();
+    // A byte order mark belongs to no line.
+    if let Some(first) = all.first_mut().filter(|_| text.starts_with('\u{feff}')) {
+        first.start = '\u{feff}'.len_utf8().min(first.end);
+    }
     let mut at = scanner.front_matter(&all);
     while at < all.len() {
         at = match opening_fence(text, all[at]) {
@@ -33,7 +37,7 @@ struct Scanner<'text> {
 impl Scanner<'_> {
     /// Reads `---` … `---` at the very beginning; gives the first line behind it.
     fn front_matter(&mut self, all: &[Span]) -> usize {
-        let mark = |span: &Span| self.text[span.start..span.end].trim_start_matches('\u{feff}').trim_end();
+        let mark = |span: &Span| self.text[span.start..span.end].trim_end();
         if all.first().map(mark) != Some("---") {
             return 0;
         }
@@ -73,7 +77,9 @@ impl Scanner<'_> {
         let level = u8::try_from(level).unwrap_or(6);
         self.end_sections(level, span.start);
         let text: String = words.chars().filter(|c| !matches!(c, '*' | '`')).collect();
-        self.outline.announced.push(Section::announced_by(&text));
+        // The title names the feature: a "Risk Monitoring Service" is no section about monitoring.
+        let is_title = level == 1 && self.outline.headings.is_empty();
+        self.outline.announced.push(if is_title { Section::NONE } else { Section::announced_by(&text) });
         self.outline.headings.push(Heading { level, text, span, section: Span::new(span.start, self.text.len()) });
         self.outline.parents.push(self.open.last().copied());
         let at = self.outline.headings.len() - 1;
@@ -195,8 +201,8 @@ fn fence_end(text: &str, all: &[Span], first: usize, opening: &Opening) -> Fence
 
 /// The level of an ATX heading, if the line is one.
 fn heading_level(line: &str) -> Option<usize> {
-    let trimmed = line.trim_start_matches('\u{feff}').trim_start_matches(' ');
-    if line.len() - trimmed.len() > 3 + '\u{feff}'.len_utf8() {
+    let trimmed = line.trim_start_matches(' ');
+    if line.len() - trimmed.len() > 3 {
         return None;
     }
     let level = trimmed.bytes().take_while(|byte| *byte == b'#').count();
@@ -240,4 +246,76 @@ fn list_mark(line: &str) -> (LineKind, usize) {
 /// Columns of white space, a tab counting four.
 fn columns(space: &str) -> usize {
     space.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scan;
+    use crate::outline::LineKind;
+
+    fn fences(text: &str) -> Vec<(String, String, bool)> {
+        let fences = scan(text).fences.into_iter();
+        fences.map(|fence| (fence.language, text[fence.content.start..fence.content.end].to_owned(), fence.closed)).collect()
+    }
+
+    fn fence(language: &str, content: &str, closed: bool) -> (String, String, bool) {
+        (language.to_owned(), content.to_owned(), closed)
+    }
+
+    #[test]
+    fn headings_know_their_level_section_and_parent() {
+        let text = "# A\n\ntext\n## B ##\n### C\n## **D**\nTitle\n=====\n#not one\n";
+        let outline = scan(text);
+        let read: Vec<_> = outline.headings.iter().map(|heading| (heading.level, heading.text.as_str())).collect();
+        assert_eq!(read, [(1, "A"), (2, "B"), (3, "C"), (2, "D"), (1, "Title")]);
+        assert_eq!(outline.parents, [None, Some(0), Some(1), Some(0), None]);
+        let b = outline.headings[1].section;
+        assert_eq!(&text[b.start..b.end], "## B ##\n### C\n");
+    }
+
+    #[test]
+    fn fences_end_where_they_are_closed() {
+        assert_eq!(fences("```go\na\n```\n~~~~ yaml x\n```\n~~~~\n"), [fence("go", "a\n", true), fence("yaml", "```\n", true)]);
+        assert_eq!(fences("- x:\n  ```SQL\n  a\n  ```\n"), [fence("sql", "  a\n", true)]);
+    }
+
+    #[test]
+    fn a_fence_that_nothing_closes_does_not_swallow_what_follows() {
+        let before_fence = fences("```go\na\n```yaml\nb\n```\n");
+        assert_eq!(before_fence, [fence("go", "a\n", false), fence("yaml", "b\n", true)]);
+        let text = "```go\na\n\n## Next\n\ntext\n";
+        assert_eq!(fences(text), [fence("go", "a\n\n", false)]);
+        assert_eq!(scan(text).headings.len(), 1);
+    }
+
+    #[test]
+    fn a_markdown_fence_holds_whole_fences() {
+        assert_eq!(fences("```markdown\n```go\na\n```\nb\n```\n"), [fence("markdown", "```go\na\n```\nb\n", true)]);
+    }
+
+    #[test]
+    fn items_and_prose_lose_their_marks() {
+        let text = "- [x] one\n  12. two\n* three\nplain\n| a | b `|` c |\n|---|---|\n| d | e |\n";
+        let outline = scan(text);
+        let lines: Vec<_> =
+            outline.lines.iter().map(|line| (line.kind, line.indent, &text[line.span.start..line.span.end])).collect();
+        let expected =
+            [(LineKind::Item, 0, "one"), (LineKind::Item, 2, "two"), (LineKind::Item, 0, "three"), (LineKind::Prose, 0, "plain")];
+        assert_eq!(lines, expected);
+        let cells =
+            |row: &[specwave_source::Span]| row.iter().map(|cell| text[cell.start..cell.end].to_owned()).collect::<Vec<_>>();
+        assert_eq!(cells(&outline.tables[0].header), ["a", "b `|` c"]);
+        assert_eq!(cells(&outline.tables[0].rows[0]), ["d", "e"]);
+    }
+
+    #[test]
+    fn front_matter_needs_an_end() {
+        let text = "---\nfeature: X\n---\n# A\n";
+        let front = scan(text).front_matter.map(|span| &text[span.start..span.end]);
+        assert_eq!(front, Some("feature: X"));
+        assert_eq!(scan("---\nfeature: X\n").front_matter, None);
+        assert_eq!(scan("---\n---\n").front_matter, None);
+        assert!(scan("\u{feff}---\nfeature: X\n---\n").front_matter.is_some());
+        assert_eq!(scan("\u{feff}# A\n").headings.len(), 1);
+    }
 }

@@ -82,7 +82,11 @@ fn is_identifier(heading: &str) -> bool {
 }
 
 /// Whether `padded` has `phrase` at the start of a word; the last word may go on ("test" finds "testing").
+/// A phrase behind `=` has to be the whole heading, its number apart.
 fn contains_phrase(padded: &str, phrase: &str) -> bool {
+    if let Some(whole) = phrase.strip_prefix('=') {
+        return padded.trim_matches(|c: char| c == ' ' || c.is_ascii_digit()) == whole;
+    }
     padded.match_indices(phrase).any(|(at, _)| padded[..at].ends_with(' '))
 }
 
@@ -121,9 +125,38 @@ const PHRASES: &[(&[&str], Section)] = &[
         Section::SECURITY,
     ),
     (&["test", "qa ", "quality assurance"], Section::TESTING),
-    (&["acceptance", "success criteria", "definition of done", "done criteria", "exit criteria"], Section::ACCEPTANCE),
+    (
+        &[
+            "acceptance criteria",
+            "acceptance test",
+            "=acceptance",
+            "success criteria",
+            "definition of done",
+            "done criteria",
+            "exit criteria",
+        ],
+        Section::ACCEPTANCE,
+    ),
     (&["monitor", "observab", "alert", "dashboard", "metric", "logging ", "tracing"], Section::MONITORING),
-    (&["business", "revenue", "cost", "roi ", "risk", "financial", "market", "adoption"], Section::BUSINESS),
+    (
+        &[
+            "business",
+            "revenue impact",
+            "cost analysis",
+            "cost benefit",
+            "roi ",
+            "risk mitigation",
+            "risk factor",
+            "risk analysis",
+            "risks",
+            "financial impact",
+            "financial analysis",
+            "market analysis",
+            "adoption metric",
+            "problem statement",
+        ],
+        Section::BUSINESS,
+    ),
     (
         &[
             "implementation plan",
@@ -138,18 +171,50 @@ const PHRASES: &[(&[&str], Section)] = &[
             "effort",
             "sprint",
             "next steps",
-            "task",
+            "tasks ",
+            "task breakdown",
+            "task list",
         ],
         Section::PLAN,
     ),
-    (&["progress", "status report", "completion", "completed", "implementation status", "implemented"], Section::PROGRESS),
+    (
+        &[
+            "implementation progress",
+            "current progress",
+            "=progress",
+            "status report",
+            "completion summary",
+            "completion report",
+            "completed work",
+            "work completed",
+            "implementation status",
+            "implemented",
+        ],
+        Section::PROGRESS,
+    ),
     (&["api", "endpoint", "rest ", "http", "route", "routes"], Section::API),
-    (&["example", "sample", "usage"], Section::EXAMPLE),
-    (&["integration", "external", "third party", "outbound", "callback", "client sdk"], Section::INTEGRATION),
+    (&["example", "sample "], Section::EXAMPLE),
+    (
+        &[
+            "=integration",
+            "=integrations",
+            "integration point",
+            "integration with",
+            "integrations with",
+            "system integration",
+            "external system",
+            "external service",
+            "external api",
+            "external integration",
+            "external dependenc",
+            "third party",
+        ],
+        Section::INTEGRATION,
+    ),
     (&["reference", "appendix", "related doc", "glossary", "further reading"], Section::REFERENCES),
     (&["domain", "aggregate", "data model", "core model"], Section::DOMAIN),
     (&["value object", "value type", "enum"], Section::VALUE_OBJECTS),
-    (&["entit", "core entit"], Section::ENTITIES),
+    (&["entity ", "entities "], Section::ENTITIES),
     (&["domain event", "events "], Section::EVENTS),
     (&["service"], Section::SERVICE),
     (&["repositor", "persistence"], Section::REPOSITORY),

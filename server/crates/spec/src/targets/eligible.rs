@@ -10,15 +10,32 @@ const TELLING: Section = Section::PERFORMANCE
     .with(Section::ACCEPTANCE)
     .with(Section::PLAN)
     .with(Section::PROGRESS)
-    .with(Section::REFERENCES)
-    .with(Section::SECURITY)
-    .with(Section::COMPLIANCE)
-    .with(Section::API)
-    .with(Section::EXAMPLE)
-    .with(Section::STORAGE);
+    .with(Section::REFERENCES);
 
-/// What the section under `heading` announces, if it is one that holds targets.
-pub(super) fn section(outline: &Outline, heading: Option<usize>) -> Option<Section> {
-    let own = outline.innermost(heading, TELLING);
-    (own.any(Section::PERFORMANCE) && !own.any(Section::BUSINESS)).then_some(own)
+/// Sections below one about performance that also hold sizes and settings.
+const MIXED: Section = Section::TESTING.with(Section::STORAGE).with(Section::API).with(Section::INTEGRATION);
+
+/// Words of headings above measures that are taken rather than targets that are set.
+const MEASURES_TAKEN: &[&str] = &["optimi", "strateg", "consideration", "tuning", "approach"];
+
+/// How far the numbers of a section can be believed to be targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Every quantity is a target.
+    Full,
+    /// A limit, a rate or a percentile is a target; a bare number may be the size of a test or a pool.
+    MeasuredOnly,
+}
+
+/// Whether the section under `heading` holds targets.
+pub(super) fn trust(outline: &Outline, heading: Option<usize>) -> Option<Trust> {
+    let telling = outline.innermost(heading, TELLING);
+    if !telling.any(Section::PERFORMANCE) || telling.any(Section::BUSINESS) {
+        return None;
+    }
+    let nearest = heading.map_or(Section::NONE, |at| outline.announced[at]);
+    let title = heading.map_or_else(String::new, |at| outline.headings[at].text.to_lowercase());
+    let mixed = telling.any(Section::TESTING) || (nearest.any(MIXED) && !nearest.any(Section::PERFORMANCE));
+    let taken = MEASURES_TAKEN.iter().any(|word| title.contains(word));
+    Some(if mixed || taken { Trust::MeasuredOnly } else { Trust::Full })
 }

@@ -176,8 +176,9 @@ fn value_of(line: &str) -> Span {
         start += 1 + rest.len() - rest.trim_start().len();
     }
     let rest = &line[start..end];
-    let key =
-        rest.find(": ").filter(|colon| rest[..*colon].chars().all(|c| c.is_alphanumeric() || " _-./{}()\"'%+&".contains(c)));
+    let key = rest
+        .find(": ")
+        .filter(|colon| rest[..*colon].chars().all(|c| c.is_alphanumeric() || !c.is_ascii() || " _-./{}()\"'%+&".contains(c)));
     if let Some(colon) = key {
         let behind = &rest[colon + 1..];
         start += colon + 1 + behind.len() - behind.trim_start().len();
@@ -197,4 +198,71 @@ fn unmask(value: &str) -> String {
         if (MASK..MASK + 128).contains(&code) { char::from_u32(code - MASK).unwrap_or(c) } else { c }
     };
     value.chars().map(back).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use specwave_source::Span;
+
+    use super::read;
+    use crate::yaml::{Node, Value};
+
+    /// The tree in one line.
+    fn shown(node: &Node) -> String {
+        match &node.value {
+            Value::Scalar(text) => text.clone(),
+            Value::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+            Value::Map(entries) => {
+                let entries = entries.iter().map(|(key, value)| format!("{}={}", shown(key), shown(value)));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn tree(text: &str) -> (String, Vec<usize>) {
+        let (nodes, errors) = read(text, Span::new(0, text.len()));
+        let lines = errors.iter().map(|error| text[..error.span.start].matches('\n').count() + 1).collect();
+        (nodes.iter().map(shown).collect::<Vec<_>>().join(" "), lines)
+    }
+
+    #[test]
+    fn bad_lines_are_reported_and_read_all_the_same() {
+        let cases: &[(&str, &str, &[usize])] = &[
+            ("a: b\nc: [d, e]\n", "{a=b, c=[d, e]}", &[]),
+            ("a: one of: x, y\nb: c\n", "{a=one of: x, y} {b=c}", &[1]),
+            ("a:\n  p50: > 10ms\n  p99: < 50ms\n", "{a={p50=> 10ms, p99=< 50ms}}", &[2]),
+            ("a:\n  - name: X\n    why: @home\n  - name: Y\n", "{a=[{name=X, why=@home}, {name=Y}]}", &[3]),
+            ("a:\n\t- b\n", "{a=[b]}", &[2]),
+            ("a: \"x\" and y\nb: c\n", "{a=\"x\" and y} {b=c}", &[1]),
+            ("a: é: 😀\nb: ü\n", "{a=é: 😀} {b=ü}", &[1]),
+        ];
+        for (text, expected, lines) in cases {
+            let (read, errors) = tree(text);
+            assert_eq!((read.as_str(), errors.as_slice()), (*expected, *lines), "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_are_those_of_the_text_that_was_written() {
+        let text = "é: 1\na: one of: x\nb:\n  - 😀: y: z\n    c: d\n";
+        let (nodes, _) = read(text, Span::new(0, text.len()));
+        let mut pending: Vec<&Node> = nodes.iter().collect();
+        let mut scalars = 0;
+        while let Some(node) = pending.pop() {
+            if let Value::Scalar(value) = &node.value {
+                assert_eq!(&text[node.span.start..node.span.end], value);
+                scalars += 1;
+            }
+            pending.extend(node.items());
+            pending.extend(node.entries().iter().flat_map(|(key, value)| [key, value]));
+        }
+        assert_eq!(scalars, 9);
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_saved_costs_only_itself() {
+        let (read, errors) = tree("a:\n  - b\n }}} {{{\n  - c\nd: e\n");
+        assert!(read.contains("{d=e}") && read.contains('b'), "{read}");
+        assert!(!errors.is_empty());
+    }
 }
