@@ -32,6 +32,8 @@ pub struct PackageFacts {
     pub types: BTreeMap<String, TypeFacts>,
     /// All other package-level identifiers: functions, constants, variables, unexported types.
     pub identifiers: Vec<String>,
+    /// The files, below the module root, that the other identifiers are declared in.
+    pub declared_in: BTreeMap<String, String>,
 }
 
 /// An existing type.
@@ -48,9 +50,10 @@ pub struct TypeFacts {
 }
 
 impl PackageFacts {
-    /// Whether the package declares `name` at package level.
+    /// The file that declares `name` at package level, if one does.
     #[must_use]
-    pub fn declares(&self, name: &str) -> bool {
-        self.types.contains_key(name) || self.identifiers.iter().any(|identifier| identifier == name)
+    pub fn file_of(&self, name: &str) -> Option<&str> {
+        let of_type = self.types.get(name).map(|facts| &facts.file);
+        of_type.or_else(|| self.declared_in.get(name)).map(String::as_str)
     }
 }

@@ -5,7 +5,7 @@ use specwave_spec::model::Spec;
 
 use crate::contract::{self, Contract};
 use crate::module::ModuleFacts;
-use crate::{Catalog, Config, Plan, PlanError, ReservedIdentifier, Task, findings};
+use crate::{Catalog, Config, Plan, PlanError, ReservedIdentifier, Task, WriteSet, findings};
 
 /// What a spec gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,10 +47,13 @@ fn plan(contract: &Contract, module: &ModuleFacts, config: &Config) -> Result<Pl
     if taken.is_empty() { Ok(plan) } else { Err(taken) }
 }
 
-/// The first identifier of a Task that the module's own code declares: both together do not compile.
+/// The first identifier of a Task that the module's own code declares: both together do not compile. What stands in a
+/// file of the Task's write set does not count, since the Task replaces it.
 fn already_declared(task: &Task, module: &ModuleFacts) -> Option<PlanError> {
+    let owned = WriteSet::new(&task.owns);
     let is_declared = |reserved: &&ReservedIdentifier| {
-        module.packages.get(&reserved.package).is_some_and(|package| package.declares(&reserved.name))
+        let package = module.packages.get(&reserved.package);
+        package.and_then(|package| package.file_of(&reserved.name)).is_some_and(|file| !owned.contains(file))
     };
     task.reserves.iter().find(is_declared).map(|reserved| PlanError::AlreadyDeclared {
         task: task.id.clone(),
@@ -100,10 +103,15 @@ mod tests {
 
     #[test]
     fn what_the_module_declares_already_is_not_declared_again() {
-        let present = PackageFacts { identifiers: vec!["ErrNotFound".to_owned()], ..PackageFacts::default() };
-        let packages = [("internal/domain/consent".to_owned(), present)].into();
-        let module = ModuleFacts { exists: true, packages, ..ModuleFacts::default() };
-        let prepared = prepare(&spec(Some("Consent"), Some("consent")), "# Consent\n", &module, &Config::default());
+        let prepared_with = |file: &str| {
+            let declared_in = [("ErrNotFound".to_owned(), format!("internal/domain/consent/{file}"))].into();
+            let present = PackageFacts { declared_in, ..PackageFacts::default() };
+            let packages = [("internal/domain/consent".to_owned(), present)].into();
+            let module = ModuleFacts { exists: true, packages, ..ModuleFacts::default() };
+            prepare(&spec(Some("Consent"), Some("consent")), "# Consent\n", &module, &Config::default())
+        };
+        assert!(prepared_with("errors.go").plan.is_some(), "the file is replaced");
+        let prepared = prepared_with("failures.go");
         assert_eq!(prepared.plan, None);
         assert_eq!(prepared.findings[0].code, "SW609");
         let message = &prepared.findings[0].message;

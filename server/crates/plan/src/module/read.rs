@@ -128,6 +128,9 @@ fn add(package: &mut PackageFacts, file: &Facts, source: &str, path: &str) {
         }
     }
     package.identifiers.retain(|name| !matches!(name.as_str(), "_" | "init"));
+    for name in &package.identifiers {
+        package.declared_in.entry(name.clone()).or_insert_with(|| path.to_owned());
+    }
 }
 
 /// What stands behind the name in `type Name …`.
@@ -206,6 +209,7 @@ mod tests {
         assert_eq!((status.underlying.as_str(), status.file.as_str()), ("string", "internal/domain/values/status.go"));
         assert_eq!(status.constants, [("StatusOpen".to_owned(), "\"open\"".to_owned())]);
         assert_eq!(status.methods, ["Valid"]);
+        assert_eq!(values.file_of("ParseStatus"), Some("internal/domain/values/status.go"));
         assert_eq!(values.identifiers, ["hidden", "StatusOpen", "ErrStatus", "ParseStatus"]);
     }
 
