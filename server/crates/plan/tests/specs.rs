@@ -1,5 +1,7 @@
 //! Plans of whole specifications: the two examples always, and a corpus beside the project where there is one.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its input has failed")]
+
 use std::path::{Path, PathBuf};
 
 use specwave_plan::module::ModuleFacts;
