@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use specwave_golang::names;
-use specwave_plan::contract::{Contract, Operation, Param, Service, ServicePattern};
+use specwave_plan::contract::{Contract, Operation, Param, Response, Service, ServicePattern};
 
 use super::access::AccessRule;
 use super::endpoint::{EndpointView, view};
@@ -41,6 +41,10 @@ pub(crate) struct OperationView<'a> {
 pub(crate) fn handlers<'a>(contract: &'a Contract, rules: &[AccessRule]) -> Vec<HandlerView<'a>> {
     let mut taken: Vec<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     taken.extend(contract.dtos.iter().map(|dto| dto.name.clone()));
+    taken.extend(contract.endpoints.iter().filter_map(|endpoint| match &endpoint.response {
+        Response::Json { converter, .. } => Some(converter.clone()),
+        Response::Empty | Response::Stream => None,
+    }));
     contract.services.iter().filter_map(|service| handler(contract, service, rules, &mut taken)).collect()
 }
 

@@ -61,12 +61,15 @@ fn write(contract: &Contract, renderer: &Renderer, package: &str, file: &str) ->
     Ok(File::new(path_in(contract, package, file), text))
 }
 
-/// Helpers that only some endpoints need.
+/// Helpers of handlers and their tests, as far as the endpoints need them.
 fn helpers(handlers: &[HandlerView<'_>]) -> Vec<&'static str> {
     let any = |test: fn(&crate::builtin::api::EndpointView<'_>) -> bool| {
         handlers.iter().flat_map(|handler| &handler.endpoints).any(test)
     };
     let mut files = Vec::new();
+    if !handlers.is_empty() {
+        files.push("unguarded_test.go");
+    }
     if any(|endpoint| endpoint.body == "optional") {
         files.extend(["optional_json.go", "optional_json_test.go"]);
     }

@@ -25,6 +25,7 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
         "api": format!("{}API", names::unexported(&feature)),
         "handlers": handlers,
         "roles": rules.iter().map(|rule| rule.role.as_str()).collect::<Vec<_>>(),
+        "guarded": endpoints.iter().any(|endpoint| !endpoint.public),
         "restricted": restricted(&endpoints, &rules),
         "bodies": endpoints.iter().any(|endpoint| endpoint.body != "none"),
         "benchmarks": benchmarks(contract, &handlers),

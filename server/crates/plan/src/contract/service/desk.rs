@@ -12,7 +12,8 @@ use crate::contract::{
 };
 
 /// Names of the rest package that are no DTOs.
-const FIXED_NAMES: &[&str] = &["Problem", "Router", "NewRouter", "Handlers", "Config", "Middleware", "Services", "Server"];
+const FIXED_NAMES: &[&str] =
+    &["APIRoute", "DefaultMaxBodyBytes", "DefaultRateLimit", "DefaultRequestTimeout", "NewRouter", "RouterConfig"];
 
 /// DTOs as they are written.
 pub(super) struct Desk<'a> {
