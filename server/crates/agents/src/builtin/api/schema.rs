@@ -102,6 +102,22 @@ pub(super) fn field_schema(contract: &Contract, field: &DtoField) -> Value {
     if !example.is_null() && schema.get("$ref").is_none() {
         schema["examples"] = json!([example]);
     }
+    // A pointer that may be left out is absent when it is nil; one that is always there is null.
+    let is_null = field.field.required && field.field.ty.starts_with('*');
+    if is_null { nullable(schema) } else { schema }
+}
+
+/// The same schema with null allowed.
+fn nullable(mut schema: Value) -> Value {
+    if schema.get("$ref").is_some() {
+        return json!({ "anyOf": [schema, { "type": "null" }] });
+    }
+    if let Some(texts) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        texts.push(Value::Null);
+    }
+    if let Some(ty) = schema.get_mut("type") {
+        *ty = json!([ty.take(), "null"]);
+    }
     schema
 }
 
@@ -172,5 +188,39 @@ fn schema_of_example(example: &Value) -> Value {
                 members.iter().map(|(key, member)| (key.clone(), schema_of_example(member))).collect();
             json!({ "type": "object", "properties": properties })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{nullable, schema_of_example};
+
+    #[test]
+    fn null_is_added_wherever_a_schema_names_types() {
+        let cases = [
+            (json!({ "type": "string" }), json!({ "type": ["string", "null"] })),
+            (json!({ "type": "string", "enum": ["a"] }), json!({ "type": ["string", "null"], "enum": ["a", null] })),
+            (json!({ "$ref": "#/x" }), json!({ "anyOf": [{ "$ref": "#/x" }, { "type": "null" }] })),
+            (json!({}), json!({})),
+        ];
+        for (schema, expected) in cases {
+            assert_eq!(nullable(schema), expected);
+        }
+    }
+
+    #[test]
+    fn an_example_meets_its_own_schema() {
+        let example = json!({ "amount": 1250, "rate": 0.5, "tags": ["a"], "open": true, "none": null });
+        let expected = json!({ "type": "object", "properties": {
+            "amount": { "type": "integer" },
+            "rate": { "type": "number" },
+            "tags": { "type": "array", "items": { "type": "string" } },
+            "open": { "type": "boolean" },
+            "none": {},
+        } });
+        assert_eq!(schema_of_example(&example), expected);
+        assert_eq!(schema_of_example(&Value::Array(Vec::new())), json!({ "type": "array", "items": {} }));
     }
 }
