@@ -6,11 +6,13 @@
 
 mod api;
 mod checks;
+mod go_conversion;
 mod go_text;
 mod go_values;
 mod quality;
 mod renderer;
 mod roles;
+mod service;
 mod storage;
 mod summary;
 mod work;

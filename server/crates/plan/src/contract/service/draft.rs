@@ -162,28 +162,12 @@ impl<'a> Draft<'a> {
         let error = Param { name: String::new(), ty: "error".to_owned() };
         ContractOperation {
             name: self.name.clone(),
-            doc: self.sentence(),
+            doc: words::remark(&self.name, &self.doc),
             params: std::iter::once(context).chain(self.params.iter().cloned()).collect(),
             results: self.results.iter().cloned().chain(std::iter::once(error)).collect(),
             body,
             origin: self.origin.clone(),
         }
-    }
-
-    fn sentence(&self) -> String {
-        let doc = self.doc.split('\n').next().unwrap_or_default().trim().trim_end_matches('.');
-        if doc.is_empty() {
-            return format!("{} {}.", self.name, words::sentence(&self.name));
-        }
-        if doc.starts_with(&self.name) {
-            return format!("{doc}.");
-        }
-        let mut chars = doc.chars();
-        let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
-        let rest = chars.as_str();
-        let starts_with_initialism = rest.starts_with(|c: char| c.is_uppercase());
-        let text = if starts_with_initialism { doc.to_owned() } else { format!("{first}{rest}") };
-        format!("{} {}: {text}.", self.name, words::sentence(&self.name))
     }
 
     /// Words that go without saying in names of fields: those of the entity.

@@ -56,7 +56,7 @@ pub(super) fn inferred<'a>(bench: &mut Workbench<'a>, span: Span) -> ServiceDraf
     let reason = "the specification declares no service";
     let origin = bench.inputs.inferred(span, reason);
     let name = bench.claim(&format!("{base}Service"), "Service");
-    let doc = format!("{name} is the use cases around {}.", names::words(&base).join(" "));
+    let doc = format!("{name} holds the use cases around {}.", names::words(&base).join(" "));
     let wanted: Vec<String> = match entity {
         Some(entity) => {
             let one = &entity.name;
@@ -91,7 +91,7 @@ pub(super) fn finish<'a>(bench: &mut Workbench<'a>, service: ServiceDraft<'a>) -
     let dir = bench.contract.package("service").map(|package| package.dir.clone()).unwrap_or_default();
     Service {
         file: format!("{dir}/{}.go", stem(&service.name, SERVICE_STEMS)),
-        doc: if service.doc.is_empty() { format!("{} is the use cases of its name.", service.name) } else { service.doc },
+        doc: if service.doc.is_empty() { format!("{} holds the use cases of its name.", service.name) } else { service.doc },
         name: service.name,
         dependencies,
         approvals,

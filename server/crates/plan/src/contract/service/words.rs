@@ -161,20 +161,102 @@ pub(super) fn singular_words(name: &str) -> Vec<String> {
 pub(super) fn sentence(name: &str) -> String {
     let words = names::words(name);
     let Some((first, rest)) = words.split_first() else { return String::new() };
-    let third_person = match first.as_str() {
-        "is" | "has" | "can" => return format!("tells whether {}", words.join(" ")),
-        verb if ["s", "x", "z", "ch", "sh", "o"].iter().any(|ending| verb.ends_with(ending)) => format!("{verb}es"),
-        verb if verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|ending| verb.ends_with(ending)) => {
-            format!("{}ies", &verb[..verb.len() - 1])
-        }
-        verb => format!("{verb}s"),
-    };
-    std::iter::once(third_person).chain(rest.iter().cloned()).collect::<Vec<_>>().join(" ")
+    match first.as_str() {
+        "is" | "has" | "can" => format!("tells whether it {}", words.join(" ")),
+        "bulk" | "batch" => format!("does {} for many at once", rest.join(" ")),
+        verb => std::iter::once(third_person(verb)).chain(rest.iter().cloned()).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// A remark as it reads behind the name of what it is about: `Record new consent` → `records new consent`.
+pub(super) fn remark(name: &str, remark: &str) -> String {
+    let remark = remark.split('\n').next().unwrap_or_default().trim().trim_end_matches(['.', ':']);
+    let (first, rest) = remark.split_once(' ').unwrap_or((remark, ""));
+    let lower = first.to_lowercase();
+    if remark.is_empty() {
+        return format!("{name} {}.", sentence(name));
+    }
+    if first == name {
+        return format!("{remark}.");
+    }
+    let is_imperative = verb_of(&lower).is_some() && !NOUNS.contains(&lower.as_str()) || IMPERATIVES.contains(&lower.as_str());
+    if is_imperative {
+        return format!("{name} {} {rest}.", third_person(&lower)).replace(" .", ".");
+    }
+    if rest.split_whitespace().count() < 3 {
+        // A few words without a verb are the heading of a group rather than a remark.
+        return format!("{name} {}.", sentence(name));
+    }
+    format!("{name} {}: {}.", sentence(name), lower_first(remark))
+}
+
+/// Verbs of operations that remarks begin with as nouns.
+const NOUNS: &[&str] = &[
+    "all", "audit", "batch", "bulk", "can", "count", "export", "filter", "has", "import", "is", "new", "query", "rank", "report",
+    "score", "stream",
+];
+
+/// Verbs that remarks begin with, besides those of operations.
+const IMPERATIVES: &[&str] = &[
+    "apply",
+    "accept",
+    "archive",
+    "assemble",
+    "attach",
+    "backtest",
+    "build",
+    "cancel",
+    "close",
+    "convert",
+    "detect",
+    "end",
+    "enforce",
+    "find",
+    "gather",
+    "handle",
+    "hand",
+    "keep",
+    "mark",
+    "move",
+    "process",
+    "provide",
+    "reject",
+    "renew",
+    "resolve",
+    "return",
+    "revoke",
+    "route",
+    "run",
+    "simulate",
+    "stop",
+    "suspend",
+    "transform",
+    "transition",
+    "trigger",
+    "use",
+];
+
+fn third_person(verb: &str) -> String {
+    if ["s", "x", "z", "ch", "sh", "o"].iter().any(|ending| verb.ends_with(ending)) {
+        return format!("{verb}es");
+    }
+    if verb.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|ending| verb.ends_with(ending)) {
+        return format!("{}ies", &verb[..verb.len() - 1]);
+    }
+    format!("{verb}s")
+}
+
+/// The text with a small first letter, unless it begins with an initialism.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
+    let rest = chars.as_str();
+    if rest.starts_with(|c: char| c.is_uppercase()) { text.to_owned() } else { first + rest }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Verb, sentence, verb_and_object};
+    use super::{Verb, remark, sentence, verb_and_object};
 
     #[test]
     fn names_say_what_is_done_to_what() {
@@ -199,10 +281,27 @@ mod tests {
 
     #[test]
     fn a_name_reads_as_a_sentence() {
-        for (name, text) in
-            [("GrantConsent", "grants consent"), ("VerifyBatch", "verifies batch"), ("IsValid", "tells whether is valid")]
-        {
+        for (name, text) in [
+            ("GrantConsent", "grants consent"),
+            ("VerifyBatch", "verifies batch"),
+            ("IsValid", "tells whether it is valid"),
+            ("BulkImport", "does import for many at once"),
+        ] {
             assert_eq!(sentence(name), text);
+        }
+    }
+
+    #[test]
+    fn a_remark_reads_behind_its_name() {
+        for (text, expected) in [
+            ("Record new consent", "Grant records new consent."),
+            ("Fast verification for routing", "Grant grants: fast verification for routing."),
+            ("Bulk operations", "Grant grants."),
+            ("GDPR withdrawal at any time.", "Grant grants: GDPR withdrawal at any time."),
+            ("Grant does it.", "Grant does it."),
+            ("", "Grant grants."),
+        ] {
+            assert_eq!(remark("Grant", text), expected);
         }
     }
 }
