@@ -172,9 +172,15 @@ fn resolve_import(contract: &Contract, from: &str, identifier: &str) -> Option<I
         let path = format!("{}/{}", contract.module.path, package.dir);
         return Some(Import { path, renamed: package.alias != package.name });
     }
+    if let Some((_, path)) = RENAMED.iter().find(|(name, _)| *name == identifier) {
+        return Some(Import { path: (*path).to_owned(), renamed: true });
+    }
     let path = STANDARD_LIBRARY.iter().find(|path| path.rsplit('/').next() == Some(identifier))?;
     Some(Import { path: (*path).to_owned(), renamed: false })
 }
+
+/// Standard library packages whose own name would lead to another one.
+const RENAMED: &[(&str, &str)] = &[("mathrand", "math/rand/v2")];
 
 /// Standard library packages that generated code may use, each under its own name.
 const STANDARD_LIBRARY: &[&str] = &[
