@@ -2,8 +2,9 @@
 //!
 //! The engine starts one process per Attempt with the Workspace as its working directory and the path
 //! of a [`Brief`] (JSON) as its last argument. The process writes [`AgentEvent`]s as JSON lines on
-//! standard output and ends with 0 when it believes the Task is done. What it changed in the Workspace
-//! is the result.
+//! standard output and ends with 0 when it believes the Task is done, with 4 when the machine lacks
+//! something (what, on standard error), and with anything else when it failed. What it changed in the
+//! Workspace is the result.
 
 use serde::{Deserialize, Serialize};
 pub use specwave_plan::{Mode, Quality};

@@ -1,9 +1,11 @@
-//! The executable of the engine's own tests: the launcher, the run process, a scripted agent, and processes that behave badly on purpose.
+//! The executable of the engine's own tests: the launcher, the run process, a scripted agent, and processes that
+//! behave badly on purpose.
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::unwrap_used,
+    clippy::zombie_processes,
     reason = "a test program outside the door"
 )]
 

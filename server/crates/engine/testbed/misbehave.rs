@@ -1,6 +1,6 @@
 //! Processes that end badly, do not end, or leave something behind.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use nix::sys::signal::{SigSet, Signal, kill};
@@ -25,11 +25,11 @@ pub(crate) fn main(how: &[&str]) {
             hang();
         }
         ["leave-grandchild"] => {
-            again(&["become-orphan"]);
+            print!("{}", first_line_of(&["become-orphan"]));
         }
         ["become-orphan"] => {
             nix::unistd::setsid().unwrap();
-            println!("orphan {}", again(&["ignore-term"]));
+            println!("pid {}", program(&["ignore-term"]).stdout(Stdio::null()).spawn().unwrap().id());
         }
         ["write", path] => match std::fs::write(path, "written") {
             Ok(()) => println!("wrote"),
@@ -45,9 +45,10 @@ pub(crate) fn main(how: &[&str]) {
             println!("signal {}", if outcome.is_ok() { "sent" } else { "refused" });
         }
         ["kill-supervisor"] => {
-            again(&["hang"]);
+            println!("pid {}", std::process::id());
+            print!("{}", first_line_of(&["hang"]));
             kill(nix::unistd::getppid(), Signal::SIGKILL).ok();
-            hang();
+            rest();
         }
         ["environment"] => std::env::vars().for_each(|(name, _)| println!("{name}")),
         other => panic!("unknown behaviour {other:?}"),
@@ -56,6 +57,10 @@ pub(crate) fn main(how: &[&str]) {
 
 fn hang() -> ! {
     println!("pid {}", std::process::id());
+    rest();
+}
+
+fn rest() -> ! {
     loop {
         std::thread::park();
     }
@@ -68,8 +73,21 @@ fn flood() -> ! {
     }
 }
 
+/// Starts this program once more, and returns the first thing it says; it outlives us.
+fn first_line_of(how: &[&str]) -> String {
+    let mut child = program(how).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    said
+}
+
 /// Starts this program once more with another behaviour; it outlives us.
-fn again(how: &[&str]) -> u32 {
+fn again(how: &[&str]) {
+    program(how).spawn().unwrap();
+}
+
+fn program(how: &[&str]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.arg("misbehave").args(how).stdin(Stdio::null()).spawn().unwrap().id()
+    command.arg("misbehave").args(how).stdin(Stdio::null());
+    command
 }

@@ -146,7 +146,7 @@ async fn a_failing_test_and_a_missing_output_name_their_owners() {
     assert!(text.contains("wrong"), "{text}");
     assert_eq!((culprits, places), (vec!["entity"], vec![("internal/domain/consent/entity_test.go", 7)]));
     let (text, culprits, _) = failed(verdict(&verdicts, "outputs"));
-    assert_eq!((text, culprits), ("service: internal/service/service.go is missing", vec!["service"]));
+    assert_eq!((text, culprits), ("internal/service/service.go is missing (service)", vec!["service"]));
     assert!(matches!(verdict(&verdicts, "coverage").ending, Ending::NotChecked { .. }));
 }
 

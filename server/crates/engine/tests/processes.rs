@@ -150,11 +150,11 @@ async fn limits_the_size_of_files() {
 
 /// Waits for something that another process is about to do.
 async fn until(mut condition: impl FnMut() -> bool) {
-    tokio::time::timeout(Duration::from_secs(10), async {
+    let mut tick = tokio::time::interval(Duration::from_millis(5));
+    let waiting = async {
         while !condition() {
-            tokio::task::yield_now().await;
+            tick.tick().await;
         }
-    })
-    .await
-    .expect("the condition never held");
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.expect("the condition never held");
 }

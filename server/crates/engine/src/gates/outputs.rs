@@ -29,8 +29,10 @@ impl Judgement<'_> {
         let ending = if culprits.is_empty() {
             Ending::Passed
         } else {
-            let text = culprits.iter().map(|culprit| format!("{}: {}", culprit.task, culprit.text)).collect::<Vec<_>>();
-            Ending::Failed { text: text.join("\n"), culprits, findings: Vec::new() }
+            let owned =
+                |culprit: &Culprit| culprit.text.lines().map(|line| format!("{line} ({})\n", culprit.task)).collect::<String>();
+            let text: String = culprits.iter().map(owned).collect();
+            Ending::Failed { text: text.trim_end().to_owned(), culprits, findings: Vec::new() }
         };
         let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         Verdict { check: "outputs".to_owned(), command: String::new(), millis, ending, coverage: None }

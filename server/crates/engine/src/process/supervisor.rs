@@ -57,12 +57,13 @@ const COUNT_INTERVAL: Duration = Duration::from_millis(250);
 pub(super) fn supervise(launch: &Launch, marker: &str, mut control: UnixStream) -> std::io::Result<()> {
     descendants::adopt_orphans();
     limit_files(launch.limits.file_bytes)?;
+    let orders = control.try_clone()?;
     let (child, confinement) = match start(launch, marker) {
         Ok(started) => started,
         Err(error) => return tell(&mut control, &Report::NotStarted { message: error.to_string() }),
     };
-    tell(&mut control, &Report::Started { confinement })?;
-    let orders = control.try_clone()?;
+    // From here on nothing may end us before all of it has ended: an engine that is gone already is noticed in `obey`.
+    tell(&mut control, &Report::Started { confinement }).ok();
     let limits = launch.limits.clone();
     std::thread::spawn(move || obey(orders, child, limits.processes, limits.grace));
     let (code, signal) = reap_until_end_of(child);

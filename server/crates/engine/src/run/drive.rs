@@ -30,7 +30,6 @@ struct Prepared {
     driver: LocalDriver,
     first: Step,
     progress: ProgressFile,
-    _lock: FolderLock,
 }
 
 /// Drives the run to its end. The process belongs to nobody; who started it learns through its standard input,
@@ -57,7 +56,7 @@ pub fn drive_main(run: &Path) -> u8 {
 }
 
 async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
-    let Prepared { driver, first, progress, _lock } = prepared;
+    let Prepared { driver, first, progress } = prepared;
     let outcome = driver.drive(first, progress).await;
     // Both are gone before the lock is, so that nobody finds them without a run.
     if let Err(error) = remove_workspaces(directory) {
@@ -102,7 +101,8 @@ fn prepare(directory: &RunDirectory) -> Result<Prepared, Failure> {
     let snapshot = TreeId::new(record.snapshot.unwrap_or_default());
     let setting = Setting { directory: directory.clone(), request, plan, repository, gates, snapshot };
     let driver = LocalDriver::new(setting, dispatcher, events, inbox);
-    Ok(Prepared { driver, first, progress, _lock: lock })
+    lock.hold_for_life();
+    Ok(Prepared { driver, first, progress })
 }
 
 /// The dispatcher, its first decisions, and all records up to them.

@@ -55,6 +55,13 @@ impl FolderLock {
     }
 }
 
+impl FolderLock {
+    /// Keeps the lock until the kernel frees it with the process, so that whoever finds it free finds nobody at work.
+    pub(crate) fn hold_for_life(self) {
+        std::mem::forget(self);
+    }
+}
+
 /// Who drives a run in this folder now, if anybody does.
 #[must_use]
 pub fn holder(output: &Path) -> Option<Holder> {
