@@ -143,9 +143,24 @@ fn declared_names(node: Node<'_>, source: &str, enter: &dyn Fn(&str) -> bool) ->
     names
 }
 
+/// Every name that a file declares, in whatever scope: variables, constants, parameters, types and functions; methods
+/// and fields, which are reached through a value, are not among them.
+#[must_use]
+pub fn declared(source: &str) -> BTreeSet<String> {
+    let Some(tree) = parse(source) else { return BTreeSet::new() };
+    let mut names: BTreeSet<String> = declared_names(tree.root_node(), source, &|_| true).into_iter().collect();
+    walk(tree.root_node(), &mut |node| {
+        if matches!(node.kind(), "type_spec" | "type_alias" | "function_declaration" | "type_parameter_declaration") {
+            let mut cursor = node.walk();
+            names.extend(node.children_by_field_name("name", &mut cursor).map(|name| text(name, source).to_owned()));
+        }
+    });
+    names
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Import, add_imports, drop_unused_imports};
+    use super::{Import, add_imports, declared, drop_unused_imports};
 
     fn resolve(name: &str) -> Option<Import> {
         let import = |path: &str, renamed| Some(Import { path: path.into(), renamed });
@@ -163,6 +178,13 @@ mod tests {
         let source = "// Package p is a test.\npackage p\n\nfunc f(ctx context.Context, r *http.Request) values.UUID {\n\tvar s *consentservice.S\n\treturn s.At(time.Now())\n}\n";
         let expected = "import (\n\t\"context\"\n\t\"net/http\"\n\t\"time\"\n\n\t\"example.com/m/internal/domain/values\"\n\tconsentservice \"example.com/m/internal/service/consent\"\n)\n\nfunc";
         assert!(add_imports(source, resolve).contains(expected), "{}", add_imports(source, resolve));
+    }
+
+    #[test]
+    fn all_that_is_declared_is_found() {
+        let source = "package p\n\ntype a struct{ field int }\n\nfunc b[c any](d c) (e int) {\n\tf := 1\n\tvar g = f\n\treturn g\n}\n\nfunc (h a) method() {}\n";
+        let found = declared(source);
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), ["a", "b", "c", "d", "e", "f", "g", "h"]);
     }
 
     #[test]

@@ -7,6 +7,6 @@ mod stub;
 mod syntax;
 mod types;
 
-pub use imports::{Import, add_imports, drop_unused_imports};
+pub use imports::{Import, add_imports, declared, drop_unused_imports};
 pub use stub::stub;
 pub use types::{ChannelDirection, Type};

@@ -4,6 +4,7 @@
 //! spec gives the same bytes in every mode, and the stubs of Wave 0 are made from the very files that the
 //! later waves write.
 
+mod aliases;
 mod api;
 mod checks;
 mod go_conversion;
@@ -50,14 +51,23 @@ pub fn files(role: &RoleId, contract: &Contract) -> Result<Vec<File>, RenderErro
         return stubs(contract, &renderer);
     }
     let write = roles::find(role).ok_or_else(|| RenderError::UnknownRole(role.clone()))?;
-    write(contract, &renderer)
+    written(write, contract, &renderer)
+}
+
+/// The files of one role, with its packages imported under names that nothing in the files hides.
+fn written(write: roles::Write, contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
+    let files = write(contract, renderer)?;
+    match aliases::without_collisions(contract, &files) {
+        Some(contract) => write(&contract, &Renderer::new(&contract)?),
+        None => Ok(files),
+    }
 }
 
 /// The Go files of all roles with their bodies taken out; tests have no stub.
 fn stubs(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let mut stubs = Vec::new();
     for write in roles::all() {
-        for file in write(contract, renderer)? {
+        for file in written(write, contract, renderer)? {
             if file.path.ends_with(".go") && !file.path.ends_with("_test.go") {
                 stubs.push(File::new(file.path, specwave_golang::stub(&file.text)));
             }

@@ -25,8 +25,8 @@ struct Context<'a> {
     samples: Vec<&'a Field>,
     statements: &'a Statements,
     operations: Vec<View>,
-    /// Whether the operations by a query specification are the patterns that check it.
-    has_find: bool,
+    /// The method that closes the prepared statements: an operation of the domain may have its usual name.
+    close: &'static str,
 }
 
 /// An operation as the templates write it.
@@ -79,14 +79,13 @@ struct Uses {
     scalars: bool,
     scalar: bool,
     scan_row: bool,
-    part_of: bool,
     time_column: bool,
-    time_pointer_column: bool,
+    optional_column: bool,
     zero_null_column: bool,
     json_column: bool,
     text_array: bool,
     cents_column: bool,
-    cents_pointer_column: bool,
+    amount_column: bool,
 }
 
 #[derive(Serialize)]
@@ -131,7 +130,6 @@ impl Uses {
         let insert_all = go.contains("r.insertAll(");
         let changed_one = go.contains("changedOne(");
         let first = go.contains("r.first(");
-        let cents_pointer_column = go.contains("centsPointerColumn{");
         Self {
             direct: go.contains("r.direct(") || insert_all,
             all: go.contains("r.all(") || first,
@@ -142,33 +140,24 @@ impl Uses {
             scalars: go.contains("scalars["),
             scalar: go.contains("scalar["),
             scan_row: go.contains("scanRow("),
-            part_of: go.contains("partOf("),
-            time_column: go.contains("timeColumn{"),
-            time_pointer_column: go.contains("timePointerColumn{"),
+            time_column: go.contains("utc(") || go.contains(", utc)"),
+            optional_column: go.contains("optional("),
             zero_null_column: go.contains("zeroNull("),
             json_column: go.contains("jsonColumn{"),
             text_array: go.contains("textArray("),
-            cents_column: go.contains("centsColumn{") || cents_pointer_column,
-            cents_pointer_column,
+            cents_column: go.contains("cents(") || go.contains(", cents)"),
+            amount_column: go.contains("amount(") || go.contains(", amount)"),
         }
     }
 
     fn has_columns(&self) -> bool {
-        self.time_column
-            || self.time_pointer_column
-            || self.zero_null_column
-            || self.json_column
-            || self.text_array
-            || self.cents_column
+        let money = self.cents_column || self.amount_column;
+        self.time_column || self.zero_null_column || self.json_column || self.text_array || money
     }
 }
 
 fn context<'a>(contract: &'a Contract, packages: Packages<'a>, stored: &'a StoredRepository<'a>) -> Context<'a> {
     let repository = stored.repository;
-    let is = |name: &str, kind: &str| {
-        let found = stored.operations.iter().find(|operation| operation.name == *name);
-        found.is_some_and(|operation| kind_of(&operation.action) == kind)
-    };
     let views = stored.operations.iter().zip(&stored.statements.uses);
     Context {
         packages,
@@ -179,35 +168,39 @@ fn context<'a>(contract: &'a Contract, packages: Packages<'a>, stored: &'a Store
         derived: stored.table.derived().map(|column| derived(contract, column)).collect(),
         samples: stored.table.read().filter_map(|column| column.field).collect(),
         statements: &stored.statements,
+        close: if stored.operations.iter().any(|operation| operation.name == "Close") { "CloseStatements" } else { "Close" },
         operations: views.map(|(operation, used)| view(contract, repository, operation, used)).collect(),
-        has_find: is(&repository.base.find, "find") && is(&repository.base.count, "count_query"),
     }
 }
 
 /// The expression that binds and scans a column of `entity`.
 fn bound(column: &StoredColumn<'_>) -> String {
-    let field = format!("&entity.{}", column.field.map_or("ID", |field| &field.name));
+    coded(column.codec, &format!("&entity.{}", column.field.map_or("ID", |field| &field.name)))
+}
+
+/// The expression of a column that holds a part of a struct value.
+fn derived(contract: &Contract, column: &StoredColumn<'_>) -> String {
+    let (Some(field), Some(part)) = (column.field, column.part) else { return "nil".to_owned() };
+    let value = format!("entity.{}.{part}()", field.name);
     match column.codec {
-        Codec::Plain => field,
-        Codec::Time => format!("timeColumn{{{field}}}"),
-        Codec::TimePointer => format!("timePointerColumn{{{field}}}"),
-        Codec::ZeroNull => format!("zeroNull({field})"),
-        Codec::Json => format!("jsonColumn{{{field}}}"),
-        Codec::TextArray => format!("textArray({field})"),
-        Codec::Cents => format!("centsColumn{{{field}}}"),
-        Codec::CentsPointer => format!("centsPointerColumn{{{field}}}"),
+        Codec::Plain => value,
+        codec => coded(codec, &format!("{}({value})", localize(contract, "repository", "values.Pointer"))),
     }
 }
 
-/// The expression of a column that holds a part of a value.
-fn derived(contract: &Contract, column: &StoredColumn<'_>) -> String {
-    let (Some(field), Some(part)) = (column.field, column.part) else { return "nil".to_owned() };
-    match field.ty.strip_prefix('*') {
-        Some(value) => {
-            let method = localize(contract, "repository", &format!("{value}.{part}"));
-            format!("partOf(entity.{}, {method})", field.name)
-        }
-        None => format!("entity.{}.{part}()", field.name),
+/// What binds and scans the value behind a pointer.
+fn coded(codec: Codec, pointer: &str) -> String {
+    match codec {
+        Codec::Plain => pointer.to_owned(),
+        Codec::Time => format!("utc({pointer})"),
+        Codec::TimePointer => format!("optional({pointer}, utc)"),
+        Codec::ZeroNull => format!("zeroNull({pointer})"),
+        Codec::Json => format!("jsonColumn{{{pointer}}}"),
+        Codec::TextArray => format!("textArray({pointer})"),
+        Codec::Cents => format!("cents({pointer})"),
+        Codec::CentsPointer => format!("optional({pointer}, cents)"),
+        Codec::Amount => format!("amount({pointer})"),
+        Codec::AmountPointer => format!("optional({pointer}, amount)"),
     }
 }
 

@@ -85,34 +85,41 @@ fn parse_one(sql: &str) -> Option<Statement> {
     (statements.len() == 1).then(|| statements.remove(0))
 }
 
-/// Words of an expression that could be columns: neither keywords, types, functions nor literals.
-pub(crate) fn free_words(expression: &str) -> Vec<String> {
-    let mut words = Vec::new();
+/// The columns in an expression, in the order in which they appear; `None` if it has a word that is neither a column
+/// nor one of SQL's own.
+pub(crate) fn columns_of(expression: &str, is_column: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    let mut columns = Vec::new();
     let mut rest = expression;
     while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '\'' => rest[1..].find('\'').map_or(rest.len(), |at| at + 2),
-            '"' => rest[1..].find('"').map_or(rest.len(), |at| at + 2),
-            _ if first == '_' || first.is_alphabetic() => {
-                rest.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(rest.len())
-            }
-            _ if first.is_ascii_digit() => rest.find(|c: char| !c.is_alphanumeric() && c != '.').unwrap_or(rest.len()),
-            _ => first.len_utf8(),
-        };
-        let (token, tail) = rest.split_at(length);
+        let (token, tail) = rest.split_at(token_length(rest, first));
+        let is_word = first == '_' || first.is_alphabetic() || first == '"';
         let is_function = tail.trim_start().starts_with('(') && first != '"';
         let word = token.trim_matches('"').to_lowercase();
-        let is_word = first == '_' || first.is_alphabetic() || first == '"';
-        if is_word && !is_function && !NO_COLUMNS.contains(&word.as_str()) && !words.contains(&word) {
-            words.push(word);
+        if is_word && is_column(&word) {
+            if !columns.contains(&word) {
+                columns.push(word);
+            }
+        } else if is_word && !is_function && !OWN_WORDS.contains(&word.as_str()) {
+            return None;
         }
         rest = tail;
     }
-    words
+    Some(columns)
 }
 
-/// Keywords and types that occur in checks, predicates and index expressions.
-const NO_COLUMNS: &[&str] = &[
+/// Length of the token that an expression begins with.
+fn token_length(text: &str, first: char) -> usize {
+    let literal = |end: char| text[1..].find(end).map_or(text.len(), |at| at + 2);
+    match first {
+        '\'' | '"' => literal(first),
+        _ if first == '_' || first.is_alphabetic() => text.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(text.len()),
+        _ if first.is_ascii_digit() => text.find(|c: char| !c.is_alphanumeric() && c != '.').unwrap_or(text.len()),
+        _ => first.len_utf8(),
+    }
+}
+
+/// SQL's own words: keywords and types that occur in checks, predicates and index expressions.
+const OWN_WORDS: &[&str] = &[
     "all",
     "and",
     "any",
@@ -194,7 +201,7 @@ const NO_COLUMNS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{Constraint, ForeignKey, free_words, is_expression, parse};
+    use super::{Constraint, ForeignKey, columns_of, is_expression, parse};
 
     #[test]
     fn constraints_are_read_with_their_parts() {
@@ -224,14 +231,19 @@ mod tests {
     }
 
     #[test]
-    fn words_that_can_be_columns_are_found() {
-        let cases: [(&str, &[&str]); 3] = [
-            ("status IN ('active', 'gone') AND \"order\" > 0", &["status", "order"]),
-            ("lower(email) DESC NULLS LAST", &["email"]),
-            ("expires_at > NOW() - INTERVAL '1 day'", &["expires_at"]),
+    fn columns_are_told_from_other_words() {
+        let is_column = |word: &str| ["status", "order", "email", "expires_at", "timestamp"].contains(&word);
+        let cases: [(&str, Option<&[&str]>); 6] = [
+            ("status IN ('active', 'gone') AND \"order\" > 0", Some(&["status", "order"])),
+            ("lower(email) DESC NULLS LAST", Some(&["email"])),
+            ("expires_at > NOW() - INTERVAL '1 day'", Some(&["expires_at"])),
+            ("timestamp DESC", Some(&["timestamp"])),
+            ("'status'", Some(&[])),
+            ("elsewhere > 0", None),
         ];
-        for (expression, words) in cases {
-            assert_eq!(free_words(expression), words, "{expression}");
+        for (expression, columns) in cases {
+            let columns = columns.map(|all| all.iter().map(|column| (*column).to_owned()).collect::<Vec<_>>());
+            assert_eq!(columns_of(expression, is_column), columns, "{expression}");
         }
         assert!(is_expression("gen_random_uuid()") && !is_expression("gen_random_uuid("));
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use specwave_golang::Type;
 use specwave_plan::contract::{Contract, Index, ValueKind};
 
-use super::constraint::{self, Constraint, ForeignKey, free_words};
+use super::constraint::{self, Constraint, ForeignKey, columns_of};
 use super::identifier::{bounded, quoted};
 use super::table::{Codec, StoredColumn, StoredTable, kind_of};
 
@@ -125,10 +125,9 @@ impl Builder<'_> {
         }
         for (at, constraint) in written.iter().enumerate() {
             let Constraint::Check { name, expression } = constraint else { continue };
-            let words = free_words(expression);
-            let known = words.iter().all(|word| table.column(word).is_some());
-            let replaced = words.len() == 1 && enumerated.contains(&words[0]);
-            if words.is_empty() || !known || replaced {
+            let Some(columns) = columns_of(expression, |word| table.column(word).is_some()) else { continue };
+            let replaced = columns.len() == 1 && enumerated.contains(&columns[0]);
+            if columns.is_empty() || replaced {
                 continue;
             }
             let name = name.as_ref().map_or_else(|| name_of(&format!("{}", at + 1)), |name| quoted(&bounded(name)));
@@ -209,10 +208,7 @@ impl Builder<'_> {
     /// An index, if its columns are here.
     fn index(&mut self, table: &StoredTable<'_>, index: &Index) -> Option<IndexSchema> {
         let columns: Vec<String> = index.columns.iter().map(|column| column.trim().to_owned()).collect();
-        let known = |text: &str| {
-            let words = free_words(text);
-            !words.is_empty() && words.iter().all(|word| table.column(word).is_some())
-        };
+        let known = |text: &str| columns_of(text, |word| table.column(word).is_some()).is_some_and(|found| !found.is_empty());
         if columns.is_empty() || !columns.iter().all(|column| known(column)) {
             return None;
         }
@@ -262,7 +258,9 @@ fn column_line(column: &StoredColumn<'_>) -> String {
         line.push_str(" NOT NULL");
     }
     let default = column.default.map(|default| default.trim().replace("uuid_generate_v4()", "gen_random_uuid()"));
-    if let Some(default) = default.filter(|default| constraint::is_expression(default) && free_words(default).is_empty()) {
+    if let Some(default) =
+        default.filter(|default| constraint::is_expression(default) && columns_of(default, |_| false).is_some())
+    {
         line.push_str(&format!(" DEFAULT {default}"));
     }
     line

@@ -152,31 +152,49 @@ impl Base {
         declare(
             &select,
             "reads whole rows; conditions, order and page follow it.",
-            format!("SELECT {}\nFROM {table}", self.read.join(", ")),
+            format!("SELECT {}\nFROM {table}", wrapped(&self.read)),
         );
         declare(
             &insert,
             "is followed by the placeholders of as many rows as are stored.",
-            format!("INSERT INTO {table} ({})\nVALUES ", self.written.join(", ")),
+            format!("INSERT INTO {table} ({})\nVALUES ", wrapped(&self.written)),
         );
         declare(&count, "counts rows; conditions follow it.", format!("SELECT COUNT(*)\nFROM {table}"));
     }
 
     fn placeholders(&self) -> String {
         let all: Vec<String> = (1..=self.written.len()).map(|at| format!("${at}")).collect();
-        format!("({})", all.join(", "))
+        format!("({})", wrapped(&all))
     }
 
     /// Every column but the identity, as an UPDATE assigns it.
-    fn assignments(&self, value: impl Fn(usize, &str) -> String) -> String {
+    fn assignments(&self, assign: impl Fn(usize, &str) -> String) -> String {
         let columns = self.written.iter().enumerate().filter(|(_, column)| **column != self.identity);
-        let mut all: Vec<String> = columns.map(|(at, column)| format!("{column} = {}", value(at + 1, column))).collect();
+        let mut all: Vec<String> = columns.map(|(at, column)| assign(at + 1, column)).collect();
         all.extend(self.touched.iter().map(|column| format!("{column} = NOW()")));
         if all.is_empty() {
-            all.push(format!("{0} = {1}", self.identity, value(1, &self.identity)));
+            all.push(assign(1, &self.identity));
         }
-        all.join(", ")
+        wrapped(&all)
     }
+}
+
+/// The items of a list, over several lines where one would be too long to read.
+fn wrapped(items: &[String]) -> String {
+    const WIDTH: usize = 100;
+    let mut list = String::new();
+    let mut width = 0;
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            list.push(',');
+            let is_full = width + item.len() > WIDTH;
+            list.push_str(if is_full { "\n    " } else { " " });
+            width = if is_full { 0 } else { width };
+        }
+        list.push_str(item);
+        width += item.len() + 2;
+    }
+    list
 }
 
 /// Declares what an operation needs and says how it is used.
@@ -191,13 +209,26 @@ fn declare(
     let by_identity = format!("\nWHERE {} = $1", base.identity);
     let (begins_with, text, doc) = match &operation.action {
         Action::Insert => (Some(made.insert.clone()), base.placeholders(), "stores one row.".to_owned()),
-        Action::Upsert => {
-            let update = base.assignments(|_, column| format!("EXCLUDED.{column}"));
-            let conflict = format!("\nON CONFLICT ({}) DO UPDATE SET {update}", base.primary_key.join(", "));
+        Action::Upsert if base.primary_key == [base.identity.clone()] => {
+            let update = base.assignments(|_, column| format!("{column} = EXCLUDED.{column}"));
+            let conflict = format!("\nON CONFLICT ({}) DO UPDATE SET {update}", base.identity);
             (Some(made.insert.clone()), base.placeholders() + &conflict, "stores one row, new or changed.".to_owned())
         }
+        Action::Upsert => {
+            // The identity alone is no key of this table, so there is nothing that an INSERT could conflict with.
+            let set = base.assignments(|at, column| format!("{column} = ${at}"));
+            let update = format!("UPDATE {} SET {set}{by_identity}\nRETURNING {}", base.table, base.identity);
+            let insert = format!(
+                "INSERT INTO {} ({})\nSELECT {}",
+                base.table,
+                wrapped(&base.written),
+                base.placeholders().trim_matches(['(', ')'])
+            );
+            let text = format!("WITH changed AS (\n{update}\n)\n{insert}\nWHERE NOT EXISTS (SELECT 1 FROM changed)");
+            (None, text, "changes the row with the identity $1, or stores a new one.".to_owned())
+        }
         Action::Update => {
-            let set = base.assignments(|at, _| format!("${at}"));
+            let set = base.assignments(|at, column| format!("{column} = ${at}"));
             (None, format!("UPDATE {}\nSET {set}{by_identity}", base.table), "replaces the row with the identity $1.".to_owned())
         }
         Action::Get => (Some(made.select.clone()), by_identity, "reads by the primary key.".to_owned()),

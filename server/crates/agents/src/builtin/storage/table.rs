@@ -2,7 +2,7 @@
 //! would otherwise refuse each other's values.
 
 use specwave_golang::Type;
-use specwave_plan::contract::{Contract, Entity, Field, Repository, Storage, Table, ValueKind};
+use specwave_plan::contract::{Column, Contract, Entity, Field, Repository, Storage, Table, ValueKind};
 
 use super::column_type::column_type;
 
@@ -57,6 +57,10 @@ pub(crate) enum Codec {
     Cents,
     /// The same of a `*values.Money`.
     CentsPointer,
+    /// A decimal amount, of a `values.Money`.
+    Amount,
+    /// The same of a `*values.Money`.
+    AmountPointer,
 }
 
 impl<'a> StoredTable<'a> {
@@ -78,7 +82,7 @@ impl<'a> StoredTable<'a> {
     }
 
     fn with_entity(contract: &'a Contract, table: &'a Table, entity: Option<&'a Entity>) -> Self {
-        let column = |column: &'a specwave_plan::contract::Column| {
+        let column = |column: &'a Column| {
             let field =
                 entity.zip(column.field.as_deref()).and_then(|(entity, name)| entity.fields.iter().find(|f| f.name == name));
             let part = column.part.as_deref().filter(|_| field.is_some());
@@ -93,7 +97,11 @@ impl<'a> StoredTable<'a> {
                 references: column.references.as_deref(),
                 field,
                 part,
-                codec: field.map_or(Codec::Plain, |field| codec(contract, field, column.storage, nullable)),
+                codec: match (field, part) {
+                    (Some(field), Some(part)) => part_codec(contract, field, part, column),
+                    (Some(field), None) => codec(contract, &field.ty, column.storage, nullable),
+                    (None, _) => Codec::Plain,
+                },
             }
         };
         let mut stored = Self { table, entity, columns: table.columns.iter().map(column).collect() };
@@ -174,7 +182,7 @@ impl<'a> StoredTable<'a> {
 }
 
 /// Whether a column may be null: a Go value that can be absent must find room for that.
-fn is_nullable(contract: &Contract, column: &specwave_plan::contract::Column, field: Option<&Field>, part: Option<&str>) -> bool {
+fn is_nullable(contract: &Contract, column: &Column, field: Option<&Field>, part: Option<&str>) -> bool {
     let Some(field) = field else { return column.nullable || column.default.is_none() };
     let always_set = field.required || field.default.is_some();
     let ty = Type::parse(&field.ty);
@@ -210,22 +218,39 @@ pub(crate) fn kind_of<'a>(contract: &'a Contract, ty: &Type) -> Option<&'a Value
     contract.values.iter().find(|value| value.package == *package && value.name == *name).map(|value| &value.kind)
 }
 
-fn codec(contract: &Contract, field: &Field, storage: Storage, nullable: bool) -> Codec {
-    let ty = Type::parse(&field.ty);
-    let is_pointer = matches!(ty, Some(Type::Pointer(_)));
-    // Struct values say themselves whether they were ever made.
-    let is_own_null = field.ty != "values.UUID" && ty.as_ref().is_some_and(|ty| is_struct(contract, ty));
+/// The codec of a part of a struct value: that of the part's own type.
+fn part_codec(contract: &Contract, field: &Field, part: &str, column: &Column) -> Codec {
+    let ty = Type::parse(field.ty.trim_start_matches('*'));
+    let Some(ValueKind::Struct { fields }) = ty.as_ref().and_then(|ty| kind_of(contract, ty)) else { return Codec::Plain };
+    let ty = fields.iter().find(|field| field.name == part).map_or("", |field| &field.ty);
+    codec(contract, ty, column.storage, column.null_if_empty)
+}
+
+fn codec(contract: &Contract, ty: &str, storage: Storage, nullable: bool) -> Codec {
+    let parsed = Type::parse(ty);
+    let is_pointer = matches!(parsed, Some(Type::Pointer(_)));
+    let named = parsed.map(|parsed| match parsed {
+        Type::Pointer(inner) => *inner,
+        other => other,
+    });
+    let kind = named.as_ref().and_then(|named| kind_of(contract, named));
     match storage {
         Storage::Json => Codec::Json,
         Storage::TextArray => Codec::TextArray,
         Storage::Cents if is_pointer => Codec::CentsPointer,
         Storage::Cents => Codec::Cents,
-        Storage::Amount => Codec::Plain,
-        Storage::Direct => match field.ty.as_str() {
+        Storage::Amount if is_pointer => Codec::AmountPointer,
+        Storage::Amount => Codec::Amount,
+        Storage::Direct => match ty {
             "time.Time" => Codec::Time,
             "*time.Time" => Codec::TimePointer,
+            "values.UUID" if nullable => Codec::ZeroNull,
             "[]byte" | "[]uint8" => Codec::Plain,
-            _ if nullable && !is_pointer && !is_own_null => Codec::ZeroNull,
+            // A struct value that was never made is JSON's null, which has to become NULL.
+            _ if matches!(kind, Some(ValueKind::Struct { .. })) => Codec::Json,
+            // Support types scan NULL themselves.
+            _ if matches!(kind, Some(ValueKind::Support)) => Codec::Plain,
+            _ if nullable && !is_pointer => Codec::ZeroNull,
             _ => Codec::Plain,
         },
     }
