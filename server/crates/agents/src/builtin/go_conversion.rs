@@ -72,7 +72,8 @@ impl Conversions<'_> {
             Conversion::Address(inner) => format!("byAddress({})", self.function(inner)),
             Conversion::List(inner) if **inner == Conversion::Same => "splitTexts".to_owned(),
             Conversion::List(inner) => format!("listOf({})", self.function(inner)),
-            Conversion::IfSet(inner) | Conversion::Each(inner) | Conversion::Optional(inner) | Conversion::Pointer(inner) => {
+            Conversion::IfSet(inner) => self.function(inner),
+            Conversion::Each(inner) | Conversion::Optional(inner) | Conversion::Pointer(inner) => {
                 format!("eachOf({})", self.function(inner))
             }
             Conversion::Same | Conversion::Value(_) | Conversion::Zero(_) | Conversion::Constant(_) | Conversion::FromNow(_) => {
@@ -89,6 +90,22 @@ impl Conversions<'_> {
             Conversion::Pointer(inner) => format!("optionalParsed(pointerUnlessZero({from}), {})", self.function(inner)),
             Conversion::Value(inner) => format!("valueParsed({from}, {})", self.function(inner)),
             conversion => format!("{}({from})", self.function(conversion)),
+        }
+    }
+
+    /// The converted value of a DTO's field, with refusals noted in `p` under the field's key.
+    pub(crate) fn collected(self, key: &str, from: &str, conversion: &Conversion) -> String {
+        let call =
+            |helper: &str, from: &str, inner: &Conversion| format!("{helper}(&p, \"{key}\", {from}, {})", self.function(inner));
+        match conversion {
+            conversion if !conversion.is_fallible() => self.expression(from, conversion),
+            Conversion::Each(inner) => call("parsedEach", from, inner),
+            Conversion::Optional(inner) => call("parsedOptional", from, inner),
+            Conversion::Pointer(inner) => call("parsedPointer", from, inner),
+            Conversion::IfSet(inner) => call("parsedIfSet", from, inner),
+            Conversion::Value(inner) => call("parsedValue", from, inner),
+            Conversion::List(inner) => call("parsedEach", &format!("splitList({from})"), inner),
+            conversion => call("parsed", from, conversion),
         }
     }
 

@@ -7,6 +7,7 @@
 mod aliases;
 mod api;
 mod checks;
+mod dto;
 mod go_conversion;
 mod go_text;
 mod go_values;

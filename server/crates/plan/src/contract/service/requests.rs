@@ -280,7 +280,7 @@ fn text_conversion(desk: &mut Desk<'_>, ty: &Type, is_needed: bool) -> Option<Co
             "string" => return Some(Conversion::Same),
             "int" => parse("strconv.Atoi"),
             "int64" => parse("parseInt64"),
-            "float64" => parse("strconvFloat"),
+            "float64" => parse("parseFloat"),
             "bool" => parse("strconv.ParseBool"),
             _ => None,
         },

@@ -111,7 +111,7 @@ impl Desk<'_> {
             }
             ("values", "PhoneNumber") => Some(Wire::text("phone", "+14155550123", self.text_conversion(ty, way)?)),
             ("values", "Email") => Some(Wire::text("email", "person@example.com", self.text_conversion(ty, way)?)),
-            ("values", "Money") => Some(Wire::same(ty, "{\"amount\": 1250, \"currency\": \"USD\"}")),
+            ("values", "Money") => Some(Wire::same(ty, "{\"amount\": \"12.50\", \"currency\": \"USD\"}")),
             ("values", "Decimal") => Some(Wire::text("decimal", "12.25", self.text_conversion(ty, way)?)),
             ("service", name) => self.model_wire(name, way),
             ("domain", name) if entity(self.contract, name).is_some() => self.entity_wire(name, way),
