@@ -1,6 +1,6 @@
 //! What a user asks for when a specification is to be executed, from the command line and from an editor alike.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use specwave_engine::apply::{Manifest, Target};
 use specwave_engine::failure::{Failure, FailureKind};
@@ -68,6 +68,7 @@ impl Order {
     /// # Errors
     /// When the specification cannot be planned, the settings are broken, or the agent is unknown.
     pub fn plan(self) -> Result<Ordered, OrderError> {
+        refuse_a_file(&self.output)?;
         let config = self.config()?;
         let target = Target { module: module_root(&self.output).map_err(Failure::from)?, output: self.output.clone() };
         let ours = Manifest::load(&target)?.unedited_files(&target, &feature_slug(&self.spec))?;
@@ -97,6 +98,17 @@ impl Order {
             jobs: self.jobs.unwrap_or(config.jobs),
             ..config
         })
+    }
+}
+
+/// The output folder need not exist, but what exists of its path must be folders.
+fn refuse_a_file(output: &Path) -> Result<(), Failure> {
+    match output.ancestors().find(|path| path.exists()) {
+        Some(there) if !there.is_dir() => {
+            Err(Failure::new(FailureKind::Usage, format!("{} is a file, not a folder", there.display()))
+                .hint("name a folder with --output; it is made if it is not there"))
+        }
+        _ => Ok(()),
     }
 }
 

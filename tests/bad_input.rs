@@ -1,0 +1,144 @@
+//! Bad input: each a clear message that says what to do, the documented exit code, and nothing half-written.
+
+#![expect(clippy::disallowed_methods, reason = "links to real tools make up the search path of some tests")]
+
+mod support;
+
+use std::path::Path;
+
+use support::{files, output, root, shown, specwave, write};
+
+/// Runs `specwave` with the arguments; exit code and what was printed.
+fn call(arguments: &[&str]) -> (i32, String) {
+    let home = tempfile::tempdir().unwrap();
+    let output = output(specwave(home.path()).args(arguments));
+    (output.status.code().unwrap_or(-1), shown(&output))
+}
+
+fn example() -> String {
+    root().join("docs/examples/loyalty-points.md").display().to_string()
+}
+
+#[test]
+fn files_that_are_no_specification_are_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        write(&path, bytes);
+        path.display().to_string()
+    };
+    let large = "All work and no play.\n".repeat(500_000);
+    for path in [
+        file("empty.md", b""),
+        file("binary.md", &[0, 159, 146, 150, 0, 1, 2]),
+        file("latin1.md", b"Caf\xe9 notes\n"),
+        file("large.md", large.as_bytes()),
+        file("notes.md", b"# Notes\n\nNothing to build.\n"),
+    ] {
+        for command in ["check", "plan"] {
+            let (code, printed) = call(&[command, &path]);
+            assert_eq!(code, 1, "{command} {path}: {printed}");
+            assert!(printed.contains("not a feature spec"), "{command} {path}: {printed}");
+        }
+        let (code, _) = call(&["parse", &path]);
+        assert_eq!(code, 0, "parse {path}");
+    }
+}
+
+#[test]
+fn paths_that_cannot_be_read_are_wrong_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["parse", "plan", "run"] {
+        let (code, printed) = call(&[command, &folder.path().display().to_string()]);
+        assert_eq!((code, printed.contains("is a folder")), (2, true), "{command}: {printed}");
+        let (code, printed) = call(&[command, "no/such/spec.md"]);
+        assert_eq!((code, printed.contains("there is no file")), (2, true), "{command}: {printed}");
+    }
+    assert_eq!(call(&["run"]).0, 2);
+    assert_eq!(call(&["run", &example(), "--mode", "sideways"]).0, 2);
+    assert_eq!(call(&["run", &example(), "--agent", "nobody"]).0, 2);
+}
+
+#[test]
+fn line_endings_tabs_and_byte_order_marks_change_nothing() {
+    let text = std::fs::read_to_string(example()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let parsed = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        write(&path, text);
+        let (code, printed) = call(&["parse", &path.display().to_string()]);
+        assert_eq!(code, 0);
+        printed
+    };
+    let plain = parsed("plain.md", &text);
+    assert!(plain.contains("LoyaltyAccount"));
+    assert_eq!(parsed("crlf.md", &text.replace('\n', "\r\n")), plain);
+    assert_eq!(parsed("bom.md", &format!("\u{feff}{text}")), plain);
+}
+
+#[test]
+fn a_foreign_file_in_the_way_is_never_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let foreign = "internal/domain/loyalty/loyalty_account.go";
+    write(&folder.path().join(foreign), "package loyalty\n\n// mine\n");
+    let before = files(folder.path());
+    let (code, printed) = call(&["run", &example(), "--output", &folder.path().display().to_string()]);
+    assert_eq!(code, 5, "{printed}");
+    assert!(printed.contains(foreign), "{printed}");
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_one_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    write(&file, "I am a file");
+    let (code, printed) = call(&["run", &example(), "--output", &file.display().to_string()]);
+    assert!([2, 4].contains(&code), "{code}: {printed}");
+    assert!(printed.contains("file"), "{printed}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "I am a file");
+}
+
+/// A search path with links to just these tools of the machine.
+fn path_with(folder: &Path, tools: &[&str]) -> String {
+    let bin = folder.join("bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    for tool in tools {
+        let found = std::process::Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().unwrap();
+        let found = String::from_utf8(found.stdout).unwrap();
+        std::os::unix::fs::symlink(found.trim(), bin.join(tool)).unwrap();
+    }
+    bin.display().to_string()
+}
+
+fn run_with_path(folder: &Path, path: &str) -> (i32, String) {
+    let home = tempfile::tempdir().unwrap();
+    let target = folder.join("output");
+    let mut command = specwave(home.path());
+    let output = output(command.args(["run", &example(), "--output"]).arg(&target).env("PATH", path));
+    assert!(!target.exists() || files(&target).is_empty(), "something was written");
+    (output.status.code().unwrap_or(-1), shown(&output))
+}
+
+#[test]
+fn tools_that_are_missing_or_too_old_are_the_environments_fault() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, printed) = run_with_path(folder.path(), &path_with(folder.path(), &["git"]));
+    assert_eq!(code, 4, "no Go: {printed}");
+    assert!(printed.contains("Go 1.22"), "no Go: {printed}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let (code, printed) = run_with_path(folder.path(), &path_with(folder.path(), &["go", "gofmt"]));
+    assert_eq!(code, 4, "no git: {printed}");
+    assert!(printed.contains("git"), "no git: {printed}");
+
+    // An old Go cannot be had from a registry; this one answers as an old one does.
+    let folder = tempfile::tempdir().unwrap();
+    let path = path_with(folder.path(), &["git", "sh"]);
+    let old = Path::new(&path).join("go");
+    write(&old, "#!/bin/sh\ncase \"$*\" in *version*) echo 'go version go1.19.8 linux/amd64';; *) echo go1.19.8;; esac\n");
+    std::fs::set_permissions(&old, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let (code, printed) = run_with_path(folder.path(), &path);
+    assert_eq!(code, 4, "old Go: {printed}");
+    assert!(printed.contains("1.19"), "old Go: {printed}");
+}

@@ -1,0 +1,37 @@
+//! Documentation that is made from the code is as the code says. `SPECWAVE_UPDATE_DOCS=1 cargo test` writes it again.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use specwave_spec::rules;
+
+#[test]
+fn the_rule_reference_is_what_the_rules_say() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut pages: BTreeMap<String, String> = rules::ALL.iter().map(|rule| (format!("{}.md", rule.name), rule.page())).collect();
+    pages.insert("README.md".to_owned(), overview());
+    if std::env::var_os("SPECWAVE_UPDATE_DOCS").is_some() {
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, page) in &pages {
+            std::fs::write(folder.join(name), page).unwrap();
+        }
+    }
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(&folder).expect("docs/rules is there").map(Result::unwrap) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        found.insert(name, std::fs::read_to_string(entry.path()).unwrap());
+    }
+    for (name, page) in &pages {
+        assert!(found.get(name) == Some(page), "docs/rules/{name} is stale: run SPECWAVE_UPDATE_DOCS=1 cargo test");
+    }
+    assert_eq!(found.len(), pages.len(), "docs/rules has pages of rules that are gone");
+}
+
+fn overview() -> String {
+    let mut page = "# Rules\n\n| code | name | severity |\n|---|---|---|\n".to_owned();
+    for rule in rules::ALL {
+        writeln!(page, "| {0} | [{1}]({1}.md) | {2} |", rule.code, rule.name, rule.severity.word()).unwrap();
+    }
+    page
+}

@@ -1,0 +1,95 @@
+//! What whole-program tests share.
+
+#![expect(clippy::disallowed_methods, reason = "these tests call the real executable and the real toolchain")]
+#![allow(dead_code, reason = "every test program uses its part")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// The real executable, in an environment of its own: nothing of the user's home is read or written.
+pub(crate) fn specwave(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwave"));
+    command.env("HOME", home).env_remove("XDG_CACHE_HOME").current_dir(root());
+    // The build cache is shared with the machine's: everything else would compile the standard library again.
+    command.env("GOCACHE", go_cache());
+    command
+}
+
+/// The repository.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder for specifications that other people wrote; it is not part of the repository.
+pub(crate) fn corpus(file: &str) -> Option<PathBuf> {
+    Some(root().join("../shared/corpus/dce").join(file)).filter(|path| path.is_file())
+}
+
+/// The build cache of the machine's Go.
+fn go_cache() -> String {
+    let output = Command::new("go").args(["env", "GOCACHE"]).output().expect("Go is installed by `make test`");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Runs a command to its end.
+pub(crate) fn output(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|error| panic!("{command:?} cannot be started: {error}"))
+}
+
+/// Both streams of an output, for messages.
+pub(crate) fn shown(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// `specwave run` with JSON output and more arguments; its exit code and its account.
+pub(crate) fn run(spec: &Path, folder: &Path, arguments: &[&str]) -> (i32, Value, String) {
+    let home = tempfile::tempdir().unwrap();
+    let output =
+        output(specwave(home.path()).arg("run").arg(spec).arg("--output").arg(folder).args(["--format", "json"]).args(arguments));
+    let account = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (output.status.code().unwrap_or(-1), account, shown(&output))
+}
+
+/// A tool of the Go toolchain in a module; it must succeed. What it printed.
+pub(crate) fn go(module: &Path, program: &str, arguments: &[&str]) -> String {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(module);
+    command
+        .env("GOFLAGS", "-mod=mod -trimpath -buildvcs=false")
+        .env("GOPROXY", "off")
+        .env("GOTOOLCHAIN", "local")
+        .env("GOWORK", "off");
+    let output = output(&mut command);
+    assert!(output.status.success(), "{program} {arguments:?} in {}:\n{}", module.display(), shown(&output));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// All files below a folder but the run's own records, by their path with slashes.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(current) = open.pop() {
+        for entry in std::fs::read_dir(&current).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            let relative = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            if relative == ".specwave" || relative == ".claude" {
+                continue;
+            }
+            if entry.file_type().unwrap().is_dir() {
+                open.push(path);
+            } else {
+                files.insert(relative, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// Writes a file and the folders above it.
+pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
