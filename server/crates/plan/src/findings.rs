@@ -1,4 +1,4 @@
-//! What planning reports: what was inferred, and what stops a run.
+//! What planning reports: what was inferred, and what makes a plan impossible.
 
 mod inferred;
 
@@ -17,9 +17,6 @@ struct Kind {
 }
 
 const INFERRED_ITEM: Kind = Kind { code: "SW601", name: "inferred-item" };
-const NOT_A_SPEC: Kind = Kind { code: "SW602", name: "not-a-plannable-spec" };
-const NEEDS_NAME: Kind = Kind { code: "SW603", name: "plan-needs-name" };
-const NEEDS_DOMAIN: Kind = Kind { code: "SW604", name: "plan-needs-domain" };
 const WRITE_SETS_OVERLAP: Kind = Kind { code: "SW605", name: "write-sets-overlap" };
 const IDENTIFIERS_OVERLAP: Kind = Kind { code: "SW606", name: "identifiers-overlap" };
 const WRITE_SET_UNSOUND: Kind = Kind { code: "SW608", name: "write-set-unsound" };
@@ -36,26 +33,6 @@ fn finding(kind: &Kind, severity: Severity, span: Span, message: String) -> Find
         related: Vec::new(),
         fixes: Vec::new(),
     }
-}
-
-/// What a spec lacks so much that nothing can be built of it.
-pub(crate) fn stops(spec: &Spec, text: &str, lines: &LineIndex) -> Vec<Finding> {
-    let title = title(spec, text, lines);
-    let stop = |kind: &Kind, message: &str| finding(kind, Severity::Error, title, message.to_owned());
-    if !spec.recognised {
-        let message = "this is not a feature specification: it has no front matter, headings or blocks of one, so there is \
-                       nothing to build";
-        return vec![stop(&NOT_A_SPEC, message)];
-    }
-    let mut stops = Vec::new();
-    if spec.name.is_none() {
-        stops.push(stop(&NEEDS_NAME, "the feature has no name; give it one in the title or as `feature:` in the front matter"));
-    }
-    if spec.domain.is_none() {
-        let message = "the feature has no domain, so its packages have no name; state it, for example as `domain: consent`";
-        stops.push(stop(&NEEDS_DOMAIN, message));
-    }
-    stops
 }
 
 /// A plan that is refused, on the line of the item that one of the Tasks got its path or identifier from.

@@ -29,7 +29,7 @@ pub use estimate::{Estimate, Slot};
 pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
 pub use plan_error::PlanError;
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Prepared, check, prepare};
 pub use prompt::prompt;
 pub use settings::{Mode, Quality, UnknownSetting};
 pub use write_set::{Glob, WriteSet};

@@ -2,6 +2,7 @@
 
 use specwave_source::{Finding, LineIndex};
 use specwave_spec::model::Spec;
+use specwave_spec::rules;
 
 use crate::contract::{self, Contract};
 use crate::module::ModuleFacts;
@@ -25,7 +26,7 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
     let computed = contract::compute(spec, text, module, &config.layout);
     let contract = computed.contract;
     let mut found = computed.findings;
-    let stops = findings::stops(spec, text, &lines);
+    let stops = rules::stops(spec, text);
     let plan = if stops.is_empty() { plan(&contract, module, config) } else { Err(Vec::new()) };
     found.extend(stops);
     found.extend(findings::inferred(&contract, text, &lines));
@@ -38,6 +39,18 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
     };
     found.sort_by_key(|finding| (finding.span.start, finding.severity));
     Prepared { contract, plan, findings: found }
+}
+
+/// Everything that is noticed about a specification without looking at a module: what its rules find, what planning
+/// infers, and what makes a plan impossible. In the order of the text.
+#[must_use]
+pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
+    let mut found = rules::check(spec, text);
+    if rules::stops(spec, text).is_empty() {
+        found.extend(prepare(spec, text, &ModuleFacts::default(), &Config::default()).findings);
+    }
+    found.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
+    found
 }
 
 fn plan(contract: &Contract, module: &ModuleFacts, config: &Config) -> Result<Plan, Vec<PlanError>> {
@@ -87,9 +100,9 @@ mod tests {
     fn what_stops_a_run_is_an_error_that_names_it() {
         let unknown = Spec { recognised: false, ..spec(Some("Consent"), Some("consent")) };
         let cases = [
-            (unknown, "SW602", "not-a-plannable-spec"),
-            (spec(None, Some("consent")), "SW603", "plan-needs-name"),
-            (spec(Some("Consent"), None), "SW604", "plan-needs-domain"),
+            (unknown, "SW101", "not-a-feature-spec"),
+            (spec(None, Some("consent")), "SW102", "missing-name"),
+            (spec(Some("Consent"), None), "SW103", "missing-domain"),
         ];
         for (spec, code, name) in cases {
             let prepared = prepare(&spec, "# Title\n", &ModuleFacts::default(), &Config::default());

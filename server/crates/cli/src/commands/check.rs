@@ -10,7 +10,7 @@ use crate::render::{self, FileFindings, findings_json, findings_text};
 pub(crate) fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     let mut files = Vec::new();
     for document in input::find_specs(&arguments.paths)? {
-        let findings = specwave_spec::rules::check(&document.spec, &document.text);
+        let findings = specwave_plan::check(&document.spec, &document.text);
         files.push(FileFindings::new(&document.path, document.text, findings));
     }
     match arguments.format {

@@ -66,6 +66,9 @@ pub const ALL: &[Rule] = &[
     vague_words::RULE,
 ];
 
+/// Codes of the rules whose findings stop a run: no feature specification, no name, no domain.
+const STOPS: [&str; 3] = ["SW101", "SW102", "SW103"];
+
 /// What a rule looks at.
 pub(crate) struct Subject<'spec> {
     /// The model of the text.
@@ -89,6 +92,12 @@ pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
     }
     findings.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
     findings
+}
+
+/// What a specification lacks so much that nothing can be built of it: findings of the first three rules.
+#[must_use]
+pub fn stops(spec: &Spec, text: &str) -> Vec<Finding> {
+    check(spec, text).into_iter().filter(|finding| STOPS.contains(&finding.code.as_str())).collect()
 }
 
 /// The rule with the given code.
