@@ -1,6 +1,8 @@
 //! The Go and the SQL of the second wave: written on top of the first wave's for real and for odd specs, then built,
 //! vetted and tested by Go, and read by a parser of PostgreSQL's dialect.
 
+#![allow(clippy::print_stdout, reason = "the figures are what one runs the test for")]
+
 mod support;
 
 use specwave_agents::builtin;

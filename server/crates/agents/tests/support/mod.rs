@@ -13,13 +13,13 @@ use specwave_plan::module::ModuleFacts;
 use specwave_plan::{Layout, RoleId};
 
 /// The contract of a spec for an empty folder.
-pub fn contract_of(text: &str) -> Contract {
+pub(crate) fn contract_of(text: &str) -> Contract {
     let spec = specwave_spec::parse(text);
     compute(&spec, text, &ModuleFacts::default(), &Layout::default()).contract
 }
 
 /// The specs of the repository's examples, and of the corpus where it is there.
-pub fn specs() -> Vec<(String, String)> {
+pub(crate) fn specs() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
     let dirs = [root.join("docs/examples"), root.join("../shared/corpus/dce")];
     let files =
@@ -34,14 +34,14 @@ pub fn specs() -> Vec<(String, String)> {
 }
 
 /// A Go module that roles wrote.
-pub struct Module {
+pub(crate) struct Module {
     dir: PathBuf,
     _temporary: tempfile::TempDir,
 }
 
 impl Module {
     /// Lets the roles write for a contract; `SPECWAVE_KEEP_GO` names a folder in which the module stays to be read.
-    pub fn write(name: &str, contract: &Contract, roles: &[&str]) -> Self {
+    pub(crate) fn write(name: &str, contract: &Contract, roles: &[&str]) -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let kept = std::env::var("SPECWAVE_KEEP_GO").ok();
         let dir = kept.map_or_else(|| temporary.path().to_owned(), |kept| PathBuf::from(kept).join(name));
@@ -59,14 +59,14 @@ impl Module {
     }
 
     /// Formats, builds and vets everything.
-    pub fn build(&self) {
+    pub(crate) fn build(&self) {
         self.must("gofmt", &["-w", "."]);
         self.must("go", &["build", "-gcflags=-e", "./..."]);
         self.must("go", &["vet", "./..."]);
     }
 
     /// Tests packages and returns the coverage of each.
-    pub fn test(&self, args: &[&str]) -> Vec<(String, f64)> {
+    pub(crate) fn test(&self, args: &[&str]) -> Vec<(String, f64)> {
         let tested = self.must("go", &[&["test", "-cover", "-timeout=120s"], args].concat());
         tested.lines().filter_map(coverage).collect()
     }

@@ -6,6 +6,7 @@ mod constraint;
 mod expression;
 mod identifier;
 mod json_form;
+mod list;
 mod names;
 mod noun;
 mod operation;

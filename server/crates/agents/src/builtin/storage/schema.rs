@@ -8,6 +8,7 @@ use specwave_plan::contract::{Contract, Index, ValueKind};
 
 use super::constraint::{self, Constraint, ForeignKey, columns_of};
 use super::identifier::{bounded, quoted};
+use super::list::wrapped;
 use super::table::{Codec, StoredColumn, StoredTable, kind_of};
 
 /// What the migration of one table does.
@@ -119,7 +120,8 @@ impl Builder<'_> {
         for column in &table.columns {
             if let Some(allowed) = allowed_values(self.contract, column) {
                 enumerated.push(column.name.to_owned());
-                let list = allowed.join(", ");
+                let list = wrapped(&allowed);
+                let list = if list.contains('\n') { format!("\n        {}\n    ", list.replace('\n', "\n    ")) } else { list };
                 lines.push(format!("CONSTRAINT {} CHECK ({} IN ({list}))", name_of(column.name), quoted(column.name)));
             }
         }

@@ -6,6 +6,7 @@ use specwave_plan::contract::{Contract, Param, Query, Repository, Selection};
 use super::clause::{self, Clause, numbered, serving_index};
 use super::expression::{localize, mentions};
 use super::identifier::quoted;
+use super::list::wrapped;
 use super::names::Names;
 use super::operation::{Action, SelectionAction, StoredOperation, touched_column};
 use super::table::StoredTable;
@@ -177,24 +178,6 @@ impl Base {
         }
         wrapped(&all)
     }
-}
-
-/// The items of a list, over several lines where one would be too long to read.
-fn wrapped(items: &[String]) -> String {
-    const WIDTH: usize = 100;
-    let mut list = String::new();
-    let mut width = 0;
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            list.push(',');
-            let is_full = width + item.len() > WIDTH;
-            list.push_str(if is_full { "\n    " } else { " " });
-            width = if is_full { 0 } else { width };
-        }
-        list.push_str(item);
-        width += item.len() + 2;
-    }
-    list
 }
 
 /// Declares what an operation needs and says how it is used.
