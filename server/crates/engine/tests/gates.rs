@@ -48,7 +48,7 @@ impl Module {
         let workspace = repository.reused_workspace(&records.join("gate"), &tree).unwrap();
         let integrated: Vec<TaskId> = integrated.iter().map(|task| TaskId::from(*task)).collect();
         let never = tokio::sync::watch::channel(false).1;
-        gates.judge(&workspace, &scope, &integrated, never).await.unwrap()
+        gates.judge(&repository, &workspace, &scope, &integrated, never).await.unwrap()
     }
 }
 

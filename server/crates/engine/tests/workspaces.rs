@@ -187,6 +187,9 @@ fn changes_are_integrated_in_any_order_to_the_same_tree() {
     let digest = |tree: &TreeId| project.repository.digest(tree).unwrap();
     assert_eq!(digest(&forward.tree), digest(&backward.tree));
     assert_eq!(backward.changed, [PathBuf::from("a/one.go")]);
+    let last = |path: &str| project.repository.last_task_at(&backward.tree, path).unwrap();
+    assert_eq!((last("a/one.go").as_deref(), last("b/two.go").as_deref()), (Some("second"), Some("first")));
+    assert_eq!(last("go.mod"), None, "the user's own");
     assert_eq!(backward.not_taken, ["stray (outside the Task's write set)"], "known from the stored change alone");
 }
 

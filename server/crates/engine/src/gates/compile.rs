@@ -26,7 +26,7 @@ impl Judgement<'_> {
             let root = self.workspace.files();
             let lines = ended.stderr.iter().chain(&ended.stdout);
             let findings: Vec<GateFinding> = lines.filter_map(|line| place(line, "", &root.to_string_lossy())).collect();
-            Ending::Failed { text: ended.text(), culprits: self.gates.owners.culprits(&findings), findings }
+            Ending::Failed { text: ended.text(), culprits: self.culprits(&findings), findings }
         };
         Verdict { check: check.to_owned(), command: ended.command.clone(), millis: ended.millis, ending, coverage: None }
     }

@@ -14,7 +14,7 @@ mod places;
 mod tests_check;
 mod toolchain;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use specwave_plan::config::{Thresholds, Timeouts};
@@ -25,8 +25,8 @@ pub use toolchain::Toolchain;
 
 use crate::failure::Failure;
 use crate::scheduler::GateScope;
-use crate::verdict::{Ending, Verdict};
-use crate::workspace::Workspace;
+use crate::verdict::{Culprit, Ending, GateFinding, Verdict};
+use crate::workspace::{Repository, Workspace};
 use checks::Check;
 use go_command::GoCommands;
 use go_list::Packages;
@@ -46,6 +46,7 @@ pub struct Gates {
 /// One gate at work: what it judges, and with what.
 struct Judgement<'a> {
     gates: &'a Gates,
+    repository: &'a Repository,
     workspace: &'a Workspace,
     scope: &'a GateScope,
     integrated: BTreeSet<&'a TaskId>,
@@ -66,13 +67,14 @@ impl Gates {
     /// Environment, where a process cannot even be started; cancelled, once `cancelled` says so and all has ended.
     pub async fn judge(
         &self,
+        repository: &Repository,
         workspace: &Workspace,
         scope: &GateScope,
         integrated: &[TaskId],
         cancelled: watch::Receiver<bool>,
     ) -> Result<Vec<Verdict>, Failure> {
         let go = GoCommands::new(&self.toolchain, workspace, &self.timeouts, cancelled)?;
-        let judgement = Judgement { gates: self, workspace, scope, integrated: integrated.iter().collect(), go };
+        let judgement = Judgement { gates: self, repository, workspace, scope, integrated: integrated.iter().collect(), go };
         judgement.verdicts().await
     }
 }
@@ -100,6 +102,26 @@ impl Judgement<'_> {
             verdicts.push(verdict);
         }
         Ok(verdicts)
+    }
+
+    /// The Task that has to mend what is wrong at a path.
+    fn task_at(&self, path: &str) -> Option<TaskId> {
+        let last = self.repository.last_task_at(self.workspace.base(), path).ok().flatten();
+        last.map(TaskId).or_else(|| self.gates.owners.of(path).cloned())
+    }
+
+    /// The Tasks that have to mend what is wrong at these places, each with its part of the text.
+    fn culprits(&self, findings: &[GateFinding]) -> Vec<Culprit> {
+        let mut tasks: BTreeMap<&str, Option<TaskId>> = BTreeMap::new();
+        let mut texts: BTreeMap<TaskId, Vec<String>> = BTreeMap::new();
+        for finding in findings {
+            let task = tasks.entry(&finding.path).or_insert_with(|| self.task_at(&finding.path));
+            if let Some(task) = task {
+                let line = format!("{}:{}:{}: {}", finding.path, finding.line, finding.column, finding.message);
+                texts.entry(task.clone()).or_default().push(line);
+            }
+        }
+        texts.into_iter().map(|(task, lines)| Culprit { task, text: lines.join("\n") }).collect()
     }
 
     /// The packages that tests can be asked of: after the last Task all, before that those that are complete.

@@ -1,10 +1,8 @@
 //! Whose code is wrong.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use specwave_plan::{Plan, TaskId, WriteSet};
-
-use crate::verdict::{Culprit, GateFinding};
 
 /// Which Task owns which path.
 #[derive(Debug, Clone)]
@@ -50,18 +48,6 @@ impl Owners {
     pub(super) fn of_folder(&self, folder: &str) -> impl Iterator<Item = &TaskId> {
         let shares = move |owner: &&Owner| !owner.is_foundation && owner.makes.iter().any(|path| folder_of(path) == folder);
         self.tasks.iter().filter(shares).map(|owner| &owner.task)
-    }
-
-    /// The owners of these places, each with its part of the text.
-    pub(super) fn culprits(&self, findings: &[GateFinding]) -> Vec<Culprit> {
-        let mut texts: BTreeMap<&TaskId, Vec<String>> = BTreeMap::new();
-        for finding in findings {
-            if let Some(task) = self.of(&finding.path) {
-                let line = format!("{}:{}:{}: {}", finding.path, finding.line, finding.column, finding.message);
-                texts.entry(task).or_default().push(line);
-            }
-        }
-        texts.into_iter().map(|(task, lines)| Culprit { task: task.clone(), text: lines.join("\n") }).collect()
     }
 }
 

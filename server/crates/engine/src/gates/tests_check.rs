@@ -1,9 +1,9 @@
 //! `go test`, and the coverage that it measures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
-use specwave_plan::Quality;
+use specwave_plan::{Quality, TaskId};
 
 use super::coverage::Profile;
 use super::go_command::{GoEnded, bounded};
@@ -113,13 +113,12 @@ impl Judgement<'_> {
 
     /// A failing test may be wrong itself, or right about the code beside it: who shares the package has to look.
     fn test_culprits(&self, folder: &str, places: &[GateFinding], output: &str) -> Vec<Culprit> {
-        let mut tasks: Vec<_> = places.iter().filter_map(|place| self.gates.owners.of(&place.path)).collect();
+        let paths: BTreeSet<&str> = places.iter().map(|place| place.path.as_str()).collect();
+        let mut tasks: BTreeSet<TaskId> = paths.into_iter().filter_map(|path| self.task_at(path)).collect();
         if tasks.is_empty() {
-            tasks = self.gates.owners.of_folder(folder).collect();
+            tasks = self.gates.owners.of_folder(folder).cloned().collect();
         }
-        tasks.sort();
-        tasks.dedup();
-        tasks.into_iter().map(|task| Culprit { task: task.clone(), text: output.to_owned() }).collect()
+        tasks.into_iter().map(|task| Culprit { task, text: output.to_owned() }).collect()
     }
 
     /// The domain is judged as soon as its code is in, the total at the end.

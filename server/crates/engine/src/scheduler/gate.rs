@@ -54,36 +54,49 @@ impl State {
             self.stop_with_internal_fault(format!("{} failed on what agent `{agent}` wrote\n{texts}", describe(&gate.scope)));
             return Ok(());
         }
-        let culprits = self.culprits(gate, verdicts, &texts);
-        if culprits.is_empty() {
+        let named = self.named(gate, verdicts);
+        let waited_for: Vec<usize> = named.keys().copied().collect();
+        let culprits = self.culprits(gate, named, &texts);
+        if culprits.is_empty() && waited_for.is_empty() {
             let message = format!("{} failed, and no Task could be named that owns it\n{texts}", describe(&gate.scope));
             self.stop(Outcome::Failed { message }, Manner::Drain);
         }
-        self.mark_failed(&gate.scope, culprits.keys().copied().collect())?;
+        self.mark_failed(&gate.scope, waited_for.into_iter().chain(culprits.keys().copied()).collect())?;
         for (task, feedback) in culprits {
             self.send_back(task, feedback)?;
         }
         self.accept_covered(gate)
     }
 
-    /// Who has to mend it: the named Tasks whose code the gate saw, else all that the gate was about.
-    fn culprits(&self, gate: &RunningGate, verdicts: &[Verdict], texts: &str) -> BTreeMap<usize, String> {
-        let mut culprits = BTreeMap::<usize, String>::new();
+    /// The Tasks that the verdicts name, each with its part of the texts; those that have not handed anything in yet
+    /// cannot be wrong.
+    fn named(&self, gate: &RunningGate, verdicts: &[Verdict]) -> BTreeMap<usize, String> {
+        let may_be_wrong = |task: &usize| gate.covered.contains(task) || self.memory[*task].repairing;
+        let mut tasks = BTreeMap::<usize, String>::new();
         for verdict in verdicts {
             let Ending::Failed { culprits: named, .. } = &verdict.ending else { continue };
             for culprit in named {
-                let Some(task) = self.graph.find(&culprit.task).filter(|task| gate.covered.contains(task)) else { continue };
-                let text = culprits.entry(task).or_default();
+                let Some(task) = self.graph.find(&culprit.task).filter(may_be_wrong) else { continue };
+                let text = tasks.entry(task).or_default();
                 if !text.is_empty() {
                     text.push('\n');
                 }
                 text.push_str(&culprit.text);
             }
         }
-        if culprits.is_empty() {
-            culprits.extend(self.subjects(&gate.scope).into_iter().map(|task| (task, texts.to_owned())));
+        tasks
+    }
+
+    /// Who has to mend it: the named Tasks whose code the gate saw; where nobody is named, all that the gate was about.
+    ///
+    /// A named Task whose code does not count as in is mending it already: what it left in the tree until then is nobody
+    /// else's fault.
+    fn culprits(&self, gate: &RunningGate, mut named: BTreeMap<usize, String>, texts: &str) -> BTreeMap<usize, String> {
+        if named.is_empty() {
+            return self.subjects(&gate.scope).into_iter().map(|task| (task, texts.to_owned())).collect();
         }
-        culprits
+        named.retain(|task, _| gate.covered.contains(task));
+        named
     }
 
     /// The Tasks a gate is about. The last gate is about nobody in particular.

@@ -230,6 +230,21 @@ fn what_mends_a_failing_wave_does_not_wait_for_it() {
 }
 
 #[test]
+fn what_is_being_mended_is_nobody_elses_fault() {
+    let run =
+        run_of(Mode::Adaptive, &[("base", 0, &[], 1), ("broken", 1, &[], 2), ("sound", 1, &[], 1), ("user", 2, &["sound"], 1)]);
+    let mut play = Play::begin(&run);
+    play.does("base").passes().passes();
+    play.does("broken").fails(&["broken"]);
+    assert_eq!(play.started(), ["broken"]);
+    play.does("sound").fails(&["broken"]);
+    assert_eq!(*play.task("sound"), TaskState::Integrated { attempt: 1 }, "its own code was not named");
+    assert_eq!(play.started(), ["user"]);
+    play.does("broken").passes();
+    assert_eq!(*play.task("broken"), TaskState::Integrated { attempt: 2 });
+}
+
+#[test]
 fn a_failure_that_names_nobody_goes_to_all_that_the_gate_was_about() {
     let mut play = Play::begin(&run_of(Mode::Sequential, CHAIN));
     play.does("base").passes().does("model").does("values").fails(&[]);

@@ -7,6 +7,9 @@ use super::repository::Repository;
 use super::tree::TreeId;
 use crate::failure::{Failure, FailureKind};
 
+/// The beginning of the messages of integrations; the Task follows.
+const INTEGRATE: &str = "Integrate ";
+
 /// A tree with one more change in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
@@ -24,7 +27,7 @@ impl Repository {
     ///
     /// # Errors
     /// Internal, where two changes touch one path; environment, where the disk is full.
-    pub fn integrate(&self, tree: &TreeId, change: &TreeId, title: &str) -> Result<Merged, Failure> {
+    pub fn integrate(&self, tree: &TreeId, change: &TreeId, task: &str) -> Result<Merged, Failure> {
         let base = TreeId::new(self.git("rev-parse").args([format!("{change}^")]).line()?);
         let changed = self.difference(&base, change)?.into_iter().map(|entry| entry.path).collect();
         let not_taken = self.not_taken(change)?;
@@ -39,11 +42,22 @@ impl Repository {
             .run()?;
         if let Some(path) = fields(&conflicts).next() {
             let path = path_of(path);
-            let message = format!("{title} changed {}, which another Task changed meanwhile", path.display());
+            let message = format!("{task} changed {}, which another Task changed meanwhile", path.display());
             return Err(Failure::new(FailureKind::Internal, message).hint("the plan's write sets overlap; please report it"));
         }
-        let tree = self.commit(&index, &[tree, change], &format!("Integrate {title}\n"))?;
+        let tree = self.commit(&index, &[tree, change], &format!("{INTEGRATE}{task}\n"))?;
         Ok(Merged { tree, changed, not_taken })
+    }
+
+    /// The Task whose integration was the last to touch a path. A stub counts as the foundation's until its owner's file
+    /// takes its place, and a faulty file as its owner's until that owner's next integration.
+    ///
+    /// # Errors
+    /// Internal, where the tree is not there.
+    pub fn last_task_at(&self, tree: &TreeId, path: &str) -> Result<Option<String>, Failure> {
+        let options = ["--max-count=1", "--first-parent", "--format=%s", tree.as_str(), "--"];
+        let subject = self.git("log").args(options).args([path]).line()?;
+        Ok(subject.strip_prefix(INTEGRATE).map(str::to_owned))
     }
 
     /// Stores these files on top of a tree: what the engine composes itself.

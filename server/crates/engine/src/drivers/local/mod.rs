@@ -112,8 +112,7 @@ impl LocalDriver {
         self.answer(During::Integration, move || {
             let change =
                 change.ok_or_else(|| Failure::new(FailureKind::Internal, format!("the change of `{task}` was not kept")))?;
-            let title = setting.title_of(&task).to_owned();
-            let merged = setting.repository.integrate(&tree, &TreeId::new(change), &title)?;
+            let merged = setting.repository.integrate(&tree, &TreeId::new(change), &task.0)?;
             setting.repository.set_branch(&setting.directory.id(), &merged.tree)?;
             let text = |path: PathBuf| path.to_string_lossy().into_owned();
             Ok(Event::Integrated(Integrated {
@@ -162,10 +161,6 @@ impl Setting {
         self.plan.tasks.iter().find(|task| task.id == *id)
     }
 
-    fn title_of<'a>(&'a self, id: &'a TaskId) -> &'a str {
-        self.task(id).map_or(id.0.as_str(), |task| task.title.as_str())
-    }
-
     async fn judge(
         self: &Arc<Self>,
         scope: &GateScope,
@@ -176,7 +171,7 @@ impl Setting {
         let setting = self.clone();
         let workspace =
             blocking(move || setting.repository.reused_workspace(&setting.directory.workspaces().join("gate"), &tree)).await?;
-        self.gates.judge(&workspace, scope, integrated, cancelled).await
+        self.gates.judge(&self.repository, &workspace, scope, integrated, cancelled).await
     }
 }
 
