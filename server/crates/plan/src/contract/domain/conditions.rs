@@ -105,6 +105,7 @@ impl<'d> Subject<'d> {
             let own = field.ty.trim_start_matches(['*', '[', ']']);
             own == bare || bare == "string" && matches!(own, "values.PhoneNumber" | "values.Email")
         };
+        let name = name.strip_suffix("Value").unwrap_or(name);
         let wanted = names::exported(name);
         let singular = names::exported(&names::singular(name));
         let exact = self.entity.fields.iter().filter(fits).find(|field| field.name == wanted || field.name == singular);

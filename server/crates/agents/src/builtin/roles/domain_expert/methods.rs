@@ -39,6 +39,8 @@ pub(super) struct Method {
     other_pointer: bool,
     param: String,
     value: String,
+    /// A number from which a test counts on, within the field's bounds.
+    start: String,
     conditions: Vec<Condition>,
     refusals: Vec<Refusal>,
     assign: Vec<Assigned>,
@@ -168,6 +170,7 @@ impl Maker<'_> {
                 method.pattern = "increment";
                 self.set_field(&mut method, field);
                 method.value.clone_from(by);
+                method.start = self.start(field, by);
                 method.touched = self.touched();
             }
             MethodPattern::Contains { field, param } => {
@@ -205,6 +208,14 @@ impl Maker<'_> {
 
     fn field(&self, name: &str) -> Option<&Field> {
         self.entity.fields.iter().find(|field| field.name == name)
+    }
+
+    /// A number to which `by` can be added, or from which it can be taken.
+    fn start(&self, field: &str, by: &str) -> String {
+        let bounds = self.field(field).map(|field| (field.minimum.unwrap_or(i64::MIN), field.maximum.unwrap_or(i64::MAX)));
+        let (least, greatest) = bounds.unwrap_or((i64::MIN, i64::MAX));
+        let wanted: i64 = if by.starts_with('-') { 50 } else { 1 };
+        wanted.clamp(least, greatest).to_string()
     }
 
     fn set_field(&self, method: &mut Method, name: &str) {
