@@ -270,19 +270,15 @@ fn place(subject: &Subject<'_>, selection: &mut Selection, words: &[String], par
         return place_members(subject, selection, param, members);
     }
     let by: Vec<String> = words.iter().skip_while(|word| *word != "by").skip(1).cloned().collect();
-    let named = subject.field_for(&param.name, &param.ty).or_else(|| subject.field_for(&by.join("_"), &param.ty));
-    let Some(field) = named else {
-        let member = Field {
-            name: names::exported(&param.name),
-            ty: param.ty.clone(),
-            key: names::snake(&param.name),
-            ..Field::default()
-        };
-        let condition = part(subject, &member, param.name.clone());
-        let found = condition.is_some();
-        selection.conditions.extend(condition.map(|condition| Condition { when_set: false, ..condition }));
-        return found;
-    };
+    let exact = subject.field_named(&param.name).filter(|field| field.ty.trim_start_matches('*') == param.ty);
+    let member =
+        Field { name: names::exported(&param.name), ty: param.ty.clone(), key: names::snake(&param.name), ..Field::default() };
+    if let Some(condition) = part(subject, &member, param.name.clone()).filter(|_| exact.is_none()) {
+        selection.conditions.push(Condition { when_set: false, ..condition });
+        return true;
+    }
+    let alike = || subject.field_for(&param.name, &param.ty).or_else(|| subject.field_for(&by.join("_"), &param.ty));
+    let Some(field) = exact.or_else(alike) else { return false };
     let plural = param.ty.starts_with("[]") && !field.ty.starts_with("[]");
     let compare = match () {
         () if plural => Compare::In,
@@ -290,7 +286,10 @@ fn place(subject: &Subject<'_>, selection: &mut Selection, words: &[String], par
         () => Compare::Equal,
     };
     let condition = subject.condition(field, compare, Some(param.name.clone()), &param.ty);
-    let found = condition.is_some();
+    // Two values for one column would select nothing: then the parameters mean something else.
+    let twice = compare == Compare::Equal
+        && selection.conditions.iter().any(|other| other.field == field.name && other.compare == compare);
+    let found = condition.is_some() && !twice;
     selection.conditions.extend(condition);
     found
 }
@@ -356,8 +355,8 @@ fn place_members(subject: &Subject<'_>, selection: &mut Selection, param: &Param
 fn part(subject: &Subject<'_>, member: &Field, getter: String) -> Option<Condition> {
     let table = table_of(subject.draft, &subject.entity.name)?;
     let singular = names::snake(&names::singular(&member.name));
-    let column =
-        table.columns.iter().find(|column| column.part.is_some() && (column.name == member.key || column.name == singular))?;
+    let fits = |name: &str| name == member.key || name == singular || name.ends_with(&format!("_{singular}"));
+    let column = table.columns.iter().find(|column| column.part.is_some() && fits(&column.name))?;
     let compare = if member.ty.starts_with("[]") { Compare::In } else { Compare::Equal };
     let field = column.field.clone().unwrap_or_default();
     Some(Condition { field, column: column.name.clone(), compare, value: Some(getter), ty: member.ty.clone(), when_set: true })

@@ -35,6 +35,8 @@ pub(super) struct Wanted {
     /// What uses it, such as `PricingRule.AdjustmentType`.
     pub(super) user: String,
     pub(super) span: Span,
+    /// What the text says beside it.
+    pub(super) doc: String,
 }
 
 /// The contract with all that is needed to add to it.
@@ -44,6 +46,8 @@ pub(super) struct Draft<'a> {
     pub(super) names: Names,
     pub(super) values: Identifiers,
     pub(super) domain: Identifiers,
+    /// What the text says beside the type that is resolved next.
+    pub(super) remark: String,
     wanted: Vec<Wanted>,
     settled: BTreeSet<String>,
 }
@@ -53,7 +57,16 @@ impl<'a> Draft<'a> {
         let facts = |key: &str| contract.package(key).and_then(|package| inputs.module.packages.get(&package.dir));
         let values = Identifiers::new(VALUE_RESERVED, facts("values"));
         let domain = Identifiers::new(DOMAIN_RESERVED, facts("domain"));
-        Self { inputs, contract, names: Names::default(), values, domain, wanted: Vec::new(), settled: BTreeSet::new() }
+        Self {
+            inputs,
+            contract,
+            names: Names::default(),
+            values,
+            domain,
+            remark: String::new(),
+            wanted: Vec::new(),
+            settled: BTreeSet::new(),
+        }
     }
 
     /// What the module's `values` package has already.
@@ -69,8 +82,8 @@ impl<'a> Draft<'a> {
 
     /// The canonical type of something stored; names that nothing declares become values.
     pub(super) fn stored_type(&mut self, text: &str, user: &str, span: Span) -> String {
-        let (names, wanted) = (&self.names, &mut self.wanted);
-        let canonical = names.resolve_stored(text, &mut |name| want(wanted, name, user, span));
+        let (names, wanted, remark) = (&self.names, &mut self.wanted, std::mem::take(&mut self.remark));
+        let canonical = names.resolve_stored(text, &mut |name| want(wanted, name, user, span, &remark));
         self.settle();
         canonical
     }
@@ -78,7 +91,7 @@ impl<'a> Draft<'a> {
     /// The canonical type of a parameter or result; names that nothing declares become values.
     pub(super) fn signature_type(&mut self, text: &str, user: &str, span: Span) -> String {
         let (names, wanted) = (&self.names, &mut self.wanted);
-        let canonical = names.resolve(text, &mut |name| want(wanted, name, user, span));
+        let canonical = names.resolve(text, &mut |name| want(wanted, name, user, span, ""));
         self.settle();
         canonical
     }
@@ -124,8 +137,8 @@ impl<'a> Draft<'a> {
 }
 
 /// Notes that a name is wanted and gives the type that it will have.
-fn want(wanted: &mut Vec<Wanted>, name: &str, user: &str, span: Span) -> String {
-    wanted.push(Wanted { name: name.to_owned(), user: user.to_owned(), span });
+fn want(wanted: &mut Vec<Wanted>, name: &str, user: &str, span: Span, doc: &str) -> String {
+    wanted.push(Wanted { name: name.to_owned(), user: user.to_owned(), span, doc: doc.to_owned() });
     format!("values.{name}")
 }
 

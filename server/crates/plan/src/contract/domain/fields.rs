@@ -58,6 +58,7 @@ pub(super) fn declared(
         return None;
     }
     let written = if field.ty.trim().is_empty() { type_by_name(&name).to_owned() } else { field.ty.clone() };
+    draft.remark.clone_from(&field.doc);
     let mut ty = draft.stored_type(&written, user, field.span);
     if field.optional && is_pointable(&ty) && written_as_go(&field.ty) {
         ty = format!("*{ty}");

@@ -3,10 +3,10 @@
 use specwave_golang::names;
 use specwave_spec::model::Spec;
 
-use super::ValueKind;
 use super::draft::{Draft, Wanted};
 use super::fields;
-use super::values::{add, claim};
+use super::values::{add, claim, prefixed_constant};
+use super::{EnumConstant, ValueKind};
 use crate::contract::Field;
 
 /// Last words of names that stand for one text out of many.
@@ -84,7 +84,12 @@ pub(super) fn infer_shape(draft: &mut Draft<'_>, wanted: &Wanted) {
         return;
     }
     let name = claim(draft, &wanted.name);
+    let listed = quoted(&wanted.doc);
     let (kind, doc) = match last {
+        _ if listed.len() > 1 => {
+            let constants = listed.iter().map(|text| constant(draft, &name, text)).collect();
+            (ValueKind::Enum { constants }, format!("{name} is one of the values that a remark in the specification lists."))
+        }
         _ if LABELS.contains(&last) => (
             ValueKind::Named { underlying: "string".to_owned() },
             format!("{name} is a text that the specification names without listing its values."),
@@ -103,6 +108,22 @@ pub(super) fn infer_shape(draft: &mut Draft<'_>, wanted: &Wanted) {
         }
     };
     add(draft, &wanted.name, name, doc, kind, origin);
+}
+
+/// The different texts in quotation marks in a remark such as `"system", "user", "api_client"`.
+fn quoted(remark: &str) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for text in remark.split('"').skip(1).step_by(2) {
+        if !text.trim().is_empty() && !texts.iter().any(|other| other == text) {
+            texts.push(text.to_owned());
+        }
+    }
+    texts
+}
+
+fn constant(draft: &mut Draft<'_>, type_name: &str, text: &str) -> EnumConstant {
+    let name = prefixed_constant(type_name, text);
+    EnumConstant { name: draft.values.claim_one(&name, &[]), value: text.to_owned() }
 }
 
 fn inferred(name: &str, ty: &str) -> Field {

@@ -225,7 +225,10 @@ fn part_of(entity: &Entity, values: &[Value], column: &str) -> Option<(String, S
             return None;
         }
         let exact = fields.iter().find(|part| part.key == rest);
-        let part = exact.or_else(|| fields.iter().find(|part| part.key.starts_with(&format!("{rest}_"))))?;
+        let longer = || fields.iter().find(|part| part.key.starts_with(&format!("{rest}_")));
+        let first_word = rest.split('_').next().unwrap_or(rest);
+        let alike = || fields.iter().find(|part| part.key.split('_').next() == Some(first_word) && part.ty == "string");
+        let part = exact.or_else(longer).or_else(alike)?;
         is_plain(&part.ty, values).then(|| (field.name.clone(), part.name.clone()))
     })
 }

@@ -103,7 +103,7 @@ fn declare_enum(draft: &mut Draft<'_>, value: &model::ValueObject, name: &str) {
 }
 
 /// The constant's name from the type's and the value's: `ConsentStatus` and `active` give `ConsentStatusActive`.
-fn prefixed_constant(type_name: &str, text: &str) -> String {
+pub(super) fn prefixed_constant(type_name: &str, text: &str) -> String {
     let value: String = names::exported(text).chars().filter(char::is_ascii_alphanumeric).collect();
     if value.is_empty() { format!("{type_name}Other") } else { format!("{type_name}{value}") }
 }
