@@ -3,6 +3,7 @@
 pub mod facts;
 mod imports;
 pub mod names;
+pub mod statements;
 mod stub;
 mod syntax;
 mod types;

@@ -123,10 +123,12 @@ pub struct Raise {
 pub enum MethodPattern {
     /// Makes the entity: checks the parameters, then calls the uniform constructor with these fields.
     Construct {
-        /// Conditions on parameters that are refused, and what is said then.
+        /// Parameters that must be given, and what is said where they are not.
         refuse: Vec<ParamTest>,
-        /// Field and parameter.
+        /// Field and expression.
         assign: Vec<Assignment>,
+        /// Whether the expressions speak of the new identity, as `id`.
+        identity: bool,
     },
     /// Returns a field.
     Get {
@@ -140,6 +142,8 @@ pub enum MethodPattern {
     },
     /// Moves the entity to another state, where its present one allows that; returns `error`.
     Transition {
+        /// Parameters that must be given, and what is said where they are not.
+        refuse: Vec<ParamTest>,
         /// Tests of which any that fails refuses the transition.
         guards: Vec<FieldTest>,
         /// What is assigned.
@@ -246,10 +250,22 @@ pub struct FieldTest {
 pub struct ParamTest {
     /// The parameter.
     pub param: String,
-    /// What is said when it is not set.
+    /// What must hold for it.
+    pub check: ParamCheck,
+    /// What is said when it does not hold.
     pub message: String,
-    /// The code that the spec gives the refusal, such as `INVALID_CONSUMER`.
-    pub code: String,
+}
+
+/// What must hold for a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParamCheck {
+    /// It is given: not zero, blank, `nil` or empty.
+    Given,
+    /// It is greater than zero.
+    Positive,
+    /// It is one of a closed set.
+    Known,
 }
 
 /// What must hold for a field.

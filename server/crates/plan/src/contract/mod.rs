@@ -19,8 +19,8 @@ pub(crate) use compute::domain_of;
 pub use compute::{Computed, compute, feature_slug};
 pub use domain::{
     Aggregate, Assignment, Column, ColumnAssignment, Compare, Condition, Entity, EnumConstant, Event, FieldTest, Index,
-    MethodPattern, Order, ParamTest, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern, Selection,
-    Storage, Table, Test, Value, ValueKind,
+    MethodPattern, Order, ParamCheck, ParamTest, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern,
+    Selection, Storage, Table, Test, Value, ValueKind,
 };
 pub use service::{
     Arguments, Breakdown, Change, Construction, Conversion, Converter, Dependency, DependencyKind, Dto, DtoField, DtoRole,

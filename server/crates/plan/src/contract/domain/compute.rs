@@ -18,11 +18,18 @@ pub(in crate::contract) fn compute(inputs: &Inputs<'_>, contract: &mut Contract,
     events::declare(&mut draft);
     repositories::compute(&mut draft);
     events::raise_creations(&mut draft);
+    // What methods make of the spec's own bodies depends on which fields must be set.
+    settle(&mut draft);
     methods::compute(&mut draft);
-    structure::place_values(&mut draft);
-    structure::break_cycles(&mut draft);
-    require_in_values(&mut draft);
-    entities::complete(&mut draft);
+    settle(&mut draft);
+}
+
+/// Gives every value its package and every struct a size, and says which fields must be set.
+fn settle(draft: &mut Draft<'_>) {
+    structure::place_values(draft);
+    structure::break_cycles(draft);
+    require_in_values(draft);
+    entities::complete(draft);
 }
 
 /// Says for each field of each struct value whether it must be set, until nothing changes: a struct that holds one

@@ -140,7 +140,7 @@ pub(super) fn complete(draft: &mut Draft<'_>) {
         let optional: Vec<String> =
             fields.iter().filter(|field| field.optional).map(|field| names::exported(&field.name)).collect();
         fields::complete_entity(&mut entity.fields, values, &optional);
-        entity.constructor =
-            if entity.factory.is_some() { format!("Restore{}", entity.name) } else { format!("New{}", entity.name) };
+        let verb = if entity.factory.is_some() { "Restore" } else { "New" };
+        entity.constructor = format!("{verb}{}", entity.name);
     }
 }

@@ -169,11 +169,6 @@ pub(super) fn is_float(ty: &str) -> bool {
     matches!(ty, "float32" | "float64")
 }
 
-/// Whether the type is a slice.
-pub(super) fn is_slice(ty: &str) -> bool {
-    ty.starts_with("[]")
-}
-
 /// Says for each field of a struct value whether it must be set.
 pub(super) fn require_in_value(fields: &mut [Field], values: &[Value], name: &str) {
     let selects = ["Filter", "Filters", "Query", "Params", "Criteria", "Options", "Request", "Config"]

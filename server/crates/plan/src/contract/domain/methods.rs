@@ -19,6 +19,10 @@ const HAD_BY_ALL: &[&str] = &["PullEvents", "Validate", "ClearEvents", "GetEvent
 pub(super) fn compute(draft: &mut Draft<'_>) {
     for (at, declared) in declarations(draft, draft.inputs.spec) {
         let name = draft.contract.entities[at].name.clone();
+        if let Some(factory) = factory(draft, &name, declared) {
+            draft.contract.entities[at].factory = Some(factory);
+            draft.contract.entities[at].constructor = format!("Restore{name}");
+        }
         for method in &declared.methods {
             let exported: String = names::exported(&method.name).chars().filter(char::is_ascii_alphanumeric).collect();
             let written_exported = method.name.starts_with(|c: char| c.is_uppercase());
@@ -36,11 +40,27 @@ pub(super) fn compute(draft: &mut Draft<'_>) {
     }
 }
 
+/// The spec's own constructor, where its body is understood.
+fn factory(draft: &mut Draft<'_>, entity: &str, declared: &model::Struct) -> Option<Operation<MethodPattern>> {
+    let wanted = format!("New{}", declared.name);
+    let free =
+        draft.inputs.spec.functions.iter().filter(|function| function.receiver.is_none()).map(|function| &function.operation);
+    let constructor =
+        free.chain(&declared.methods).find(|operation| operation.name == wanted && operation.body.is_some())?.clone();
+    let name = format!("New{entity}");
+    let (params, results) = signature(draft, entity, &name, &constructor);
+    let fits = matches!(results.as_slice(), [made, error] if made.ty == format!("*domain.{entity}") && error.ty == "error");
+    let pattern = bodies::lift_factory(draft, entity, &params, &constructor).filter(|_| fits)?;
+    let doc = sentence(&name, &fields::one_line(&constructor.doc), "makes a new one out of what it needs");
+    let origin = draft.inputs.declared(constructor.span);
+    Some(Operation { name, doc, params, results, body: Body::Pattern(pattern), origin })
+}
+
 fn make(draft: &mut Draft<'_>, entity: &str, name: &str, method: &model::Operation) -> Operation<MethodPattern> {
     let (params, results) = signature(draft, entity, name, method);
     let doc = sentence(name, &fields::one_line(&method.doc), &described(name, entity));
     let origin = draft.inputs.declared(method.span);
-    let lifted = method.body.as_ref().and_then(|body| bodies::lift(draft, entity, &params, &results, &body.value));
+    let lifted = bodies::lift(draft, entity, &params, &results, method);
     let pattern = match lifted {
         Some(pattern) => Some(pattern),
         None => pattern(draft, entity, name, &params, &results, method),
@@ -194,7 +214,9 @@ fn with_event(
         raise => raise,
     };
     match pattern {
-        MethodPattern::Transition { guards, assign, raise } => MethodPattern::Transition { guards, assign, raise: event(raise) },
+        MethodPattern::Transition { refuse, guards, assign, raise } => {
+            MethodPattern::Transition { refuse, guards, assign, raise: event(raise) }
+        }
         MethodPattern::Extend { field, by, guards, raise } => MethodPattern::Extend { field, by, guards, raise: event(raise) },
         other => other,
     }
@@ -583,7 +605,7 @@ fn transition(context: &Context<'_>, verb: &str, params: &[Param]) -> Option<Met
         }
     }
     assign.extend(touched(context.entity).filter(|touch| !assign.iter().any(|other| other.field == touch.field)));
-    Some(MethodPattern::Transition { guards, assign, raise: None })
+    Some(MethodPattern::Transition { refuse: Vec::new(), guards, assign, raise: None })
 }
 
 /// The states from which no way leads to the wanted one.

@@ -15,7 +15,7 @@ pub(super) fn place_values(draft: &mut Draft<'_>) {
     let mut moved: BTreeSet<String> = BTreeSet::new();
     loop {
         let before = moved.len();
-        for value in &draft.contract.values {
+        for value in draft.contract.values.iter().filter(|value| value.package == "values") {
             let refers = |field: &Field| {
                 field.ty.contains("domain.") || moved.iter().any(|name| mentions(&field.ty, &format!("values.{name}")))
             };

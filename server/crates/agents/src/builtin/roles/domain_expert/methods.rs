@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specwave_golang::names;
 use specwave_plan::contract::{
-    Assignment, Body, Contract, Entity, Field, FieldTest, MethodPattern, Operation, Param, ParamTest, Raise,
+    Assignment, Body, Contract, Entity, Field, FieldTest, MethodPattern, Operation, Param, ParamCheck, ParamTest, Raise,
 };
 
 use super::conditions::{Condition, condition};
@@ -43,6 +43,10 @@ pub(super) struct Method {
     start: String,
     conditions: Vec<Condition>,
     refusals: Vec<Refusal>,
+    /// Whether the fields speak of the new identity.
+    identity: bool,
+    /// What the constructor records itself, since an identity is given.
+    created: Option<Recorded>,
     assign: Vec<Assigned>,
     raise: Option<Recorded>,
     /// Whether the element that is appended checks itself.
@@ -123,10 +127,14 @@ impl Maker<'_> {
             }
         };
         match pattern {
-            MethodPattern::Construct { refuse, assign } => {
+            MethodPattern::Construct { refuse, assign, identity } => {
                 method.pattern = "construct";
+                method.identity = *identity;
+                let created = self.entity.created.as_ref().filter(|_| *identity);
+                method.created = created.map(|raise| recorded(self.contract, raise, "made"));
                 method.refusals = refuse.iter().map(|test| self.refusal(test)).collect();
                 method.assign = assign.iter().map(|assignment| self.assigned(assignment)).collect();
+                method.needs_now = self.speaks_of_now(&method);
             }
             MethodPattern::Get { field } => (method.pattern, method.field) = ("get", field.clone()),
             MethodPattern::Predicate { tests } => {
@@ -134,8 +142,9 @@ impl Maker<'_> {
                 method.conditions = self.conditions(tests);
                 method.needs_now = method.conditions.iter().any(|condition| condition.needs_now);
             }
-            MethodPattern::Transition { guards, assign, raise } => {
+            MethodPattern::Transition { refuse, guards, assign, raise } => {
                 method.pattern = "transition";
+                method.refusals = refuse.iter().map(|test| self.refusal(test)).collect();
                 method.conditions = self.conditions(guards);
                 method.assign = assign.iter().map(|assignment| self.assigned(assignment)).collect();
                 method.raise = self.raise(raise.as_ref());
@@ -257,7 +266,7 @@ impl Maker<'_> {
     fn refusal(&self, test: &ParamTest) -> Refusal {
         let ty = self.operation.params.iter().find(|param| param.name == test.param).map_or("string", |param| param.ty.as_str());
         let zero = go_values::zero(self.contract, DOMAIN, ty);
-        let refused = match ty {
+        let missing = match ty {
             "string" => format!("strings.TrimSpace({}) == \"\"", test.param),
             "values.UUID" | "time.Time" | "values.Money" | "values.PhoneNumber" | "values.Email" => {
                 format!("{}.IsZero()", test.param)
@@ -265,8 +274,13 @@ impl Maker<'_> {
             _ if ty.starts_with("[]") || ty.starts_with("map[") => format!("len({}) == 0", test.param),
             _ => format!("{} == {zero}", test.param),
         };
+        let (refused, bad) = match test.check {
+            ParamCheck::Given => (missing, zero),
+            ParamCheck::Positive => (format!("{} <= 0", test.param), "0".to_owned()),
+            ParamCheck::Known => (format!("!{}.Valid()", test.param), "\"?\"".to_owned()),
+        };
         let arguments =
-            self.operation.params.iter().map(|param| if param.name == test.param { zero.clone() } else { self.argument(param) });
+            self.operation.params.iter().map(|param| if param.name == test.param { bad.clone() } else { self.argument(param) });
         Refusal {
             refused,
             key: names::snake(&test.param),
