@@ -145,7 +145,7 @@ fn range(name: &str, ty: &str, doc: &str) -> (Option<i64>, Option<i64>) {
 
 /// `0-100`, `0.0 to 1.0`, `between 1 and 10`, `1..5` in a comment.
 fn written_range(doc: &str) -> Option<(i64, i64)> {
-    let spaced = doc.replace("..", " to ").replace('–', " to ").replace('-', " to ");
+    let spaced = doc.replace("..", " to ").replace(['–', '-'], " to ");
     let words: Vec<&str> = spaced.split(|c: char| c.is_whitespace() || "()[],;".contains(c)).filter(|w| !w.is_empty()).collect();
     words.windows(3).find_map(|window| {
         let [least, word, greatest] = window else { return None };
@@ -226,8 +226,8 @@ fn beginning(values: &[Value], field: &Field) -> Option<String> {
     if !is_lifecycle(&field.name) && !is_lifecycle(&value.name) {
         return None;
     }
-    let of_word = |word: &&str| constants.iter().find(|constant| names::words(&constant.value).join("_") == **word);
-    let first = BEGINNINGS.iter().find_map(|word| of_word(&word)).or_else(|| constants.first())?;
+    let of_word = |word: &str| constants.iter().find(|constant| names::words(&constant.value).join("_") == word);
+    let first = BEGINNINGS.iter().find_map(|word| of_word(word)).or_else(|| constants.first())?;
     Some(format!("{}.{}", value.package, first.name))
 }
 

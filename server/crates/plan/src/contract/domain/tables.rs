@@ -370,10 +370,9 @@ fn repair_keys(tables: &mut [Table]) {
     let mut without_plain_key = Vec::new();
     for table in tables.iter_mut() {
         let constraint = table.constraints.iter().any(|constraint| constraint.to_uppercase().contains("PRIMARY KEY"));
-        if !constraint && !table.columns.iter().any(|column| column.primary_key) {
-            if let Some(column) = table.columns.iter_mut().find(|column| column.name == "id") {
-                (column.primary_key, column.nullable) = (true, false);
-            }
+        let keyed = constraint || table.columns.iter().any(|column| column.primary_key);
+        if let Some(column) = table.columns.iter_mut().find(|column| column.name == "id" && !keyed) {
+            (column.primary_key, column.nullable) = (true, false);
         }
         let Some(clause) = &table.partition_by else { continue };
         let by: Vec<String> = clause.split(['(', ')', ',']).skip(1).map(|part| part.trim().to_lowercase()).collect();

@@ -145,7 +145,10 @@ impl<'d> Scope<'d> {
         {
             let element = wanted.strip_prefix("[]")?;
             let parts: Option<Vec<String>> = split(inner, ",").iter().map(|part| self.value(part, element)).collect();
-            return Some(format!("{wanted}{{{}}}", parts?.join(", ")));
+            // Go leaves the type of an element out, since the slice names it.
+            let parts: Vec<String> =
+                parts?.into_iter().map(|part| part.strip_prefix(element).map(str::to_owned).unwrap_or(part)).collect();
+            return Some(format!("{wanted}{{{}}}", parts.join(", ")));
         }
         if let Some(literal) = composite_literal(expression) {
             let ty = self.draft.names.get(&literal.ty)?.to_owned();
@@ -167,24 +170,21 @@ impl<'d> Scope<'d> {
     /// A composite literal of an entity or of a struct value.
     fn literal(&self, literal: &CompositeLiteral, ty: &str) -> Option<String> {
         let name = ty.rsplit('.').next()?;
-        let members = |fields: &[Field]| -> Option<String> {
-            let given: Option<Vec<String>> = literal
-                .members
-                .iter()
-                .map(|(key, value)| {
-                    let field = fields.iter().find(|field| field.name == names::exported(key))?;
-                    Some(format!("{}: {}", field.name, self.value(value, &field.ty)?))
-                })
-                .collect();
-            Some(given?.join(", "))
+        let members = |fields: &[Field], between: &str| -> Option<String> {
+            let member = |(key, value): &(String, String)| {
+                let field = fields.iter().find(|field| field.name == names::exported(key))?;
+                Some(format!("{}: {}", field.name, self.value(value, &field.ty)?))
+            };
+            let given: Option<Vec<String>> = literal.members.iter().map(member).collect();
+            Some(given?.join(between))
         };
         if let Some(entity) = self.draft.entity(name).filter(|_| ty.starts_with("domain.")) {
-            return Some(format!("{ty}{{{}}}", members(&entity.fields)?));
+            return Some(format!("{ty}{{\n{},\n}}", members(&entity.fields, ",\n")?));
         }
         match &find_value(&self.draft.contract.values, ty)?.kind {
             ValueKind::Struct { fields } if !fields.iter().any(|field| field.required) => {
                 let package = ty.split('.').next()?;
-                Some(format!("values.Must({package}.New{name}({ty}Params{{{}}}))", members(fields)?))
+                Some(format!("values.Must({package}.New{name}({ty}Params{{{}}}))", members(fields, ", ")?))
             }
             _ => None,
         }
