@@ -1,12 +1,16 @@
 //! tower-lsp's trait, forwarded to the owner of the state.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    ExecuteCommandParams, InitializeParams, InitializeResult, InitializedParams, WorkDoneProgressCancelParams,
+    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandParams, InitializeParams,
+    InitializeResult, InitializedParams, WorkDoneProgressCancelParams,
 };
 
 use crate::event::{Event, Reply};
@@ -15,11 +19,13 @@ use crate::handlers::initialize;
 /// Codec and adapter; it has no state but the way to the owner.
 pub(crate) struct Adapter {
     owner: mpsc::UnboundedSender<Event>,
+    /// Whether the client said `shutdown`.
+    shut_down: Arc<AtomicBool>,
 }
 
 impl Adapter {
-    pub(crate) fn new(owner: mpsc::UnboundedSender<Event>) -> Self {
-        Self { owner }
+    pub(crate) fn new(owner: mpsc::UnboundedSender<Event>, shut_down: Arc<AtomicBool>) -> Self {
+        Self { owner, shut_down }
     }
 
     /// Cancel of a progress; the protocol's trait has no handler for it.
@@ -52,7 +58,12 @@ impl LanguageServer for Adapter {
     }
 
     async fn shutdown(&self) -> Result<()> {
+        self.shut_down.store(true, Ordering::Release);
         Ok(())
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.tell(Event::FoldersChanged(params.event));
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
@@ -62,6 +73,10 @@ impl LanguageServer for Adapter {
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let (uri, version) = (params.text_document.uri, params.text_document.version);
         self.tell(Event::Changed { uri, version, changes: params.content_changes });
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.tell(Event::Saved(params.text_document.uri));
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {

@@ -1,5 +1,7 @@
 //! Findings and positions of ours as the protocol's.
 
+use std::path::PathBuf;
+
 use specwave_source::{Encoding, Finding, LineIndex, Position, PositionRange, Severity, Span, TextEdit};
 use tower_lsp::ls_types as lsp;
 
@@ -52,6 +54,12 @@ fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
 
 fn position(position: Position) -> lsp::Position {
     lsp::Position { line: position.line, character: position.character }
+}
+
+/// Where the document or folder lies on this machine's disk; `None` where it does not, such as one not saved yet.
+pub(crate) fn path(uri: &lsp::Uri) -> Option<PathBuf> {
+    let path = uri.to_file_path().filter(|_| uri.scheme().as_str().eq_ignore_ascii_case("file"))?;
+    path.is_absolute().then(|| path.into_owned())
 }
 
 /// One change of the client as an edit of ours.

@@ -1,14 +1,14 @@
 //! Everything that can happen to the owner of the editor's state.
 
 use serde_json::Value;
-use specwave_source::Finding;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc;
 use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, ExecuteCommandParams, InitializeParams, ProgressToken, TextDocumentContentChangeEvent,
-    TextDocumentItem, Uri,
+    TextDocumentItem, Uri, WorkspaceFoldersChangeEvent,
 };
 
+use crate::analysis::Analysis;
 use crate::handlers::execute_command::Done;
 use crate::runs::RunUpdate;
 
@@ -19,10 +19,14 @@ pub(crate) enum Event {
     Initialize(Box<InitializeParams>),
     /// The client is ready for requests of ours.
     Initialized,
+    /// Folders were opened or closed in the client.
+    FoldersChanged(WorkspaceFoldersChangeEvent),
     /// A document was opened.
     Opened(TextDocumentItem),
     /// A document was changed.
     Changed { uri: Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent> },
+    /// A document was saved.
+    Saved(Uri),
     /// A document was closed.
     Closed(Uri),
     /// The client wants code actions.
@@ -32,7 +36,7 @@ pub(crate) enum Event {
     /// The user pressed Cancel on a progress.
     CancelProgress(ProgressToken),
     /// The analysis of one version of a document has ended.
-    Analysed { uri: Uri, version: i32, findings: Vec<Finding> },
+    Analysed { uri: Uri, opening: u64, analysis: Analysis },
     /// A command was carried out, or not.
     Done(Done),
     /// A run that we follow went on.

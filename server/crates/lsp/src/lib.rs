@@ -5,14 +5,19 @@
 //! awaits the client inside a handler or the owner: what goes to the client leaves through the outbox.
 
 mod adapter;
+mod analysis;
 mod cache;
 mod convert;
 mod event;
+mod frames;
 mod handlers;
 mod outbox;
 mod rule_documentation;
 mod runs;
 mod session;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
@@ -21,14 +26,45 @@ use tower_lsp::{LspService, Server};
 use adapter::Adapter;
 use session::Session;
 
+/// How many requests may wait for their answers before nothing more is read. Some wait for a run to begin, and
+/// edits that come behind them must not.
+const WAITING_REQUESTS: usize = 256;
+
+/// How much of the input may be on its way to the server.
+const BUFFER: usize = 64 * 1024;
+
+/// How a connection ended.
+#[must_use]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The client said `shutdown` before.
+    Orderly,
+    /// It did not.
+    Abrupt,
+}
+
 /// Serves one client until it says `exit` or its end of the connection closes. Runs go on without us.
-pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) {
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> Ending {
+    let shut_down = Arc::new(AtomicBool::new(false));
     let (service, socket) = LspService::build(|client| {
         let (inbox, events) = mpsc::unbounded_channel();
         tokio::spawn(Session::new(client, inbox.clone()).own(events));
-        Adapter::new(inbox)
+        Adapter::new(inbox, shut_down.clone())
     })
     .custom_method("window/workDoneProgress/cancel", Adapter::cancel_progress)
     .finish();
-    Server::new(input, output, socket).serve(service).await;
+    let (guarded, messages) = tokio::io::duplex(BUFFER);
+    let server = Server::new(messages, output, socket).concurrency_level(WAITING_REQUESTS).serve(service);
+    let guard = async {
+        if let Err(error) = frames::pass_on(input, guarded).await {
+            tracing::warn!(%error, "the input ended");
+        }
+        // Its end ends the server, once that has answered what it was asked.
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        () = server => {}
+        () = guard => {}
+    }
+    if shut_down.load(Ordering::Acquire) { Ending::Orderly } else { Ending::Abrupt }
 }

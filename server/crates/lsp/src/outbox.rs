@@ -1,5 +1,6 @@
 //! What goes to the client, in order, without anybody waiting for it.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -65,16 +66,25 @@ impl Outbox {
 }
 
 async fn send_all(client: Client, mut queue: mpsc::UnboundedReceiver<Message>) {
+    let mut refused = HashSet::new();
     while let Some(message) = queue.recv().await {
         match message {
             Message::Diagnostics(params) => client.send_notification::<PublishDiagnostics>(params).await,
             Message::Show(params) => client.send_notification::<ShowMessage>(params).await,
+            // Nothing may be said about a progress that the client did not want to be created.
+            Message::Progress(params) if refused.contains(&params.token) => {}
             Message::Progress(params) => client.send_notification::<Progress>(params).await,
             Message::CreateProgress(token) => {
+                let create = WorkDoneProgressCreateParams { token: token.clone() };
+                let create = client.send_request::<WorkDoneProgressCreate>(create);
                 // A client that never answers must not hold up everything behind this message.
-                let create = client.send_request::<WorkDoneProgressCreate>(WorkDoneProgressCreateParams { token });
-                if tokio::time::timeout(CLIENT_PATIENCE, create).await.is_err() {
-                    tracing::warn!("the client did not answer window/workDoneProgress/create");
+                match tokio::time::timeout(CLIENT_PATIENCE, create).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => {
+                        tracing::warn!(%error, "the client refused a progress");
+                        refused.insert(token);
+                    }
+                    Err(_) => tracing::warn!("the client did not answer window/workDoneProgress/create"),
                 }
             }
             Message::ShowDocument(params) => {

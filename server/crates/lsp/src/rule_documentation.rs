@@ -3,16 +3,39 @@
 //! The executable carries the documentation of its rules. Editors open links, so a rule's page is written
 //! into the user's cache folder when it is first linked; that works offline and always fits this version.
 
+use std::collections::HashMap;
+
 use tower_lsp::ls_types::Uri;
 
 use crate::cache;
 
-/// The page of the rule with the given code; `None` for codes that are no rules, and where no page can be
-/// written, since a link to nothing is worse than no link.
-pub(crate) fn uri(code: &str) -> Option<Uri> {
+/// The pages that were written so far, by code.
+#[derive(Debug, Default)]
+pub(crate) struct RuleDocumentation {
+    pages: HashMap<String, Option<Uri>>,
+}
+
+impl RuleDocumentation {
+    /// The page of the rule with the given code; `None` for codes that are no rules, and where no page can be
+    /// written, since a link to nothing is worse than no link.
+    pub(crate) fn uri(&mut self, code: &str) -> Option<Uri> {
+        if let Some(known) = self.pages.get(code) {
+            return known.clone();
+        }
+        let page = write_page(code);
+        self.pages.insert(code.to_owned(), page.clone());
+        page
+    }
+}
+
+fn write_page(code: &str) -> Option<Uri> {
     let rule = specwave_spec::rules::find(code)?;
     let name = format!("{}.md", rule.name);
-    let name = ["rules", env!("CARGO_PKG_VERSION"), &name];
-    let page = cache::path(&name).filter(|page| page.is_file()).or_else(|| cache::write(&name, &rule.page()).ok())?;
-    Uri::from_file_path(page)
+    match cache::write(&["rules", env!("CARGO_PKG_VERSION"), &name], &rule.page()) {
+        Ok(page) => Uri::from_file_path(page),
+        Err(error) => {
+            tracing::warn!(code, %error, "the page of a rule cannot be written");
+            None
+        }
+    }
 }

@@ -1,13 +1,13 @@
 //! Runs that this server follows: they are processes of their own, seen through their journals.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::journal::{Follower, Record};
 use specwave_engine::run::{self, RunDirectory};
 use specwave_engine::state::Progress;
 use tokio::sync::mpsc;
-use tokio::time::interval;
+use tokio::time::{Instant, interval, sleep_until};
 use tower_lsp::ls_types::ProgressToken;
 
 use crate::event::Event;
@@ -23,13 +23,6 @@ pub(crate) struct FollowedRun {
     pub(crate) directory: RunDirectory,
     /// Whether the progress has begun at the client.
     pub(crate) begun: bool,
-}
-
-impl FollowedRun {
-    /// Asks the run to end.
-    pub(crate) fn cancel(&self) -> Result<(), Failure> {
-        run::cancel(&self.directory.output(), Some(&self.directory.id())).map(drop)
-    }
 }
 
 /// What became of a run since the last update.
@@ -50,8 +43,8 @@ pub(crate) enum News {
 
 /// Follows a run until it ends; the news go to the owner of the state.
 pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner: mpsc::UnboundedSender<Event>) {
-    let mut following = Following { token, owner, progress: None, reported: None };
-    let ended = following.to_the_end(&directory).await;
+    let mut following = Following { token, owner, progress: None, held_back: false, next_report: Instant::now() };
+    let ended = following.until_it_ends(&directory).await;
     let news = match ended {
         Ok(message) => News::Ended { failure: following.failure(), message },
         Err(failure) => News::Ended { message: failure.message.clone(), failure: Some(failure) },
@@ -63,19 +56,23 @@ struct Following {
     token: ProgressToken,
     owner: mpsc::UnboundedSender<Event>,
     progress: Option<Progress>,
-    reported: Option<Instant>,
+    /// Whether there is something that was not reported yet.
+    held_back: bool,
+    next_report: Instant,
 }
 
 impl Following {
     /// The message of the run's end.
-    async fn to_the_end(&mut self, directory: &RunDirectory) -> Result<String, Failure> {
+    async fn until_it_ends(&mut self, directory: &RunDirectory) -> Result<String, Failure> {
         let mut follower = Follower::new(&directory.journal());
         let mut look = interval(LOOK);
         loop {
             tokio::select! {
                 records = follower.next() => self.take(&records?)?,
+                // What was held back is shown when it is time, even if nothing else happens for long.
+                () = sleep_until(self.next_report), if self.held_back => self.report(),
                 _ = look.tick() => {
-                    if !run::status(&directory.output(), Some(&directory.id()))?.is_active {
+                    if !is_driven(directory) {
                         self.take(&follower.rest()?)?;
                         if !self.has_ended() {
                             return Err(Failure::new(FailureKind::Internal, format!("the process of run {} has gone", directory.id()))
@@ -98,7 +95,8 @@ impl Following {
                 None => self.progress = Some(Progress::begin(record).map_err(contradiction)?),
             }
         }
-        if self.reported.is_none_or(|reported| reported.elapsed() >= REPORT_INTERVAL) {
+        self.held_back = true;
+        if self.next_report <= Instant::now() {
             self.report();
         }
         Ok(())
@@ -106,7 +104,8 @@ impl Following {
 
     fn report(&mut self) {
         let Some(progress) = &self.progress else { return };
-        self.reported = Some(Instant::now());
+        self.held_back = false;
+        self.next_report = Instant::now() + REPORT_INTERVAL;
         let (feature, message) = (progress.run().feature.clone(), progress.message().to_owned());
         self.tell(News::Report { feature, percentage: progress.percentage().into(), message });
     }
@@ -123,4 +122,9 @@ impl Following {
     fn tell(&self, news: News) {
         let _ = self.owner.send(Event::RunUpdate(RunUpdate { token: self.token.clone(), news }));
     }
+}
+
+/// Whether the process of this run is there.
+fn is_driven(directory: &RunDirectory) -> bool {
+    run::holder(&directory.output()).is_some_and(|holder| holder.run == directory.id())
 }

@@ -1,29 +1,46 @@
 //! The one owner of the editor's state.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use specwave_source::{Document, Encoding, Finding};
+use specwave_source::{Document, Encoding};
 use tokio::sync::mpsc;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
+use tower_lsp::ls_types::{CodeActionParams, CodeActionResponse, InitializeParams, ProgressToken, Uri};
 
-use crate::event::Event;
+use crate::analysis::Analysis;
+use crate::event::{Event, Reply};
 use crate::handlers::{
-    analysed, cancel_progress, code_action, did_change, did_close, did_open, execute_command, initialize, run_update,
+    analysed, cancel_progress, code_action, did_change, did_change_workspace_folders, did_close, did_open, did_save,
+    execute_command, initialize, run_update,
 };
 use crate::outbox::Outbox;
+use crate::rule_documentation::RuleDocumentation;
 use crate::runs::FollowedRun;
 
 /// What we know of one open document.
 pub(crate) struct OpenDocument {
     pub(crate) document: Document,
-    /// Findings of the version in `analysed`.
-    pub(crate) findings: Vec<Finding>,
-    /// The version whose findings were published last.
-    pub(crate) analysed: Option<i32>,
+    /// The client's version; it goes on even where a change could not be applied.
+    pub(crate) version: i32,
+    /// Which opening this is: what was learnt of an earlier one, whose versions may be the same, is worth nothing.
+    pub(crate) opening: u64,
+    /// What was learnt of the version that was analysed last.
+    pub(crate) analysis: Option<Analysis>,
     /// Whether an analysis is under way; a change that arrives meanwhile is analysed when it has ended.
     pub(crate) analysing: bool,
+    /// Requests that are answered when the newest version has been analysed.
+    pub(crate) waiting: Vec<WaitingForActions>,
+}
+
+/// A request for code actions, and where its answer goes.
+pub(crate) type WaitingForActions = (CodeActionParams, Reply<Option<CodeActionResponse>>);
+
+impl OpenDocument {
+    /// What was learnt of the text as it is now.
+    pub(crate) fn current_analysis(&self) -> Option<&Analysis> {
+        self.analysis.as_ref().filter(|analysis| analysis.version == self.version)
+    }
 }
 
 /// The state of one connection.
@@ -35,7 +52,9 @@ pub(crate) struct Session {
     pub(crate) shows_documents: bool,
     pub(crate) shows_progress: bool,
     pub(crate) documents: HashMap<Uri, OpenDocument>,
+    pub(crate) openings: u64,
     pub(crate) runs: HashMap<ProgressToken, FollowedRun>,
+    pub(crate) rule_documentation: RuleDocumentation,
 }
 
 impl Session {
@@ -48,7 +67,9 @@ impl Session {
             shows_documents: false,
             shows_progress: false,
             documents: HashMap::new(),
+            openings: 0,
             runs: HashMap::new(),
+            rule_documentation: RuleDocumentation::default(),
         }
     }
 
@@ -67,15 +88,16 @@ impl Session {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Initialize(params) => self.introduce(&params),
-            Event::Initialized => run_update::reattach(self),
+            Event::Initialized => run_update::reattach_in_folders(self),
+            Event::FoldersChanged(change) => did_change_workspace_folders::handle(self, change),
             Event::Opened(document) => did_open::handle(self, document),
             Event::Changed { uri, version, changes } => did_change::handle(self, &uri, version, changes),
+            Event::Saved(uri) => did_save::handle(self, &uri),
             Event::Closed(uri) => did_close::handle(self, &uri),
-            // A reply that nobody waits for any more was cancelled by the client.
-            Event::CodeAction { params, reply } => drop(reply.send(Ok(code_action::handle(self, &params)))),
+            Event::CodeAction { params, reply } => code_action::handle(self, params, reply),
             Event::Execute { params, reply } => execute_command::handle(self, params, reply),
             Event::CancelProgress(token) => cancel_progress::handle(self, &token),
-            Event::Analysed { uri, version, findings } => analysed::handle(self, &uri, version, findings),
+            Event::Analysed { uri, opening, analysis } => analysed::handle(self, &uri, opening, analysis),
             Event::Done(done) => execute_command::done(self, done),
             Event::RunUpdate(update) => run_update::handle(self, update),
         }
@@ -86,5 +108,35 @@ impl Session {
         self.folders = initialize::folders(params);
         self.shows_documents = initialize::shows_documents(params);
         self.shows_progress = initialize::shows_progress(params);
+    }
+
+    /// Where the code of a specification arrives if nothing else is said: the client's folder that holds it, the
+    /// innermost one; else the folder it lies in.
+    pub(crate) fn output_folder(&self, spec: &Path) -> PathBuf {
+        output_folder(&self.folders, spec)
+    }
+}
+
+fn output_folder(folders: &[PathBuf], spec: &Path) -> PathBuf {
+    let around = folders.iter().filter(|folder| spec.starts_with(folder));
+    let innermost = around.max_by_key(|folder| folder.components().count());
+    innermost.map(PathBuf::as_path).or_else(|| spec.parent()).unwrap_or(spec).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_arrives_in_the_innermost_folder_around_the_specification() {
+        let folders = ["/home/ann/work", "/home/ann/work/billing", "/home/ann/other"].map(PathBuf::from);
+        for (spec, expected) in [
+            ("/home/ann/work/billing/specs/reminders.md", "/home/ann/work/billing"),
+            ("/home/ann/work/specs/reminders.md", "/home/ann/work"),
+            ("/home/ann/work/billing-2/reminders.md", "/home/ann/work"),
+            ("/tmp/reminders.md", "/tmp"),
+        ] {
+            assert_eq!(output_folder(&folders, Path::new(spec)), Path::new(expected), "{spec}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 use specwave_plan::Mode;
-use specwave_source::{Fix, Span};
+use specwave_source::{Finding, Fix, Span};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command, Range, TextEdit, Uri,
     WorkspaceEdit,
@@ -12,22 +12,47 @@ use tower_lsp::ls_types::{
 
 use super::execute_command::{EXECUTE, PREVIEW};
 use super::initialize::SOURCE_KIND;
+use crate::analysis::Analysis;
 use crate::convert::Text;
-use crate::session::{OpenDocument, Session};
+use crate::event::Reply;
+use crate::rule_documentation::RuleDocumentation;
+use crate::session::Session;
 
-pub(crate) fn handle(session: &Session, params: &CodeActionParams) -> Option<CodeActionResponse> {
+/// Answers at once where the text has been analysed, else when it has: a quick fix is made for one version only.
+pub(crate) fn handle(session: &mut Session, params: CodeActionParams, reply: Reply<Option<CodeActionResponse>>) {
+    let Some(open) = session.documents.get_mut(&params.text_document.uri) else {
+        return drop(reply.send(Ok(None)));
+    };
+    match open.current_analysis() {
+        Some(analysis) => {
+            let text = open.document.text();
+            let text = Text::new(&text, session.encoding);
+            // A reply that nobody waits for any more was cancelled by the client.
+            drop(reply.send(Ok(Some(actions(analysis, &text, &mut session.rule_documentation, &params)))));
+        }
+        None => {
+            open.waiting.retain(|(_, reply)| !reply.is_closed());
+            open.waiting.push((params, reply));
+        }
+    }
+}
+
+/// What can be done at the place that the client names.
+pub(crate) fn actions(
+    analysis: &Analysis,
+    text: &Text<'_>,
+    documentation: &mut RuleDocumentation,
+    params: &CodeActionParams,
+) -> CodeActionResponse {
     let uri = &params.text_document.uri;
-    let open = session.documents.get(uri)?;
-    let text = open.document.text();
-    let text = Text::new(&text, session.encoding);
     let mut actions = Vec::new();
     if wants(params, &CodeActionKind::QUICKFIX) {
-        actions.extend(quick_fixes(open, &text, uri, params.range));
+        actions.extend(quick_fixes(&analysis.findings, text, documentation, params));
     }
-    if wants(params, &SOURCE_KIND) && concerns_whole_document(&text, params) {
-        actions.extend(document_actions(uri));
+    if wants(params, &SOURCE_KIND) && concerns_whole_document(analysis, text, params) {
+        actions.extend(document_actions(uri, analysis.default_mode));
     }
-    Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+    actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
 /// Whether the client's filter lets actions of `kind` through; kinds are hierarchical.
@@ -39,17 +64,21 @@ fn wants(params: &CodeActionParams, kind: &CodeActionKind) -> bool {
     params.context.only.as_ref().is_none_or(|only| only.iter().any(covers))
 }
 
-fn quick_fixes(open: &OpenDocument, text: &Text<'_>, uri: &Uri, range: Range) -> Vec<CodeAction> {
+fn quick_fixes(
+    findings: &[Finding],
+    text: &Text<'_>,
+    documentation: &mut RuleDocumentation,
+    params: &CodeActionParams,
+) -> Vec<CodeAction> {
+    let uri = &params.text_document.uri;
     let mut actions = Vec::new();
-    for finding in &open.findings {
-        if !overlap(text.range(finding.span), range) {
-            continue;
-        }
+    for finding in findings.iter().filter(|finding| overlap(text.range(finding.span), params.range)) {
         for fix in &finding.fixes {
+            let diagnostic = text.diagnostic(uri, finding, documentation.uri(&finding.code));
             actions.push(CodeAction {
                 title: fix.title.clone(),
                 kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![text.diagnostic(uri, finding, None)]),
+                diagnostics: Some(vec![diagnostic]),
                 edit: Some(workspace_edit(text, uri, fix)),
                 is_preferred: Some(fix.safe),
                 ..CodeAction::default()
@@ -68,14 +97,10 @@ fn overlap(a: Range, b: Range) -> bool {
     a.start <= b.end && b.start <= a.end
 }
 
-/// Asked for by kind, for the title (or the front matter above it), or for the document as a whole.
-fn concerns_whole_document(text: &Text<'_>, params: &CodeActionParams) -> bool {
+/// Asked for by kind, for the title (or what stands above it), or for the document as a whole.
+fn concerns_whole_document(analysis: &Analysis, text: &Text<'_>, params: &CodeActionParams) -> bool {
     let asked_for = params.context.only.as_ref().is_some_and(|only| only.iter().any(|kind| kind.as_str().starts_with("source")));
-    let spec = specwave_spec::parse(text.text);
-    if !spec.recognised {
-        return asked_for;
-    }
-    let title = spec.headings.first().map_or(Span::new(0, 0), |title| Span::new(0, title.span.end));
+    let Some(title) = analysis.title else { return asked_for };
     let whole = text.range(Span::new(0, text.text.trim_end().len()));
     asked_for
         || params.range.start <= text.range(title).end
@@ -83,20 +108,129 @@ fn concerns_whole_document(text: &Text<'_>, params: &CodeActionParams) -> bool {
 }
 
 /// *Execute specification*, one per mode with the default first, and *Preview wave plan*.
-fn document_actions(uri: &Uri) -> Vec<CodeAction> {
+fn document_actions(uri: &Uri, default_mode: Mode) -> Vec<CodeAction> {
     let command_action = |title: String, command: &str, argument: serde_json::Value| CodeAction {
         title: title.clone(),
         kind: Some(SOURCE_KIND),
         command: Some(Command { title, command: command.to_owned(), arguments: Some(vec![argument]) }),
         ..CodeAction::default()
     };
-    let modes = [(Mode::Adaptive, "adaptive"), (Mode::Parallel, "parallel"), (Mode::Sequential, "sequential")];
-    let mut actions: Vec<CodeAction> = modes
-        .into_iter()
-        .map(|(mode, name)| {
-            command_action(format!("Execute specification ({name})"), EXECUTE, json!({ "uri": uri, "mode": mode }))
-        })
-        .collect();
+    let mut modes = [Mode::Adaptive, Mode::Parallel, Mode::Sequential];
+    modes.sort_by_key(|mode| *mode != default_mode);
+    let execute = |mode: Mode| {
+        command_action(format!("Execute specification ({})", mode.name()), EXECUTE, json!({ "uri": uri, "mode": mode }))
+    };
+    let mut actions: Vec<CodeAction> = modes.into_iter().map(execute).collect();
     actions.push(command_action("Preview wave plan".to_owned(), PREVIEW, json!({ "uri": uri })));
     actions
+}
+
+#[cfg(test)]
+mod tests {
+    use specwave_source::{Edit, Encoding, Severity};
+    use tower_lsp::ls_types::{CodeActionContext, Position, TextDocumentIdentifier};
+
+    use super::*;
+
+    const TEXT: &str = "---\npriority: hihg 😀 hihg\n---\n# Title\n\nBody\n";
+
+    fn analysis() -> Analysis {
+        let second = TEXT.rfind("hihg").unwrap();
+        let span = Span::new(second, second + 4);
+        let fix = Fix { title: "Write high".to_owned(), safe: true, edits: vec![Edit { span, text: "high".to_owned() }] };
+        let finding = Finding {
+            code: "SW000".to_owned(),
+            name: "a-rule".to_owned(),
+            severity: Severity::Warning,
+            span,
+            message: "hihg is no word".to_owned(),
+            related: Vec::new(),
+            fixes: vec![fix],
+        };
+        let title = Span::new(0, TEXT.find("\n\nBody").unwrap());
+        Analysis { version: 1, findings: vec![finding], title: Some(title), default_mode: Mode::Parallel }
+    }
+
+    /// Titles of the actions for a range of lines and characters.
+    fn offered(analysis: &Analysis, range: [u32; 4], only: Option<&[&'static str]>) -> Vec<String> {
+        let titles = response(analysis, range, only, Encoding::Utf16).into_iter().map(|action| match action {
+            CodeActionOrCommand::CodeAction(action) => action.title,
+            CodeActionOrCommand::Command(command) => command.title,
+        });
+        titles.collect()
+    }
+
+    fn response(
+        analysis: &Analysis,
+        [line, character, end_line, end_character]: [u32; 4],
+        only: Option<&[&'static str]>,
+        encoding: Encoding,
+    ) -> CodeActionResponse {
+        let only = only.map(|only| only.iter().map(|kind| CodeActionKind::new(kind)).collect());
+        let params = CodeActionParams {
+            text_document: TextDocumentIdentifier { uri: "file:///a.md".parse().unwrap() },
+            range: Range::new(Position::new(line, character), Position::new(end_line, end_character)),
+            context: CodeActionContext { only, ..CodeActionContext::default() },
+            work_done_progress_params: Default::default(),
+            partial_result_params: Default::default(),
+        };
+        actions(analysis, &Text::new(TEXT, encoding), &mut RuleDocumentation::default(), &params)
+    }
+
+    const DOCUMENT: [&str; 4] = [
+        "Execute specification (parallel)",
+        "Execute specification (adaptive)",
+        "Execute specification (sequential)",
+        "Preview wave plan",
+    ];
+
+    #[test]
+    fn actions_fit_the_place() {
+        let all = [&["Write high"][..], &DOCUMENT].concat();
+        for (place, range, expected) in [
+            ("the front matter beside the finding", [1, 2, 1, 2], &DOCUMENT[..]),
+            ("the finding", [1, 20, 1, 20], &all),
+            ("the title", [3, 3, 3, 3], &DOCUMENT),
+            ("the body", [5, 1, 5, 2], &[]),
+            ("the whole document", [0, 0, 6, 0], &all),
+            ("the whole document without its last line break", [0, 0, 5, 4], &all),
+        ] {
+            assert_eq!(offered(&analysis(), range, None), expected, "{place}");
+        }
+    }
+
+    #[test]
+    fn the_filter_of_kinds_is_hierarchical() {
+        for (only, expected) in [
+            (&["quickfix"][..], &["Write high"][..]),
+            (&["source"], &DOCUMENT),
+            (&["source.specwave"], &DOCUMENT),
+            (&["source.fixAll"], &[]),
+            (&["refactor"], &[]),
+            (&["sour"], &[]),
+        ] {
+            assert_eq!(offered(&analysis(), [1, 20, 1, 20], Some(only)), expected, "{only:?}");
+        }
+        // Who asks by kind need not be at the title.
+        assert_eq!(offered(&analysis(), [5, 0, 5, 0], Some(&["source"])), DOCUMENT);
+    }
+
+    #[test]
+    fn what_is_no_specification_is_executed_only_where_that_is_asked_for() {
+        let other = Analysis { findings: Vec::new(), title: None, ..analysis() };
+        assert_eq!(offered(&other, [0, 0, 6, 0], None), [""; 0]);
+        assert_eq!(offered(&other, [0, 0, 0, 0], Some(&["source.specwave"])), DOCUMENT);
+    }
+
+    #[test]
+    fn edits_are_in_the_units_of_the_client() {
+        for (encoding, start) in [(Encoding::Utf16, 18), (Encoding::Utf8, 20)] {
+            let response = response(&analysis(), [1, start, 1, start], Some(&["quickfix"]), encoding);
+            let [CodeActionOrCommand::CodeAction(action)] = &response[..] else { panic!("{response:?}") };
+            let changes = action.edit.as_ref().and_then(|edit| edit.changes.as_ref()).unwrap();
+            let edit = &changes.values().next().unwrap()[0];
+            assert_eq!(edit.range, Range::new(Position::new(1, start), Position::new(1, start + 4)));
+            assert_eq!(edit.new_text, "high");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! `textDocument/didChange`, and the analysis that follows a burst of changes.
 
-use specwave_source::Finding;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
+use crate::analysis::Analysis;
 use crate::convert;
 use crate::event::Event;
 use crate::session::Session;
@@ -14,6 +14,7 @@ pub(crate) fn handle(session: &mut Session, uri: &Uri, version: i32, changes: Ve
         tracing::warn!(uri = uri.as_str(), "change of a document that is not open");
         return;
     };
+    open.version = version;
     for change in changes {
         if let Err(error) = open.document.apply(&convert::edit(change), version, session.encoding) {
             tracing::warn!(uri = uri.as_str(), ?error, "change with an upside-down range");
@@ -21,29 +22,19 @@ pub(crate) fn handle(session: &mut Session, uri: &Uri, version: i32, changes: Ve
     }
 }
 
-/// Starts the analysis of every document whose text is newer than its findings, off the owner's task.
+/// Starts the analysis of every document whose text is newer than what is known of it, off the owner's task.
 pub(crate) fn analyse_changed(session: &mut Session) {
     for (uri, open) in &mut session.documents {
-        let version = open.document.version();
-        if open.analysing || open.analysed == Some(version) {
+        if open.analysing || open.current_analysis().is_some() {
             continue;
         }
         open.analysing = true;
+        let (version, opening) = (open.version, open.opening);
         let (uri, document, inbox) = (uri.clone(), open.document.clone(), session.inbox.clone());
         tokio::task::spawn_blocking(move || {
-            let findings = analyse(&uri, &document.text());
+            let analysis = Analysis::of(&uri, version, &document.text());
             // The owner is gone only when the connection has ended.
-            let _ = inbox.send(Event::Analysed { uri, version, findings });
+            let _ = inbox.send(Event::Analysed { uri, opening, analysis });
         });
     }
-}
-
-/// The findings of a text; a Markdown file that is no specification is silent.
-fn analyse(uri: &Uri, text: &str) -> Vec<Finding> {
-    let spec = specwave_spec::parse(text);
-    if !spec.recognised {
-        return Vec::new();
-    }
-    let _span = tracing::debug_span!("check", uri = uri.as_str()).entered();
-    specwave_spec::rules::check(&spec, text)
 }

@@ -3,9 +3,22 @@
 use specwave_source::Document;
 use tower_lsp::ls_types::TextDocumentItem;
 
+use super::run_update;
 use crate::session::{OpenDocument, Session};
 
+/// Takes note of the document, and of a run that goes on where its code would arrive.
 pub(crate) fn handle(session: &mut Session, item: TextDocumentItem) {
-    let document = Document::new(&item.text, item.version);
-    session.documents.insert(item.uri, OpenDocument { document, findings: Vec::new(), analysed: None, analysing: false });
+    // A client that opens what is open already still gets its answers.
+    let waiting = session.documents.remove(&item.uri).map(|earlier| earlier.waiting).unwrap_or_default();
+    session.openings += 1;
+    let open = OpenDocument {
+        document: Document::new(&item.text, item.version),
+        version: item.version,
+        opening: session.openings,
+        analysis: None,
+        analysing: false,
+        waiting,
+    };
+    run_update::reattach_for(session, &item.uri);
+    session.documents.insert(item.uri, open);
 }

@@ -12,9 +12,9 @@ use specwave_source::{LineIndex, Severity};
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{ExecuteCommandParams, MessageType, Uri};
 
-use crate::cache;
 use crate::event::{Event, Reply};
 use crate::session::Session;
+use crate::{cache, convert};
 
 /// Executes a specification.
 pub(crate) const EXECUTE: &str = "specwave.execute";
@@ -23,7 +23,8 @@ pub(crate) const PREVIEW: &str = "specwave.previewPlan";
 /// All commands.
 pub(crate) const COMMANDS: &[&str] = &[EXECUTE, PREVIEW];
 
-/// The one argument of both commands; what is left out is taken from `specwave.toml`.
+/// The one argument of both commands; what is left out is taken from `specwave.toml`. A relative `output` is one
+/// below the folder that the code would arrive in without it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Arguments {
@@ -38,14 +39,14 @@ struct Arguments {
 /// Carries a command out on another thread, since planning and starting take their time, and answers when
 /// that is done: for a run when it has begun.
 pub(crate) fn handle(session: &mut Session, params: ExecuteCommandParams, reply: Reply<Option<Value>>) {
-    let order = match order(session, &params) {
-        Ok(order) => order,
+    let request = match Request::new(session, &params) {
+        Ok(request) => request,
         Err(error) => return drop(reply.send(Err(error))),
     };
     let owner = session.inbox.clone();
     let command = params.command;
     tokio::task::spawn_blocking(move || {
-        let done = if command == EXECUTE { execute(order) } else { preview(order) };
+        let done = if command == EXECUTE { execute(request) } else { preview(request) };
         let answer = match &done {
             Done::Started(run) => Ok(Some(json!({ "run": run.id(), "output": run.output() }))),
             Done::Preview(page) => Ok(Some(json!({ "preview": page }))),
@@ -55,6 +56,54 @@ pub(crate) fn handle(session: &mut Session, params: ExecuteCommandParams, reply:
         let _ = reply.send(answer);
         let _ = owner.send(Event::Done(done));
     });
+}
+
+/// A command with what the owner knows about its document.
+struct Request {
+    path: PathBuf,
+    /// The text where the document is open: what the editor shows counts, saved or not.
+    shown: Option<String>,
+    output: PathBuf,
+    arguments: Arguments,
+}
+
+impl Request {
+    fn new(session: &Session, params: &ExecuteCommandParams) -> Result<Self, Error> {
+        if !COMMANDS.contains(&params.command.as_str()) {
+            return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
+        }
+        let argument = params.arguments.first().cloned().unwrap_or_default();
+        let arguments: Arguments = serde_json::from_value(argument).map_err(|error| Error::invalid_params(error.to_string()))?;
+        let path = convert::path(&arguments.uri)
+            .ok_or_else(|| Error::invalid_params(format!("`{}` is no file", arguments.uri.as_str())))?;
+        let shown = session.documents.get(&arguments.uri).map(|open| open.document.text());
+        let folder = session.output_folder(&path);
+        let output = arguments.output.as_ref().map_or(folder.clone(), |output| folder.join(output));
+        Ok(Self { path, shown, output, arguments })
+    }
+
+    fn order(self) -> Result<Order, Failure> {
+        let text = match self.shown {
+            Some(text) => text,
+            None => read(&self.path)?,
+        };
+        Ok(Order {
+            spec: specwave_spec::parse(&text),
+            path: self.path,
+            text,
+            output: self.output,
+            mode: self.arguments.mode,
+            quality: self.arguments.quality,
+            agent: self.arguments.agent,
+            jobs: self.arguments.jobs,
+        })
+    }
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::new(FailureKind::Usage, format!("{} cannot be read: {error}", path.display())))?;
+    Ok(specwave_spec::decode(&bytes).text.into_owned())
 }
 
 /// What became of a command.
@@ -83,49 +132,15 @@ pub(crate) fn done(session: &mut Session, done: Done) {
     }
 }
 
-fn order(session: &Session, params: &ExecuteCommandParams) -> Result<Order, Error> {
-    if !COMMANDS.contains(&params.command.as_str()) {
-        return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
-    }
-    let argument = params.arguments.first().cloned().unwrap_or_default();
-    let arguments: Arguments = serde_json::from_value(argument).map_err(|error| Error::invalid_params(error.to_string()))?;
-    let path = arguments.uri.to_file_path().map(|path| path.into_owned());
-    let path = path.ok_or_else(|| Error::invalid_params(format!("`{}` is no file", arguments.uri.as_str())))?;
-    // What the editor shows counts, saved or not.
-    let text = match session.documents.get(&arguments.uri) {
-        Some(open) => open.document.text(),
-        None => std::fs::read_to_string(&path)
-            .map_err(|error| Error::invalid_params(format!("{} cannot be read: {error}", path.display())))?,
-    };
-    let output = arguments.output.filter(|output| output.is_absolute()).unwrap_or_else(|| output_folder(session, &path));
-    Ok(Order {
-        spec: specwave_spec::parse(&text),
-        path,
-        text,
-        output,
-        mode: arguments.mode,
-        quality: arguments.quality,
-        agent: arguments.agent,
-        jobs: arguments.jobs,
-    })
-}
-
-/// The client's folder that holds the specification, the innermost one; else the folder it lies in.
-fn output_folder(session: &Session, spec: &Path) -> PathBuf {
-    let around = session.folders.iter().filter(|folder| spec.starts_with(folder));
-    let innermost = around.max_by_key(|folder| folder.components().count());
-    innermost.map(PathBuf::as_path).or_else(|| spec.parent()).unwrap_or(spec).to_owned()
-}
-
-fn execute(order: Order) -> Done {
-    match plan(order).and_then(|ordered| ordered.start()) {
+fn execute(request: Request) -> Done {
+    match plan(request).and_then(|ordered| ordered.start()) {
         Ok(run) => Done::Started(run.directory),
         Err(failure) => Done::Refused(failure),
     }
 }
 
-fn preview(order: Order) -> Done {
-    let written = plan(order).and_then(|ordered| {
+fn preview(request: Request) -> Done {
+    let written = plan(request).and_then(|ordered| {
         let text = wave_execution_plan(&ordered.plan, ordered.config.mode, ordered.config.jobs)
             .map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
         let name = format!("{}-wave-plan.md", ordered.plan.contract.feature.slug);
@@ -135,7 +150,8 @@ fn preview(order: Order) -> Done {
     written.map_or_else(Done::Refused, Done::Preview)
 }
 
-fn plan(order: Order) -> Result<Ordered, Failure> {
+fn plan(request: Request) -> Result<Ordered, Failure> {
+    let order = request.order()?;
     let (path, text) = (order.path.clone(), order.text.clone());
     order.plan().map_err(|error| match error {
         OrderError::Failure(failure) => failure,

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use specwave_source::Encoding;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, ExecuteCommandOptions, InitializeParams, InitializeResult,
-    PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFolder,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::execute_command;
+use crate::convert;
 
 /// Kind of the actions that concern the whole specification.
 pub(crate) const SOURCE_KIND: CodeActionKind = CodeActionKind::new("source.specwave");
@@ -38,6 +40,13 @@ pub(crate) fn result(params: &InitializeParams) -> InitializeResult {
                 commands: execute_command::COMMANDS.iter().map(|command| (*command).to_owned()).collect(),
                 work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
             }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                ..WorkspaceServerCapabilities::default()
+            }),
             ..ServerCapabilities::default()
         },
         server_info: Some(ServerInfo { name: "specwave".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
@@ -54,10 +63,19 @@ pub(crate) fn encoding(params: &InitializeParams) -> Encoding {
     }
 }
 
-/// The folders that are open in the client.
+/// The folders that are open in the client; older clients name one only.
 pub(crate) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
-    let folders = params.workspace_folders.as_deref().unwrap_or_default();
-    folders.iter().filter_map(|folder| folder.uri.to_file_path().map(|path| path.into_owned())).collect()
+    #[expect(deprecated, reason = "clients without workspace folders have nothing else")]
+    let root = params.root_uri.as_ref();
+    match &params.workspace_folders {
+        Some(folders) => paths(folders),
+        None => root.and_then(convert::path).into_iter().collect(),
+    }
+}
+
+/// Where folders of the client lie; those that are not on this machine's disk are left out.
+pub(crate) fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
+    folders.iter().filter_map(|folder| convert::path(&folder.uri)).collect()
 }
 
 /// Whether the client opens documents that we name.
@@ -69,4 +87,37 @@ pub(crate) fn shows_documents(params: &InitializeParams) -> bool {
 /// Whether the client shows progress that we announce.
 pub(crate) fn shows_progress(params: &InitializeParams) -> bool {
     params.capabilities.window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn introduction(params: Value) -> InitializeParams {
+        serde_json::from_value(params).unwrap()
+    }
+
+    #[test]
+    fn utf_8_is_taken_where_it_is_offered() {
+        for (capabilities, expected) in [
+            (json!({}), Encoding::Utf16),
+            (json!({ "general": { "positionEncodings": ["utf-16"] } }), Encoding::Utf16),
+            (json!({ "general": { "positionEncodings": ["utf-32", "utf-16"] } }), Encoding::Utf16),
+            (json!({ "general": { "positionEncodings": ["utf-16", "utf-8"] } }), Encoding::Utf8),
+        ] {
+            assert_eq!(encoding(&introduction(json!({ "capabilities": capabilities }))), expected, "{capabilities}");
+        }
+    }
+
+    #[test]
+    fn folders_are_those_on_the_disk() {
+        let folder = |uri: &str| json!({ "uri": uri, "name": "it" });
+        let folders = |params| folders(&introduction(params));
+        let named = [folder("file:///home/ann/a%20b"), folder("vscode-remote://elsewhere/c")];
+        assert_eq!(folders(json!({ "capabilities": {}, "workspaceFolders": named })), [PathBuf::from("/home/ann/a b")]);
+        assert_eq!(folders(json!({ "capabilities": {}, "rootUri": "file:///old" })), [PathBuf::from("/old")]);
+        assert_eq!(folders(json!({ "capabilities": {}, "rootUri": null })), [] as [PathBuf; 0]);
+    }
 }

@@ -1,23 +1,35 @@
 //! Progress of runs at the client: begin, reports, end.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use specwave_engine::failure::FailureKind;
 use specwave_engine::run::{self, RunDirectory};
 use tower_lsp::ls_types::{
-    MessageType, ProgressToken, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport,
+    MessageType, ProgressToken, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
+use crate::convert;
 use crate::runs::{self, FollowedRun, News, RunUpdate};
 use crate::session::Session;
 
 /// Picks up the runs that go on in the client's folders: they outlived the server that started them.
-pub(crate) fn reattach(session: &mut Session) {
-    let going_on = session.folders.iter().filter_map(|folder| {
-        let holder = run::holder(folder)?;
-        run::named(folder, Some(&holder.run)).ok()
-    });
-    for directory in going_on.collect::<Vec<_>>() {
+pub(crate) fn reattach_in_folders(session: &mut Session) {
+    for folder in session.folders.clone() {
+        reattach(session, &folder);
+    }
+}
+
+/// Picks up the run that goes on where the code of this document would arrive.
+pub(crate) fn reattach_for(session: &mut Session, document: &Uri) {
+    if let Some(path) = convert::path(document) {
+        let folder = session.output_folder(&path);
+        reattach(session, &folder);
+    }
+}
+
+fn reattach(session: &mut Session, folder: &Path) {
+    let going_on = run::holder(folder).and_then(|holder| run::named(folder, Some(&holder.run)).ok());
+    if let Some(directory) = going_on {
         follow(session, directory);
     }
 }
