@@ -67,15 +67,17 @@ fn in_words(target: &Target) -> String {
 struct Subject {
     name: String,
     sample: String,
+    /// Go type of the entity's query specification; empty for one that is stored in another.
     query: String,
 }
 
 impl Subject {
     fn new(contract: &Contract, name: &str) -> Self {
+        let query = contract.repositories.iter().find(|repository| repository.entity == name).map(|found| &found.query.name);
         Self {
             name: name.to_owned(),
             sample: go_values::sample(contract, "service", &format!("*domain.{name}"), 1),
-            query: go_type(contract, "service", &format!("domain.{name}Query")),
+            query: query.map(|query| go_type(contract, "service", &format!("domain.{query}"))).unwrap_or_default(),
         }
     }
 }

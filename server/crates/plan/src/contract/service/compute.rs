@@ -25,5 +25,6 @@ pub(in crate::contract) fn compute(inputs: &Inputs<'_>, contract: &mut Contract,
     contract.dtos = desk.dtos;
     contract.services = services;
     contract.models = bench.models;
-    contract.ports = bench.ports;
+    // A collaborator that no operation asks for anything needs no port.
+    contract.ports = bench.ports.into_iter().filter(|port| !port.operations.is_empty()).collect();
 }

@@ -8,6 +8,7 @@ use super::body::write::{changes, is_needed, is_outcome};
 use super::collaborators::Kind;
 use super::draft::Draft;
 use super::matching::likeness;
+use super::responses::telling;
 use super::subject;
 use super::words::Verb;
 use super::workbench::{Workbench, identifier, optional_field};
@@ -151,7 +152,7 @@ pub(super) fn input_fields(bench: &mut Workbench<'_>, draft: &Draft<'_>, entity:
             None => bench.resolve(&asked.ty, ModelRole::Part, asked.span),
         };
         let required = !asked.optional && !ty.starts_with('*');
-        let doc = asked.doc.clone();
+        let doc = telling(&asked.doc);
         fields.push(Field { required, doc, ..optional_field(of_entity.map_or(name.as_str(), |field| &field.name), &ty) });
     }
     // What ends some time after now needs no end of its own as well.
@@ -321,7 +322,7 @@ fn answer_fields(draft: &Draft<'_>, entity: &Entity, wanted: &[model::Field]) ->
             None if is_bool => "bool".to_owned(),
             None => "string".to_owned(),
         };
-        Field { doc: asked.doc.clone(), ..optional_field(&name, &ty) }
+        Field { doc: telling(&asked.doc), ..optional_field(&name, &ty) }
     };
     wanted.iter().filter(|field| !identifier(&field.name).is_empty()).map(field).collect()
 }

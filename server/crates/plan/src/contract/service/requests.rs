@@ -8,6 +8,7 @@ use super::desk::{Desk, constructed};
 use super::infer::telling_wildcards;
 use super::matching::likeness;
 use super::operand::{entity_of, named};
+use super::responses::telling;
 use super::wire::Way;
 use super::workbench::identifier;
 use crate::contract::{
@@ -161,9 +162,7 @@ impl Desk<'_> {
             Some(declared) => {
                 field.field.name = identifier(&declared.name);
                 field.field.key.clone_from(&declared.name);
-                if !declared.doc.is_empty() {
-                    field.field.doc.clone_from(&declared.doc);
-                }
+                field.field.doc = telling(&declared.doc);
             }
             None if request.endpoint.request.as_ref().is_some_and(|body| !body.fields.is_empty()) => {
                 field.inferred = Some(format!("`{}` needs it", request.operation.name));
@@ -235,7 +234,7 @@ impl Desk<'_> {
             let ty = plain_type(&declared.ty);
             let parsed = Type::parse(ty);
             let Some(wire) = parsed.and_then(|ty| self.wire(&ty, Way::In)) else { continue };
-            let field = Field { name, ty: wire.ty, key: declared.name.clone(), doc: declared.doc.clone(), ..Field::default() };
+            let field = Field { name, ty: wire.ty, key: declared.name.clone(), doc: telling(&declared.doc), ..Field::default() };
             let field = DtoField {
                 field,
                 source: Source::Body,

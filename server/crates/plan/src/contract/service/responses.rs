@@ -3,13 +3,15 @@
 use specwave_golang::{Type, names};
 use specwave_spec::model;
 
+use super::body::check::predicate;
 use super::desk::Desk;
 use super::matching::likeness;
 use super::operand::{Operand, element, entity_of, members, named};
 use super::requests::plain_type;
 use super::workbench::identifier;
 use crate::contract::{
-    Converter, Dto, DtoField, DtoRole, Field, Mapping, Operation, Origin, Param, Response, ServicePattern, Source,
+    Conversion, Converter, Dto, DtoField, DtoRole, Field, Mapping, Operation, Origin, Param, Requirement, Response,
+    ServicePattern, Source,
 };
 
 impl Desk<'_> {
@@ -122,15 +124,14 @@ impl Desk<'_> {
             let source = source(declared, at_hand, context);
             let made = source.and_then(|operand| self.outgoing(&name, operand));
             let made = made.filter(|(field, _)| compatible(&declared.ty, &field.field.ty));
+            let made = made.or_else(|| self.standing(&name, declared, at_hand));
             let (mut field, mapping) = match made {
                 Some((field, mapping)) => (field, Some(mapping)),
                 None => (unknown_field(&name, declared), None),
             };
             field.field.key.clone_from(&declared.name);
             field.field.required = mapping.is_some() && !declared.optional;
-            if !declared.doc.is_empty() {
-                field.field.doc.clone_from(&declared.doc);
-            }
+            field.field.doc = telling(&declared.doc);
             let there = self.dtos[at].fields.iter().find(|other| other.field.name == name).map(|other| other.field.ty.clone());
             match there {
                 Some(ty) if ty == field.field.ty => mappings.extend(mapping),
@@ -142,6 +143,26 @@ impl Desk<'_> {
             }
         }
         mappings
+    }
+
+    /// A status in words for an entity that has none of its own but tells whether it counts.
+    fn standing(&self, name: &str, declared: &model::Field, at_hand: &[Operand]) -> Option<(DtoField, Mapping)> {
+        if !matches!(names::snake(name).as_str(), "status" | "state") || plain_type(&declared.ty) != "string" {
+            return None;
+        }
+        let (operand, entity) = at_hand.iter().find_map(|operand| Some((operand, entity_of(self.contract, &operand.ty)?)))?;
+        let Requirement::Method(method) = predicate(entity)? else { return None };
+        let field = DtoField {
+            field: Field { name: name.to_owned(), ty: "string".to_owned(), key: names::snake(name), ..Field::default() },
+            source: Source::Body,
+            format: String::new(),
+            one_of: vec!["active".to_owned(), "inactive".to_owned()],
+            example: "\"active\"".to_owned(),
+            inferred: None,
+        };
+        let from = format!("{}.{method}()", operand.expression);
+        let conversion = Conversion::Call("standing".to_owned());
+        Some((field, Mapping { field: name.to_owned(), from, conversion }))
     }
 
     /// Fields for results that the spec declares no response for.
@@ -246,6 +267,12 @@ fn compatible(declared: &str, ty: &str) -> bool {
     }
 }
 
+/// A remark that says more than whether the field may be left out.
+pub(super) fn telling(doc: &str) -> String {
+    let bare = doc.trim().trim_matches(['(', ')', '.']).to_lowercase();
+    if matches!(bare.as_str(), "optional" | "if exists" | "required" | "nullable") { String::new() } else { doc.to_owned() }
+}
+
 /// A declared field of which the spec does not say where it comes from.
 fn unknown_field(name: &str, declared: &model::Field) -> DtoField {
     let ty = match plain_type(&declared.ty) {
@@ -254,7 +281,7 @@ fn unknown_field(name: &str, declared: &model::Field) -> DtoField {
         ty => format!("*{ty}"),
     };
     DtoField {
-        field: Field { name: name.to_owned(), ty, key: declared.name.clone(), doc: declared.doc.clone(), ..Field::default() },
+        field: Field { name: name.to_owned(), ty, key: declared.name.clone(), doc: telling(&declared.doc), ..Field::default() },
         source: Source::Body,
         format: String::new(),
         one_of: Vec::new(),

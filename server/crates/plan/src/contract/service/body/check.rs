@@ -95,7 +95,7 @@ fn requirement(bench: &Workbench<'_>, draft: &Draft<'_>, entity: &Entity) -> Req
 }
 
 /// A method of the entity without parameters that says whether it counts.
-fn predicate(entity: &Entity) -> Option<Requirement> {
+pub(in crate::contract::service) fn predicate(entity: &Entity) -> Option<Requirement> {
     let tells = |name: &str| matches!(names::words(name).first().map(String::as_str), Some("is" | "can" | "has"));
     let good = |name: &str| names::words(name).iter().any(|word| GOOD_STATES.contains(&word.as_str()));
     let predicates = || {

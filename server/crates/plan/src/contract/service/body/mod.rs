@@ -1,7 +1,7 @@
 //! Which pattern makes the body of an operation.
 
 pub(super) mod bulk;
-mod check;
+pub(super) mod check;
 mod lookup;
 mod outside;
 mod read;
