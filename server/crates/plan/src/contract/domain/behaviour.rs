@@ -45,6 +45,25 @@ pub enum MethodPattern {
         /// The event that is recorded.
         raise: Option<Raise>,
     },
+    /// Appends a changed copy of the last element, in which an aggregate keeps its state; returns `error`.
+    Revise {
+        /// The slice field.
+        field: String,
+        /// The entity that its elements are.
+        element: String,
+        /// The element's number, which is counted on.
+        version: Option<String>,
+        /// The field of the aggregate that repeats the number.
+        counter: Option<String>,
+        /// Tests of the last element of which any that fails refuses the change.
+        guards: Vec<FieldTest>,
+        /// What is assigned to the copy.
+        assign: Vec<Assignment>,
+        /// What is assigned to the aggregate itself.
+        touch: Option<Assignment>,
+        /// The event that is recorded; expressions may speak of the copy as `next`.
+        raise: Option<Raise>,
+    },
     /// Moves a time further into the future by a duration; returns `error`.
     Extend {
         /// The time, a `time.Time` or `*time.Time`.

@@ -2,12 +2,14 @@
 
 mod changes;
 mod questions;
+mod revisions;
 
 use specwave_golang::names;
 use specwave_spec::model;
 
 use super::draft::Draft;
 use super::entities::declarations;
+use super::expressions::{convert, zero};
 use super::values::sentence;
 use super::{Entity, MethodPattern, Raise, Value, bodies, events, fields};
 use crate::contract::{Body, Field, Operation, Param};
@@ -219,7 +221,24 @@ fn with_event(
         MethodPattern::Transition { refuse, guards, assign, raise } => {
             MethodPattern::Transition { refuse, guards, assign, raise: event(raise) }
         }
+        MethodPattern::Revise { field, element, version, counter, guards, assign, touch, raise } => {
+            let raise = event(raise).map(|raise| with_parts_of_next(draft, &element, raise));
+            MethodPattern::Revise { field, element, version, counter, guards, assign, touch, raise }
+        }
         MethodPattern::Extend { field, by, guards, raise } => MethodPattern::Extend { field, by, guards, raise: event(raise) },
         other => other,
     }
+}
+
+/// The event with what only the new version of an aggregate can give it.
+fn with_parts_of_next(draft: &Draft<'_>, element: &str, mut raise: Raise) -> Raise {
+    let event = draft.contract.events.iter().find(|event| event.name == raise.event);
+    let Some((event, element)) = event.zip(draft.entity(element)) else { return raise };
+    for (field, argument) in event.fields.iter().zip(&mut raise.arguments) {
+        let part = element.fields.iter().find(|part| part.name == field.name);
+        let empty = *argument == zero(&field.ty, &draft.contract.values);
+        let given = part.filter(|_| empty).and_then(|part| convert(&format!("next.{}", part.name), &part.ty, &field.ty));
+        *argument = given.unwrap_or_else(|| std::mem::take(argument));
+    }
+    raise
 }

@@ -15,9 +15,9 @@ pub(super) struct Condition {
     pub(super) fails: String,
     /// What is said then.
     pub(super) message: String,
-    /// Go statement that makes it hold for `entity`.
+    /// Go statement of a test that makes it hold.
     pub(super) satisfy: String,
-    /// Go statement that makes it fail for `entity`.
+    /// Go statement of a test that makes it fail.
     pub(super) violate: String,
     /// Name of the field, for the name of a test.
     pub(super) field: String,
@@ -26,9 +26,18 @@ pub(super) struct Condition {
 }
 
 /// The condition for a test of a field of `receiver`.
-pub(super) fn condition(contract: &Contract, receiver: &str, fields: &[Field], test: &FieldTest) -> Option<Condition> {
+///
+/// `tested` is what a test calls the thing that has the fields.
+pub(super) fn condition(
+    contract: &Contract,
+    receiver: &str,
+    tested: &str,
+    fields: &[Field],
+    test: &FieldTest,
+) -> Option<Condition> {
     let field = fields.iter().find(|field| field.name == test.field)?;
-    let maker = Maker { contract, field, access: format!("{receiver}.{}", field.name), pointer: field.ty.starts_with('*') };
+    let maker =
+        Maker { contract, tested, field, access: format!("{receiver}.{}", field.name), pointer: field.ty.starts_with('*') };
     let (holds, fails, satisfy, violate) = maker.make(&test.test)?;
     let needs_now = holds.contains("now");
     Some(Condition { holds, fails, message: test.message.clone(), satisfy, violate, field: field.name.clone(), needs_now })
@@ -36,6 +45,7 @@ pub(super) fn condition(contract: &Contract, receiver: &str, fields: &[Field], t
 
 struct Maker<'a> {
     contract: &'a Contract,
+    tested: &'a str,
     field: &'a Field,
     access: String,
     pointer: bool,
@@ -86,9 +96,9 @@ impl Maker<'_> {
         })
     }
 
-    /// A statement of a test, where the entity has that name.
+    /// A statement of a test.
     fn assign(&self, value: &str) -> String {
-        format!("entity.{} = {value}", self.field.name)
+        format!("{}.{} = {value}", self.tested, self.field.name)
     }
 
     fn local(&self, expression: &str) -> String {

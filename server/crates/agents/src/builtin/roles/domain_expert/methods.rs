@@ -63,7 +63,7 @@ struct Assigned {
     value: String,
     /// Go expression that the field must have afterwards, where that is known.
     expected: Option<String>,
-    /// Go condition that is true when the field of `entity` was not set, where only that is known.
+    /// Go condition that is true when the field was not set, where only that is known.
     missing: Option<String>,
 }
 
@@ -147,6 +147,22 @@ impl Maker<'_> {
                 method.refusals = refuse.iter().map(|test| self.refusal(test)).collect();
                 method.conditions = self.conditions(guards);
                 method.assign = assign.iter().map(|assignment| self.assigned(assignment)).collect();
+                method.raise = self.raise(raise.as_ref());
+                method.needs_now = self.speaks_of_now(&method);
+            }
+            MethodPattern::Revise { field, element, version, counter, guards, assign, touch, raise } => {
+                method.pattern = "revise";
+                method.field.clone_from(field);
+                method.other = version.clone().unwrap_or_default();
+                method.value = counter.clone().unwrap_or_default();
+                let fields =
+                    self.contract.entities.iter().find(|entity| entity.name == *element).map(|entity| entity.fields.as_slice());
+                let fields = fields.unwrap_or_default();
+                let last = format!("entity.{field}[0]");
+                let tests = guards.iter().filter_map(|test| condition(self.contract, "current", &last, fields, test));
+                method.conditions = tests.collect();
+                method.assign = assign.iter().map(|assignment| self.assigned_to(fields, "latest", assignment)).collect();
+                method.touched = touch.as_ref().map(|assignment| self.assigned(assignment));
                 method.raise = self.raise(raise.as_ref());
                 method.needs_now = self.speaks_of_now(&method);
             }
@@ -238,7 +254,7 @@ impl Maker<'_> {
     }
 
     fn conditions(&self, tests: &[FieldTest]) -> Vec<Condition> {
-        tests.iter().filter_map(|test| condition(self.contract, &self.receiver, &self.entity.fields, test)).collect()
+        tests.iter().filter_map(|test| condition(self.contract, &self.receiver, "entity", &self.entity.fields, test)).collect()
     }
 
     fn raise(&self, raise: Option<&Raise>) -> Option<Recorded> {
@@ -290,6 +306,11 @@ impl Maker<'_> {
     }
 
     fn assigned(&self, assignment: &Assignment) -> Assigned {
+        self.assigned_to(&self.entity.fields, "entity", assignment)
+    }
+
+    /// An assignment to a field of what a test calls `tested`.
+    fn assigned_to(&self, fields: &[Field], tested: &str, assignment: &Assignment) -> Assigned {
         let value = self.local(&assignment.value);
         let param = self.operation.params.iter().find(|param| param.name == assignment.value);
         let fixed = !value.contains("now") && !value.contains('(') && !value.starts_with(&format!("{}.", self.receiver));
@@ -298,8 +319,8 @@ impl Maker<'_> {
             None if fixed => Some(value.clone()),
             None => None,
         };
-        let pointer = self.field(&assignment.field).is_some_and(|field| field.ty.starts_with('*'));
-        let access = format!("entity.{}", assignment.field);
+        let pointer = fields.iter().any(|field| field.name == assignment.field && field.ty.starts_with('*'));
+        let access = format!("{tested}.{}", assignment.field);
         let missing =
             value.contains("now").then(|| if pointer { format!("{access} == nil") } else { format!("{access}.IsZero()") });
         Assigned { field: assignment.field.clone(), value, expected, missing }
@@ -315,6 +336,7 @@ impl Maker<'_> {
         let word = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "now");
         let in_assign = method.assign.iter().any(|assigned| word(&assigned.value));
         let in_raise = method.raise.iter().flat_map(|raise| &raise.arguments).any(|argument| word(argument));
-        in_assign || in_raise || method.conditions.iter().any(|condition| condition.needs_now)
+        let in_touch = method.touched.iter().any(|touched| word(&touched.value));
+        in_assign || in_raise || in_touch || method.conditions.iter().any(|condition| condition.needs_now)
     }
 }

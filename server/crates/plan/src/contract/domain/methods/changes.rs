@@ -4,6 +4,7 @@ use specwave_golang::names;
 
 use super::Context;
 use super::questions::is_moment;
+use super::revisions::revision;
 use crate::contract::domain::conditions::Subject;
 use crate::contract::domain::draft::find_value;
 use crate::contract::domain::expressions::{convert, is_own_identity};
@@ -23,6 +24,7 @@ pub(super) fn change(context: &Context<'_>) -> Option<MethodPattern> {
         .or_else(|| increment(context, verb))
         .or_else(|| transition(context, &marked(&context.words), context.params))
         .or_else(|| plain_assignment(context))
+        .or_else(|| revision(context, &marked(&context.words)))
 }
 
 /// The verb that `MarkDelivered` and `MarkAsFailed` stand for is in their last word.
@@ -73,7 +75,7 @@ fn assignment(context: &Context<'_>, verb: &str) -> Option<MethodPattern> {
 }
 
 /// Every parameter goes into the field that it is named after.
-fn plain_assignment(context: &Context<'_>) -> Option<MethodPattern> {
+pub(super) fn plain_assignment(context: &Context<'_>) -> Option<MethodPattern> {
     if context.params.is_empty() || !context.gives(&["error"]) {
         return None;
     }
@@ -104,7 +106,7 @@ fn only_of_type<'c>(context: &'c Context<'_>, ty: &str) -> Option<&'c Field> {
 }
 
 /// The moment of the last change, if the entity has one.
-fn touched(entity: &Entity) -> Option<Assignment> {
+pub(super) fn touched(entity: &Entity) -> Option<Assignment> {
     let field = entity.fields.iter().find(|field| field.name == "UpdatedAt" && is_moment(field))?;
     let value = if field.ty.starts_with('*') { "values.Pointer(now)" } else { "now" };
     Some(Assignment { field: field.name.clone(), value: value.to_owned() })
