@@ -15,7 +15,13 @@ const GENERAL: &[&str] = &["integration_breaker", "integration_collaborator", "i
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let Some(package) = contract.package("service") else { return Ok(Vec::new()) };
     let ports: Vec<Remote> = contract.ports.iter().map(|port| Remote::new(contract, port)).collect();
-    let for_ports: &[&str] = if ports.is_empty() { &[] } else { &["integration", "integration_ports_test"] };
+    let has_operations = ports.iter().any(|port| !port.operations.is_empty());
+    let for_ports: &[&str] = match ports.len() {
+        0 => &[],
+        // Nothing can be asked of a port without operations, so there is nothing to test.
+        _ if has_operations => &["integration", "integration_ports_test"],
+        _ => &["integration"],
+    };
     let context = json!({ "ports": ports });
     GENERAL
         .iter()
