@@ -31,7 +31,10 @@ pub fn main() -> ExitCode {
     // The engine's own processes say how they ended by their exit code alone.
     match arguments.command {
         Command::Launch => ExitCode::from(launcher::main()),
-        Command::Drive(arguments) => ExitCode::from(drive_main(&arguments.run)),
+        Command::Drive(arguments) => {
+            log_to_standard_error();
+            ExitCode::from(drive_main(&arguments.run))
+        }
         command => match dispatch(command) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
@@ -56,6 +59,13 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Lsp => commands::lsp::run(),
         Command::Launch | Command::Drive(_) => Ok(()),
     }
+}
+
+/// Logs what `SPECWAVE_LOG` asks for, warnings if it is not set: standard output belongs to protocols and accounts, and
+/// whoever starts us keeps standard error.
+fn log_to_standard_error() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("SPECWAVE_LOG").unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
 }
 
 fn exit(kind: FailureKind) -> ExitCode {

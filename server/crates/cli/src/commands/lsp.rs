@@ -4,9 +4,7 @@ use specwave_engine::failure::{Failure, FailureKind};
 use specwave_lsp::Ending;
 
 pub(crate) fn run() -> Result<(), Failure> {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("SPECWAVE_LOG").unwrap_or_else(|_| "warn".into());
-    // Standard output belongs to the protocol, so the log goes to standard error, where editors keep it.
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    crate::log_to_standard_error();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ending = runtime.block_on(specwave_lsp::serve(tokio::io::stdin(), tokio::io::stdout()));
     // A read of standard input that is still under way must not keep the process.
