@@ -1,5 +1,6 @@
 //! Bad input: each a clear message that says what to do, the documented exit code, and nothing half-written.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "links to real tools make up the search path of some tests")]
 
 mod support;

@@ -1,5 +1,7 @@
 //! Documentation that is made from the code is as the code says. `SPECWAVE_UPDATE_DOCS=1 cargo test` writes it again.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -3,6 +3,8 @@
 //! The scores of this project's own texts are always asserted; those of the shared corpus are too, where
 //! it is there.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails, and figures are printed")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

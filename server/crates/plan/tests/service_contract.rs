@@ -1,5 +1,7 @@
 //! The service part of the contract for the corpus, where it is there, and for the examples.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
