@@ -30,6 +30,21 @@ fn the_rule_reference_is_what_the_rules_say() {
     assert_eq!(found.len(), pages.len(), "docs/rules has pages of rules that are gone");
 }
 
+/// The settings with their defaults, as `docs/configuration.md` shows them.
+#[test]
+fn the_settings_are_shown_with_their_defaults() {
+    let page = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md");
+    let defaults = toml::to_string(&specwave_plan::Config::default()).unwrap();
+    let text = std::fs::read_to_string(&page).unwrap();
+    let (before, rest) = text.split_once("```toml defaults\n").expect("the page has a block with the defaults");
+    let (shown, after) = rest.split_once("```").unwrap();
+    if std::env::var_os("SPECWAVE_UPDATE_DOCS").is_some() {
+        std::fs::write(&page, format!("{before}```toml defaults\n{defaults}```{after}")).unwrap();
+    } else {
+        assert!(shown == defaults, "docs/configuration.md is stale: run SPECWAVE_UPDATE_DOCS=1 cargo test");
+    }
+}
+
 fn overview() -> String {
     let mut page = "# Rules\n\n| code | name | severity |\n|---|---|---|\n".to_owned();
     for rule in rules::ALL {
