@@ -143,9 +143,13 @@ pub(super) fn sample_field(contract: &Contract, from: &str, field: &Field, n: u3
     Some(sample_of(contract, from, &ty, n, depth))
 }
 
-/// The fields of an entity's parameters, as they stand in a composite literal.
+/// The fields of an entity's parameters, as they stand in a composite literal, one on each line.
 pub(super) fn sample_params(contract: &Contract, from: &str, fields: &[Field], n: u32) -> String {
-    sample_fields(contract, from, fields, n, 1)
+    let given = fields.iter().filter_map(|field| {
+        let sample = sample_field(contract, from, field, n, 1)?;
+        (sample != "nil").then(|| format!("\n{}: {sample},", field.name))
+    });
+    given.chain(["\n".to_owned()]).collect()
 }
 
 /// An element of a slice of entities that makes no sense.

@@ -6,7 +6,7 @@ use specwave_spec::model;
 
 use super::draft::Draft;
 use super::expressions::{Sources, stem};
-use super::values::sentence;
+use super::values::{own_sentence, sentence};
 use super::{Event, Raise, fields, verbs};
 use crate::contract::resolve::identifier;
 use crate::contract::{Field, Origin, Param};
@@ -27,7 +27,8 @@ pub(super) fn declare(draft: &mut Draft<'_>) {
         }
         let entity = entity_of(draft, declared);
         let fields = event_fields(draft, declared, entity.as_deref());
-        let doc = sentence(&written, &declared.doc, &format!("tells that {}", happening(&written)));
+        let otherwise = || sentence(&written, "", &format!("tells that {}", happening(&written)));
+        let doc = own_sentence(&written, &declared.doc).unwrap_or_else(otherwise);
         add(draft, &written, doc, fields, entity, draft.inputs.declared(declared.span));
     }
 }

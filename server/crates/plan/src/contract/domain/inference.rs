@@ -70,6 +70,9 @@ const PERIODS: &[&str] = &["interval", "period", "range", "span", "window"];
 /// Last words of names that stand for counts.
 const STATISTICS: &[&str] = &["analytics", "counts", "metrics", "statistics", "stats", "summary", "totals"];
 
+/// Last words of names that stand for what is written down about a thing.
+const RECORDS: &[&str] = &["entry", "log", "record", "snapshot", "trail"];
+
 /// Last words of names that stand for a choice of rows.
 const SELECTIONS: &[&str] = &["criteria", "filter", "filters", "options", "opts", "params", "query", "request", "search"];
 
@@ -100,6 +103,9 @@ pub(super) fn infer_shape(draft: &mut Draft<'_>, wanted: &Wanted) {
         }
         _ if STATISTICS.contains(&last) => {
             (ValueKind::Struct { fields: statistics() }, format!("{name} sums up what was counted."))
+        }
+        _ if RECORDS.contains(&last) => {
+            (ValueKind::Struct { fields: record() }, format!("{name} is what is kept of a thing at one moment."))
         }
         _ if SELECTIONS.contains(&last) => (ValueKind::Struct { fields: selection() }, format!("{name} says what is selected.")),
         _ => {
@@ -144,6 +150,14 @@ fn selection() -> Vec<Field> {
         fields.push(field);
     }
     fields
+}
+
+fn record() -> Vec<Field> {
+    let mut kind = inferred("EntityType", "string");
+    kind.required = true;
+    let mut entity = inferred("EntityID", "values.UUID");
+    entity.required = true;
+    vec![kind, entity, inferred("RecordedAt", "time.Time"), inferred("Details", "map[string]string")]
 }
 
 fn description() -> Vec<Field> {

@@ -10,7 +10,8 @@ use specwave_spec::model;
 use super::draft::Draft;
 use super::entities::declarations;
 use super::expressions::{convert, zero};
-use super::values::sentence;
+use super::operations::third_person;
+use super::values::{own_sentence, sentence};
 use super::{Entity, MethodPattern, Raise, Value, bodies, events, fields};
 use crate::contract::{Body, Field, Operation, Param};
 use changes::change;
@@ -62,7 +63,8 @@ fn factory(draft: &mut Draft<'_>, entity: &str, declared: &model::Struct) -> Opt
 
 fn make(draft: &mut Draft<'_>, entity: &str, name: &str, method: &model::Operation) -> Operation<MethodPattern> {
     let (params, results) = signature(draft, entity, name, method);
-    let doc = sentence(name, &fields::one_line(&method.doc), &described(name, entity));
+    let doc =
+        own_sentence(name, &fields::one_line(&method.doc)).unwrap_or_else(|| format!("{name} {}.", described(name, entity)));
     let origin = draft.inputs.declared(method.span);
     let lifted = bodies::lift(draft, entity, &params, &results, method);
     let pattern = match lifted {
@@ -144,10 +146,8 @@ fn described(name: &str, entity: &str) -> String {
         "to" | "as" => format!("returns the {noun} as {rest}"),
         "set" | "change" | "update" => format!("changes the {rest} of the {noun}"),
         "add" => format!("adds {rest} to the {noun}"),
-        verb if rest.is_empty() => {
-            format!("{}s the {noun}", verb.strip_suffix('y').map_or(verb.to_owned(), |stem| format!("{stem}ie")))
-        }
-        verb => format!("{verb}s {rest} of the {noun}"),
+        verb if rest.is_empty() || rest == noun => format!("{} the {noun}", third_person(verb)),
+        verb => format!("{} the {rest} of the {noun}", third_person(verb)),
     }
 }
 

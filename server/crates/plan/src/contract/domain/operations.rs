@@ -7,6 +7,7 @@ use super::conditions::{Subject, select};
 use super::draft::Draft;
 use super::expressions::stem;
 use super::repositories::struct_fields;
+use super::values::{own_sentence, with_article};
 use super::{Aggregate, ColumnAssignment, Condition, Query, RepositoryBase, RepositoryPattern, Selection, verbs};
 use crate::contract::{Body, Operation, Origin, Param};
 
@@ -82,34 +83,50 @@ pub(super) fn sign(draft: &mut Draft<'_>, entity: &str, declared: &model::Operat
         results.push(Param { name: String::new(), ty: by_pointer(draft, &ty) });
     }
     let origin = draft.inputs.declared(declared.span);
-    let doc = super::fields::one_line(&declared.doc);
-    let doc = if doc.is_empty() { described(&name, entity) } else { super::values::sentence(&name, &doc, "") };
+    let doc = own_sentence(&name, &super::fields::one_line(&declared.doc)).unwrap_or_else(|| described(&name, entity));
     Some(Declared { name, doc, params, results, origin })
 }
 
 /// A doc comment for an operation that has none, out of its name.
 fn described(name: &str, entity: &str) -> String {
     let words = names::words(name);
+    let own = names::words(entity);
     let (noun, nouns) = (noun(entity), names::plural(&noun(entity)));
-    let rest = words.iter().skip(1).cloned().collect::<Vec<_>>().join(" ");
-    match words[0].as_str() {
-        "create" | "insert" | "store" | "add" if rest.is_empty() => format!("{name} stores a new {noun}."),
-        "update" if rest.is_empty() => format!("{name} stores a changed {noun}."),
-        "delete" | "remove" if rest.is_empty() => format!("{name} removes a {noun}."),
-        "save" | "upsert" if rest.is_empty() => format!("{name} stores a {noun}, new or changed."),
-        "get" | "find" | "load" | "fetch" if rest.is_empty() || rest == "by id" => {
-            format!("{name} loads a {noun} by its identity.")
+    let rest: Vec<String> =
+        words.iter().skip(1).filter(|word| !own.contains(word) && !own.contains(&names::singular(word))).cloned().collect();
+    let rest = rest.join(" ");
+    let one = with_article(&noun);
+    let does = match (words[0].as_str(), rest.as_str()) {
+        ("create" | "insert" | "store" | "add", "") => format!("stores a new {noun}"),
+        ("update", "") => format!("stores a changed {noun}"),
+        ("delete" | "remove", "") => format!("removes {one}"),
+        ("save" | "upsert" | "index" | "put", "") => format!("stores {one}, new or changed"),
+        ("get" | "find" | "load" | "fetch", "" | "by id") => format!("loads {one} by its identity"),
+        ("get" | "find" | "load" | "fetch" | "list" | "search" | "query", rest) => found(rest, &nouns),
+        ("count", rest) => format!("counts {nouns} {rest}"),
+        ("bulk" | "batch", _) | ("create" | "insert" | "save" | "store" | "add", "batch" | "many" | "bulk" | "all") => {
+            format!("stores several new {nouns} in one statement")
         }
-        "get" | "find" | "load" | "fetch" | "list" | "search" | "query" => {
-            format!("{name} finds {nouns}: {rest}.").replace(": .", ".")
+        (verb, "") => format!("{} {one}", third_person(verb)),
+        (verb, rest) if rest.starts_with("by ") => format!("{} {nouns} {rest}", third_person(verb)),
+        (verb, rest) => format!("{} the {rest} of {nouns}", third_person(verb)),
+    };
+    format!("{name} {}.", does.trim())
+}
+
+/// What an operation finds, from the words behind its verb.
+fn found(rest: &str, nouns: &str) -> String {
+    match rest.split(' ').next().unwrap_or_default() {
+        "" | "all" => format!("finds {nouns}"),
+        "by" => format!("finds {nouns} {rest}"),
+        first if is_state_word(first) || first.ends_with("ing") || matches!(first, "latest" | "recent") => {
+            format!("finds {rest} {nouns}")
         }
-        "count" => format!("{name} counts {nouns} {rest}.").replace(" .", "."),
-        "bulk" | "batch" => format!("{name} takes several {nouns} in one statement."),
-        verb => format!("{name} {} {nouns}: {rest}.", third_person(verb)).replace(": .", "."),
+        _ => format!("returns the {rest} of {nouns}"),
     }
 }
 
-fn third_person(verb: &str) -> String {
+pub(super) fn third_person(verb: &str) -> String {
     match verb {
         _ if verb.ends_with(['s', 'x']) || verb.ends_with("ch") || verb.ends_with("sh") => format!("{verb}es"),
         _ if verb.ends_with('y') && !verb.ends_with("ay") => format!("{}ies", &verb[..verb.len() - 1]),

@@ -6,7 +6,7 @@ use specwave_spec::model;
 use super::draft::Draft;
 use super::expressions::stem;
 use super::operations::{self, Declared};
-use super::values::sentence;
+use super::values::{own_sentence, sentence, with_article};
 use super::{
     Compare, Entity, Index, Query, QueryFilter, Repository, RepositoryBase, RepositoryPattern, Selection, Table, ValueKind,
     tables,
@@ -104,7 +104,9 @@ fn make(draft: &mut Draft<'_>, entity: &str, declared: &[&model::Repository]) {
         draft.contract.aliases.insert(identifier(&other.name), format!("domain.{name}"));
     }
     let doc = declared.first().map(|first| first.doc.as_str()).unwrap_or_default();
-    let doc = sentence(&name, doc, &format!("stores and finds {}", names::words(&names::plural(stem(entity))).join(" ")));
+    let doc = own_sentence(&name, doc).unwrap_or_else(|| {
+        sentence(&name, "", &format!("stores and finds {}", names::words(&names::plural(stem(entity))).join(" ")))
+    });
     let query = query(draft, entity);
     name_query(draft, declared, &query);
     let mut signed: Vec<Declared> = Vec::new();
@@ -228,10 +230,10 @@ fn add_base(all: &mut Vec<Operation<RepositoryPattern>>, base: &RepositoryBase, 
             RepositoryPattern::Get,
             param("id", "values.UUID"),
             Some(one.clone()),
-            format!("loads a {noun} by its identity"),
+            format!("loads {} by its identity", with_article(&noun)),
         ),
         (&base.update, RepositoryPattern::Update, param("entity", &one), None, format!("stores a changed {noun}")),
-        (&base.delete, RepositoryPattern::Delete, param("id", "values.UUID"), None, format!("removes a {noun}")),
+        (&base.delete, RepositoryPattern::Delete, param("id", "values.UUID"), None, format!("removes {}", with_article(&noun))),
         (
             &base.find,
             RepositoryPattern::Find,

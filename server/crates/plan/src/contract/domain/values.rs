@@ -156,12 +156,45 @@ pub(super) fn add(draft: &mut Draft<'_>, written: &str, name: String, doc: Strin
 /// A doc comment's sentence that begins with the name: from what the text says, else the name and `otherwise`.
 pub(super) fn sentence(name: &str, doc: &str, otherwise: &str) -> String {
     let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = doc.split(". ").next().unwrap_or_default().trim().trim_end_matches('.');
-    if first.is_empty() {
-        return format!("{name} {otherwise}.");
+    let first = doc.split(". ").next().unwrap_or_default().trim().trim_end_matches(['.', ':']);
+    let Some((subject, rest)) = first.split_once(' ') else { return format!("{name} {otherwise}.") };
+    let lower =
+        first.chars().next().map(char::to_lowercase).into_iter().flatten().chain(first.chars().skip(1)).collect::<String>();
+    match subject.to_lowercase().as_str() {
+        _ if names::exported(subject) == name => format!("{name} {rest}."),
+        "a" | "an" | "the" | "one" => format!("{name} is {lower}."),
+        "how" | "what" | "why" | "where" | "when" | "whether" | "which" | "who" => format!("{name} says {lower}."),
+        _ => format!("{name} {otherwise}: {lower}."),
     }
-    match first.split_once(' ') {
-        Some((subject, rest)) if names::exported(subject) == name => format!("{name} {rest}."),
-        _ => format!("{name}: {}{}.", first[..1].to_lowercase().as_str(), &first[1..]),
+}
+
+/// The sentence of a doc comment in Go's own form, which begins with the name; `None` for a comment that is about
+/// something else, such as a group of declarations.
+pub(super) fn own_sentence(name: &str, doc: &str) -> Option<String> {
+    let subject = doc.split_whitespace().next()?;
+    (names::exported(subject) == name).then(|| sentence(name, doc, ""))
+}
+
+/// A noun with its indefinite article.
+pub(super) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn what_the_text_says_becomes_a_doc_comment() {
+        for (doc, expected) in [
+            ("", "Tier is a value."),
+            ("Tier of a member.", "Tier of a member."),
+            ("How valued a member is", "Tier says how valued a member is."),
+            ("The rank of a member. More.", "Tier is the rank of a member."),
+            ("Type-safe ranks", "Tier is a value: type-safe ranks."),
+        ] {
+            assert_eq!(sentence("Tier", doc, "is a value"), expected);
+        }
     }
 }
