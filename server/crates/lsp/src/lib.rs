@@ -15,6 +15,8 @@ mod outbox;
 mod rule_documentation;
 mod runs;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

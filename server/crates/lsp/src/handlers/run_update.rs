@@ -36,7 +36,7 @@ fn reattach(session: &mut Session, folder: &Path) {
 
 /// Shows the progress of a run from now on.
 pub(crate) fn follow(session: &mut Session, directory: RunDirectory) {
-    let token = ProgressToken::String(format!("specwave/{}", directory.id()));
+    let token = token(&directory);
     if session.runs.contains_key(&token) {
         return;
     }
@@ -89,6 +89,34 @@ fn report(session: &mut Session, token: &ProgressToken, feature: &str, percentag
     session.outbox.progress(token.clone(), value);
 }
 
+/// Names a run among those of all folders: each folder counts its own, and there may be several ways to a folder.
+fn token(directory: &RunDirectory) -> ProgressToken {
+    let path = directory.path().canonicalize().unwrap_or_else(|_| directory.path().to_owned());
+    ProgressToken::String(format!("specwave:{}", path.display()))
+}
+
 fn shown(path: PathBuf) -> String {
     path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_of_one_run_in_one_folder() {
+        let folders = tempfile::tempdir().unwrap();
+        let [one, other, way] = ["one", "other", "way"].map(|name| folders.path().join(name));
+        std::fs::create_dir(&one).unwrap();
+        std::fs::create_dir(&other).unwrap();
+        std::os::unix::fs::symlink(&one, &way).unwrap();
+        let token = |folder: &Path, run: &str| {
+            let run = folder.join(run);
+            std::fs::create_dir_all(&run).unwrap();
+            token(&RunDirectory::at(run))
+        };
+        assert_eq!(token(&one, "0001-a"), token(&way, "0001-a"));
+        assert_ne!(token(&one, "0001-a"), token(&other, "0001-a"));
+        assert_ne!(token(&one, "0001-a"), token(&one, "0002-a"));
+    }
 }
