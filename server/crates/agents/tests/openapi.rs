@@ -3,77 +3,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a document without the expected shape fails the test")]
 
+mod support;
+
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use serde_json::{Map, Value};
 use specwave_agents::builtin;
-use specwave_plan::contract::{Contract, compute};
-use specwave_plan::module::ModuleFacts;
-use specwave_plan::{Layout, RoleId};
+use specwave_plan::RoleId;
+use specwave_plan::contract::Contract;
+
+use support::{contract_of, specs};
 
 /// Endpoints with names, paths and figures that are hard to get right.
-const ODD: &str = r#"---
-feature: Odd "Endpoints": a | b
-domain: odd
----
+const ODD: &str = include_str!("fixtures/odd_endpoints.md");
 
-# Feature Specification: Odd Endpoints
-
-### Domain Model Changes
-```yaml
-entities:
-  - name: Thing
-    changes:
-      - Add field: ID uuid.UUID
-      - Add field: Name string
-```
-
-### Service Requirements
-```yaml
-services:
-  - name: ThingService
-    operations:
-      - GetThing: "Reads: a thing | quickly"
-      - DownloadFile: Gives a file
-  - name: ThingHandler
-    operations:
-      - RunThing: Runs it
-```
-
-### API Specification
-```yaml
-endpoints:
-  - method: GET
-    path: /healthz
-  - method: GET
-    path: /things/{thing-id}
-    auth: none
-  - method: GET
-    path: /files/{path...}
-  - method: POST
-    path: /things/{id}/run/
-    rate_limit: 0/second
-  - method: TRACE
-    path: /things
-  - method: GET
-    path: /
-```
-"#;
-
-fn contract_of(text: &str) -> Contract {
-    let spec = specwave_spec::parse(text);
-    compute(&spec, text, &ModuleFacts::default(), &Layout::default()).contract
-}
-
-/// The odd spec, an empty one, and the corpus where it is there.
-fn specs() -> Vec<(String, String)> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpus/dce");
-    let found = fs::read_dir(corpus).into_iter().flatten().flatten().map(|entry| entry.path());
-    let real = found.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap()));
+/// The odd spec, an empty one, the examples, and the corpus where it is there.
+fn all_specs() -> Vec<(String, String)> {
     let own = [("odd", ODD), ("empty", "# Feature: Nothing\n")].map(|(name, text)| (name.to_owned(), text.to_owned()));
-    real.chain(own).collect()
+    own.into_iter().chain(specs()).collect()
 }
 
 fn document_of(contract: &Contract) -> Value {
@@ -84,7 +31,7 @@ fn document_of(contract: &Contract) -> Value {
 
 #[test]
 fn documents_hold_together() {
-    for (name, text) in specs() {
+    for (name, text) in all_specs() {
         let contract = contract_of(&text);
         let document = document_of(&contract);
         assert_eq!(document["openapi"], "3.1.0", "{name}");
