@@ -14,10 +14,10 @@ setup:
 	@.ci/setup
 
 build: setup
-	cargo build --release
+	cargo build
 
 demo: build
-	target/release/specwave run $(DEMO_SPEC) --output $(DEMO_OUTPUT)
+	target/debug/specwave run $(DEMO_SPEC) --output $(DEMO_OUTPUT)
 
 test: setup
 	cargo fmt --check
@@ -25,7 +25,7 @@ test: setup
 	cargo test --workspace
 
 soak: setup
-	SPECWAVE_SOAK=1 cargo test --workspace --release
+	PROPTEST_CASES=20000 cargo test --workspace --release
 
 bench: setup
 	cargo bench --workspace
