@@ -71,7 +71,11 @@ impl Order {
         refuse_a_file(&self.output)?;
         let config = self.config()?;
         let target = Target { module: module_root(&self.output).map_err(Failure::from)?, output: self.output.clone() };
-        let ours = Manifest::load(&target)?.unedited_files(&target, &feature_slug(&self.spec))?;
+        let slug = feature_slug(&self.spec);
+        let manifest = Manifest::load(&target)?;
+        refuse_a_folder_inside_a_module(&target)?;
+        refuse_a_second_feature(&manifest, &slug)?;
+        let ours = manifest.unedited_files(&target, &slug)?;
         let module = ModuleFacts::read(&self.output, &self.spec, &config, &ours).map_err(Failure::from)?;
         let prepared = prepare(&self.spec, &self.text, &module, &config);
         let Some(plan) = prepared.plan else { return Err(OrderError::Findings(prepared.findings)) };
@@ -109,6 +113,32 @@ fn refuse_a_file(output: &Path) -> Result<(), Failure> {
                 .hint("name a folder with --output; it is made if it is not there"))
         }
         _ => Ok(()),
+    }
+}
+
+/// The contract's paths start at the module root, so that is where files would arrive: not where the user said.
+fn refuse_a_folder_inside_a_module(target: &Target) -> Result<(), Failure> {
+    if target.module == target.output {
+        return Ok(());
+    }
+    let (output, module) = (target.output.display(), target.module.display());
+    Err(Failure::new(
+        FailureKind::Refused,
+        format!("{output} lies inside the Go module {module}, whose layout starts at its root"),
+    )
+    .hint(format!("use --output {module}")))
+}
+
+/// Two features share packages such as the event publisher, which are made for one domain.
+fn refuse_a_second_feature(manifest: &Manifest, slug: &str) -> Result<(), Failure> {
+    let other = manifest.files.values().find(|entry| !slug.is_empty() && entry.feature != slug);
+    match other {
+        None => Ok(()),
+        Some(other) => Err(Failure::new(
+            FailureKind::Refused,
+            format!("the folder holds the feature `{}` already, and two features cannot share its packages yet", other.feature),
+        )
+        .hint("name another folder with --output, or take the other feature back with `specwave undo`")),
     }
 }
 
