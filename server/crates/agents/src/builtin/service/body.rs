@@ -108,6 +108,8 @@ struct BreakdownView {
 
 #[derive(Debug, Clone, Serialize)]
 struct Step {
+    /// What the test of it is called.
+    name: String,
     fake: String,
     operation: String,
     /// Whether it comes before anything that may fail for other reasons.
@@ -116,11 +118,13 @@ struct Step {
 
 impl Step {
     fn early(fake: impl Into<String>, operation: impl Into<String>) -> Self {
-        Self { fake: fake.into(), operation: operation.into(), early: true }
+        Self { early: true, ..Self::late(fake, operation) }
     }
 
     fn late(fake: impl Into<String>, operation: impl Into<String>) -> Self {
-        Self { fake: fake.into(), operation: operation.into(), early: false }
+        let (fake, operation) = (fake.into(), operation.into());
+        let of = fake.trim_start_matches("f.").trim_end_matches("Fake");
+        Self { name: names::words(&format!("{of} {operation}")).join(" "), fake, operation, early: false }
     }
 }
 
@@ -347,7 +351,9 @@ impl Maker<'_> {
         let base = &repository.base;
         let operation = operation(base).clone();
         let early = self.view.steps.is_empty() && (operation == base.get || operation == base.find);
-        self.view.steps.push(Step { fake: format!("f.{}", fake_field(&repository.name)), operation, early });
+        let fake = format!("f.{}", fake_field(&repository.name));
+        let step = if early { Step::early(fake, operation) } else { Step::late(fake, operation) };
+        self.view.steps.push(step);
     }
 
     fn step_tx(&mut self) {

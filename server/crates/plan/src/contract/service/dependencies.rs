@@ -39,8 +39,14 @@ pub(super) fn dependencies(
     }
     let mut taken: Vec<String> = ["publisher", "cache", "audit", "tx"].iter().map(|name| (*name).to_owned()).collect();
     let repositories = repositories(bench, &uses, &mut taken);
-    let ports = ports(&uses, &mut taken);
-    let fixed = fixed(&uses);
+    let mut ports = ports(&uses, &mut taken);
+    let mut fixed = fixed(&uses);
+    if fixed.len() + 2 > MOST {
+        // Even bundled there would be too many: the audit trail goes with the collaborators.
+        let (audit, others) = fixed.into_iter().partition(|dependency: &Dependency| dependency.kind == DependencyKind::Audit);
+        ports.splice(0..0, audit);
+        fixed = others;
+    }
     let (repositories, ports) = within(bench, service, repositories, ports, fixed.len());
     let approvals = approvals(&ports, approving, uses.stores);
     (repositories.into_iter().chain(fixed).chain(ports).collect(), approvals)

@@ -121,7 +121,11 @@ fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, 
     if draft.params.iter().chain(&draft.results).any(|param| param.ty.contains("chan ") || param.ty.contains("func(")) {
         return 0;
     }
-    let operation = singular_words(&draft.name);
+    let mut operation = singular_words(&draft.name);
+    if operation.len() == 1 {
+        // `Create` of a record service creates a record.
+        operation.extend(singular_words(service).into_iter().filter(|word| word != "service"));
+    }
     let in_path = path_words(path);
     let last = path.rsplit('/').find(|element| !element.is_empty()).unwrap_or_default();
     let ends_with_wildcard = last.starts_with('{');
@@ -145,8 +149,8 @@ fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, 
     // An act in the path, such as `/activate` or `/history`, must be what the operation does.
     let act = if !ends_with_wildcard { singular_words(last) } else { Default::default() };
     let subject_words: Vec<String> = singular_words(service);
-    let is_act =
-        act.iter().any(|word| !subject_words.contains(word)) && path.contains('}') || act.iter().any(|word| is_verb(word));
+    let is_below = path.contains('}') || in_path.len() > act.len();
+    let is_act = act.iter().any(|word| !subject_words.contains(word)) && is_below || act.iter().any(|word| is_verb(word));
     if is_act && !act.iter().any(|word| operation.iter().any(|said| same_stem(said, word))) {
         return 0;
     }
@@ -170,6 +174,7 @@ fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, 
     // What needs a single thing wants a wildcard, and the other way round.
     match (method, draft.verb) {
         ("GET", Verb::List) if ends_with_wildcard && !explicit => fit -= 4,
+        ("GET", Verb::Get) if !ends_with_wildcard && words::is_plural(last) && !ends_in_plural(&draft.name) => return 0,
         ("GET", Verb::Get) if wildcards(path).is_empty() => fit -= 4,
         ("GET", Verb::List) if answers_list(endpoint) || !ends_with_wildcard => fit += 2,
         ("GET", Verb::Get) if ends_with_wildcard => fit += 2,
@@ -183,6 +188,11 @@ fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, 
         fit -= 6;
     }
     fit
+}
+
+/// Whether the last word of a name is a plural.
+fn ends_in_plural(name: &str) -> bool {
+    names::words(name).last().is_some_and(|word| words::is_plural(word))
 }
 
 fn count(number: usize) -> i32 {
@@ -265,7 +275,8 @@ fn operation_name(bench: &Workbench<'_>, endpoint: &model::Endpoint, method: &st
             }
         }
         "GET" | "HEAD" if ends_with_wildcard => format!("Get{one}"),
-        "GET" | "HEAD" => format!("List{}", names::plural(&one)),
+        "GET" | "HEAD" if words::is_plural(last) => format!("List{}", names::plural(&one)),
+        "GET" | "HEAD" => format!("Get{one}"),
         "POST" if is_act && !ends_with_wildcard => identifier(&format!("{last} {}", names::singular(before))),
         "POST" => format!("Create{one}"),
         "PUT" | "PATCH" if is_act && !ends_with_wildcard => format!("Update{noun}{}", identifier(last)),

@@ -30,6 +30,7 @@ pub(super) fn signature<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, ot
         draft.verb = Verb::Create;
     }
     match draft.verb {
+        Verb::Create if subject::method(draft, changes).is_some() => act(bench, draft, entity),
         Verb::Create => create(bench, draft, entity),
         Verb::Get => get(bench, draft, entity, repository),
         Verb::List => list(bench, draft, entity, repository),
@@ -55,6 +56,10 @@ pub(super) fn signature<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, ot
 
 /// Whether the words behind the verb name the entity: `RecordTransaction` makes a transaction.
 fn records_entity(draft: &Draft<'_>, entity: &Entity) -> bool {
+    let verb = names::words(&draft.name).into_iter().next().unwrap_or_default();
+    if !matches!(verb.as_str(), "record" | "log" | "track" | "observe") {
+        return false;
+    }
     let known = subject::telling_words(entity);
     let object: Vec<String> = draft.object.iter().map(|word| names::singular(word)).collect();
     !object.is_empty() && object.iter().all(|word| known.contains(word))
@@ -233,6 +238,13 @@ fn update<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Enti
     take_identity(bench, draft);
     let context = draft.context();
     let asked = asked_for(draft);
+    let object = draft.object.join(" ");
+    let of_name = entity.fields.iter().find(|field| field.name != "ID" && likeness(&field.name, &object, &context) > 2);
+    if let Some(field) = of_name.filter(|_| asked.len() < 2) {
+        // `ChangePlan` takes a plan.
+        draft.add_param(bench, &field.name, &field.ty);
+        return give_record(draft, entity);
+    }
     let fixed = ["ID", "CreatedAt", "UpdatedAt"];
     let wanted = entity.fields.iter().filter(|field| {
         let named = asked.iter().any(|asked| likeness(&field.name, &asked.name, &context) > 1);

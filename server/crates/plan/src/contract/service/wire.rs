@@ -111,7 +111,7 @@ impl Desk<'_> {
             }
             ("values", "PhoneNumber") => Some(Wire::text("phone", "+14155550123", self.text_conversion(ty, way)?)),
             ("values", "Email") => Some(Wire::text("email", "person@example.com", self.text_conversion(ty, way)?)),
-            ("values", "Money") => Some(Wire::same(ty, "{\"amount\": \"12.50\", \"currency\": \"USD\"}")),
+            ("values", "Money") => Some(Wire::same(ty, MONEY)),
             ("values", "Decimal") => Some(Wire::text("decimal", "12.25", self.text_conversion(ty, way)?)),
             ("service", name) => self.model_wire(name, way),
             ("domain", name) if entity(self.contract, name).is_some() => self.entity_wire(name, way),
@@ -185,6 +185,9 @@ impl Desk<'_> {
     }
 }
 
+/// An amount of money as JSON.
+const MONEY: &str = "{\"amount\": \"12.50\", \"currency\": \"USD\"}";
+
 /// The name of the function that makes a part.
 pub(super) fn converter_name(dto: &str) -> String {
     format!("new{dto}")
@@ -232,14 +235,23 @@ fn plain_example(contract: &Contract, ty: &Type, depth: u8) -> Option<String> {
         Type::Named { package: None, name } => basic(ty, name).map(|wire| wire.example),
         Type::Named { package: Some(package), name } => match (package.as_str(), name.as_str()) {
             ("time", "Time") => Some("\"2025-01-15T10:30:00Z\"".to_owned()),
+            ("time", "Duration") => Some("5400000000000".to_owned()),
+            ("time", _) => Some("3".to_owned()),
+            ("json", _) => Some("{}".to_owned()),
             ("values", "UUID") => Some("\"550e8400-e29b-41d4-a716-446655440000\"".to_owned()),
+            ("values", "PhoneNumber") => Some("\"+14155550123\"".to_owned()),
+            ("values", "Email") => Some("\"person@example.com\"".to_owned()),
+            ("values", "Decimal") => Some("\"12.25\"".to_owned()),
+            ("values", "Money") => Some(MONEY.to_owned()),
             _ => match kind(contract, package, name)? {
                 ValueKind::Enum { constants } => constants.first().map(|constant| format!("\"{}\"", constant.value)),
                 ValueKind::Struct { .. } => Some(value_example(contract, package, name, depth + 1)),
-                _ => None,
+                ValueKind::Named { underlying } => plain_example(contract, &Type::parse(underlying)?, depth),
+                ValueKind::Support | ValueKind::Opaque => None,
             },
         },
         Type::Slice(inner) => plain_example(contract, inner, depth).map(|inner| format!("[{inner}]")),
+        Type::Pointer(inner) => plain_example(contract, inner, depth),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ mod read;
 pub(super) mod write;
 
 use super::draft::Draft;
+use super::subject;
 use super::words::Verb;
 use super::workbench::Workbench;
 use crate::contract::{Body, Operation, ServicePattern};
@@ -34,7 +35,10 @@ fn pattern(bench: &mut Workbench<'_>, draft: &Draft<'_>, others: &[Operation<Ser
         return Ok(outside::beyond(bench, draft));
     }
     match draft.verb {
-        Verb::Create => write::create(bench, draft),
+        Verb::Create if subject::method(draft, write::changes).is_some() => {
+            write::call(bench, draft).or_else(|_| write::create(bench, draft))
+        }
+        Verb::Create => write::create(bench, draft).or_else(|reason| write::import(bench, draft).map_err(|_| reason)),
         Verb::Get => read::load(bench, draft).or_else(|reason| read::list(bench, draft).map_err(|_| reason)),
         Verb::List => read::list(bench, draft).or_else(|reason| read::load(bench, draft).map_err(|_| reason)),
         Verb::Update => write::call(bench, draft).or_else(|_| write::update(bench, draft)),

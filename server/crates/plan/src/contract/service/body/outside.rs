@@ -20,10 +20,14 @@ pub(super) fn emit(bench: &mut Workbench<'_>, draft: &Draft<'_>) -> Found {
         let stored = Draft { entity: Some(entity), repository: bench.repository_of(&entity.name), ..draft.clone() };
         return create(bench, &stored);
     }
+    let gives_entity =
+        |result: &crate::contract::Param| Type::parse(&result.ty).is_some_and(|ty| entity_of(bench.contract, &ty).is_some());
+    if draft.results.iter().any(gives_entity)
+        && let Ok(created) = create(bench, draft)
+    {
+        return Ok(created);
+    }
     if !draft.results.is_empty() {
-        if let Ok(created) = create(bench, draft) {
-            return Ok(created);
-        }
         return forward(bench, draft, Kind::Notification)
             .ok_or_else(|| "the specification does not say how the result is made".to_owned());
     }

@@ -247,7 +247,20 @@ fn moment_for(field: &Field, verb: &str) -> Option<Mapping> {
 pub(in crate::contract::service) fn is_outcome(state: &str, verb: &str) -> bool {
     let state = names::words(state).concat();
     let stem = verb.trim_end_matches("ate").trim_end_matches('e').trim_end_matches('y');
-    let irregular = [("send", "sent"), ("pay", "paid"), ("win", "won"), ("lose", "lost"), ("begin", "begun")];
+    let irregular = [
+        ("begin", "begun"),
+        ("deactivate", "inactive"),
+        ("disable", "inactive"),
+        ("enable", "active"),
+        ("lose", "lost"),
+        ("pay", "paid"),
+        ("reactivate", "active"),
+        ("restore", "active"),
+        ("resume", "active"),
+        ("send", "sent"),
+        ("unsuspend", "active"),
+        ("win", "won"),
+    ];
     stem.len() > 2 && state.starts_with(stem) && state.len() <= verb.len() + 3 || irregular.contains(&(verb, state.as_str()))
 }
 
