@@ -28,9 +28,16 @@ const ROLES: &[&str] = &[
     "quality_validator",
 ];
 
-/// Specs that are odd in a way that an API has to bear.
-const ODD: &[(&str, &str)] =
-    &[("odd-endpoints", include_str!("fixtures/odd_endpoints.md")), ("no-endpoints", "# Feature: Nothing\n")];
+/// Specs that are odd in a way that an API has to bear, and those that are odd for what lies behind it.
+const ODD: &[(&str, &str)] = &[
+    ("odd-endpoints", include_str!("fixtures/odd_endpoints.md")),
+    ("odd-operations", include_str!("fixtures/odd_operations.md")),
+    ("keywords", include_str!("fixtures/odd_domains/keywords.md")),
+    ("names", include_str!("fixtures/odd_domains/names.md")),
+    ("nothing", include_str!("fixtures/odd_domains/nothing.md")),
+    ("shapes", include_str!("fixtures/odd_domains/shapes.md")),
+    ("tables", include_str!("fixtures/odd_domains/tables.md")),
+];
 
 /// The share of statements that tests have to reach, in percent.
 const COVERAGE: f64 = 80.0;

@@ -14,13 +14,16 @@ use specwave_plan::contract::Contract;
 
 use support::{contract_of, specs};
 
-/// Endpoints with names, paths and figures that are hard to get right.
-const ODD: &str = include_str!("fixtures/odd_endpoints.md");
+/// Specs whose endpoints are hard to describe, and one without any.
+const ODD: &[(&str, &str)] = &[
+    ("odd-endpoints", include_str!("fixtures/odd_endpoints.md")),
+    ("odd-operations", include_str!("fixtures/odd_operations.md")),
+    ("empty", "# Feature: Nothing\n"),
+];
 
-/// The odd spec, an empty one, the examples, and the corpus where it is there.
-fn all_specs() -> Vec<(String, String)> {
-    let own = [("odd", ODD), ("empty", "# Feature: Nothing\n")].map(|(name, text)| (name.to_owned(), text.to_owned()));
-    own.into_iter().chain(specs()).collect()
+/// The odd specs, the examples, and the corpus where it is there.
+fn all_specs() -> impl Iterator<Item = (String, String)> {
+    ODD.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).chain(specs())
 }
 
 fn document_of(contract: &Contract) -> Value {

@@ -29,8 +29,10 @@ pub(crate) struct EndpointView<'a> {
     arguments: &'a str,
     /// Variables that take them.
     argument_names: Vec<String>,
-    /// Whether the last one is spread over a variadic parameter.
-    variadic: bool,
+    /// What the operation is called with behind the context.
+    call_arguments: Vec<String>,
+    /// Whether the operation reads the body itself, as bytes.
+    pub(crate) raw_body: bool,
     /// Variables that take the operation's results before the error.
     result_names: Vec<String>,
     response: ResponseView<'a>,
@@ -99,8 +101,7 @@ pub(super) fn view<'a>(
     rules: &[AccessRule],
 ) -> EndpointView<'a> {
     let request = contract.dtos.iter().find(|dto| Some(&dto.name) == endpoint.request.as_ref());
-    let parameters = operation.params.iter().skip(1);
-    let mut taken = Taken::new(contract);
+    let arguments = arguments(contract, operation, endpoint.has_body, request.is_some());
     EndpointView {
         method: &endpoint.method,
         path: &endpoint.path,
@@ -113,12 +114,9 @@ pub(super) fn view<'a>(
         path_fields: request.map(|dto| parameters_from(dto, |source| matches!(source, Source::Path(_)))).unwrap_or_default(),
         query_fields: request.map(|dto| parameters_from(dto, |source| matches!(source, Source::Query(_)))).unwrap_or_default(),
         arguments: &endpoint.arguments,
-        argument_names: if request.is_some() {
-            parameters.clone().map(|param| taken.name(&param.name)).collect()
-        } else {
-            Vec::new()
-        },
-        variadic: parameters.clone().last().is_some_and(|param| param.ty.starts_with("...")),
+        raw_body: arguments.calls.iter().any(|call| call == RAW_BODY),
+        argument_names: arguments.names,
+        call_arguments: arguments.calls,
         result_names: result_names(operation, &endpoint.response),
         response: response(operation, endpoint),
         response_keys: response_keys(contract, endpoint, false),
@@ -147,6 +145,32 @@ fn parameters_from(dto: &Dto, wanted: impl Fn(&Source) -> bool) -> Vec<Parameter
             Source::Body => None,
         })
         .collect()
+}
+
+/// What a handler passes on for a parameter that reads: the body of its request, which the router limits.
+const RAW_BODY: &str = "r.Body";
+
+/// Variables for the arguments of an operation, and the expressions that it is called with.
+struct Arguments {
+    names: Vec<String>,
+    calls: Vec<String>,
+}
+
+fn arguments(contract: &Contract, operation: &Operation<ServicePattern>, has_body: bool, has_request: bool) -> Arguments {
+    let mut taken = Taken::new(contract);
+    let mut arguments = Arguments { names: Vec::new(), calls: Vec::new() };
+    for param in operation.params.iter().skip(1).filter(|_| has_request) {
+        if !has_body && Type::parse(&param.ty).is_some_and(|ty| is_reader(&ty)) {
+            arguments.names.push("_".to_owned());
+            arguments.calls.push(RAW_BODY.to_owned());
+            continue;
+        }
+        let name = taken.name(&param.name);
+        let spread = if param.ty.starts_with("...") { "..." } else { "" };
+        arguments.calls.push(format!("{name}{spread}"));
+        arguments.names.push(name);
+    }
+    arguments
 }
 
 /// Names that a handler's body uses already.

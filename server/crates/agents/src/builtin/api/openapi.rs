@@ -1,11 +1,11 @@
 //! The OpenAPI 3.1 description of a feature's endpoints, as data.
 
 use serde_json::{Map, Value, json};
-use specwave_golang::names;
-use specwave_plan::contract::{Body, Contract, Dto, Endpoint, Response, Source};
+use specwave_golang::{Type, names};
+use specwave_plan::contract::{Body, Contract, Dto, Endpoint, Operation, Response, ServicePattern, Source};
 
 use super::access::{AccessRule, access_of};
-use super::endpoint::wildcard;
+use super::endpoint::{is_reader, wildcard};
 use super::example::examples_of_body;
 use super::handler::HandlerView;
 use super::schema::{PROBLEM, field_schema, reference, schemas};
@@ -111,6 +111,10 @@ fn operation(contract: &Contract, endpoint: &Endpoint, rules: &[AccessRule]) -> 
         let body = json!({ "required": required, "content": { "application/json": content } });
         operation.insert("requestBody".to_owned(), body);
     }
+    if takes_bytes(contract, endpoint) {
+        let body = json!({ "required": true, "content": { "application/octet-stream": { "schema": {} } } });
+        operation.insert("requestBody".to_owned(), body);
+    }
     operation.insert("responses".to_owned(), responses(contract, endpoint));
     if let Some(limit) = endpoint.rate_limit {
         operation.insert("x-requests-per-second".to_owned(), Value::from(limit));
@@ -149,15 +153,24 @@ fn parameters(contract: &Contract, endpoint: &Endpoint, request: Option<&Dto>) -
     in_path.chain(in_query).collect()
 }
 
+/// Whether the operation reads the body itself.
+fn takes_bytes(contract: &Contract, endpoint: &Endpoint) -> bool {
+    let reads = |operation: &Operation<ServicePattern>| {
+        operation.params.iter().filter_map(|param| Type::parse(&param.ty)).any(|ty| is_reader(&ty))
+    };
+    !endpoint.has_body && operation_behind(contract, endpoint).is_some_and(reads)
+}
+
+fn operation_behind<'a>(contract: &'a Contract, endpoint: &Endpoint) -> Option<&'a Operation<ServicePattern>> {
+    let service = contract.services.iter().find(|service| service.name == endpoint.service)?;
+    service.operations.iter().find(|operation| operation.name == endpoint.operation)
+}
+
 fn responses(contract: &Contract, endpoint: &Endpoint) -> Value {
     let mut responses = Map::new();
     responses.insert(endpoint.status.to_string(), success(contract, endpoint));
-    let operation = contract
-        .services
-        .iter()
-        .find(|service| service.name == endpoint.service)
-        .and_then(|service| service.operations.iter().find(|operation| operation.name == endpoint.operation));
-    let not_implemented = operation.is_some_and(|operation| matches!(operation.body, Body::NotImplemented(_)));
+    let behind = operation_behind(contract, endpoint);
+    let not_implemented = behind.is_some_and(|operation| matches!(operation.body, Body::NotImplemented(_)));
     let possible = [
         (400, endpoint.request.is_some()),
         (401, endpoint.authenticated),

@@ -45,7 +45,7 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
     if handlers.is_empty() {
         return Ok(files);
     }
-    let domain_error = format!("{}Error", names::unexported(&contract.feature.domain));
+    let domain_error = format!("wrap{}Error", names::exported(&contract.feature.domain));
     for (template, suffix) in [("domain_problem.go", ""), ("domain_problem_test.go", "_test")] {
         let text = renderer.go(&format!("api_builder/rest/{template}.j2"), "rest", json!({ "domain_error": domain_error }))?;
         files.push(File::new(path_in(contract, "rest", &format!("{}_problem{suffix}.go", contract.feature.domain)), text));
