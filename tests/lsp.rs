@@ -8,6 +8,7 @@ mod lsp_client;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use lsp_client::{LspClient, uri};
 use serde_json::{Value, json};
@@ -312,15 +313,25 @@ fn a_run_is_shown_cancelled_and_executed_again() {
     assert!(!project.has_code(), "something was applied");
 
     drop(gate);
-    client.execute(named(&actions, "Execute specification (adaptive)")).unwrap();
+    // This time for good: real Go, and all gates.
+    let mut for_good = named(&actions, "Execute specification (adaptive)").clone();
+    for_good["command"]["arguments"][0]["agent"] = json!("builtin");
+    for_good["command"]["arguments"][0]["quality"] = json!("production");
+    client.execute(&for_good).unwrap();
     let again = client.created_progress();
     assert_ne!(again, token);
     let (percentages, messages) = follow(&mut client, &again);
     assert!(percentages.is_sorted(), "{percentages:?}");
     assert!(messages.last().unwrap().starts_with("Done: 21/21 Tasks in "), "{messages:?}");
     client.shown("Done: 21/21 Tasks");
-    for made in ["go.mod", "internal/domain/billing/invoice.go", "internal/service/billing/reminder_service.go"] {
-        assert!(project.folder().join(made).is_file(), "{made} is missing");
+    for (made, part) in [
+        ("go.mod", "module example.com/invoice-reminders"),
+        ("internal/domain/billing/invoice.go", "type Invoice struct {"),
+        ("internal/service/billing/reminder_service.go", "func NewReminderService("),
+        (".claude/context/execution-progress.md", "Tasks completed: 21/21"),
+    ] {
+        let text = fs::read_to_string(project.folder().join(made)).unwrap_or_else(|error| panic!("{made}: {error}"));
+        assert!(text.contains(part), "`{part}` is missing in {made}:\n{text}");
     }
     assert!(client.shut_down().success());
 }
@@ -346,6 +357,25 @@ fn a_run_outlives_its_server() {
     assert!(percentages.is_sorted(), "{percentages:?}");
     assert!(messages.last().unwrap().starts_with("Done: 21/21 Tasks in "), "{messages:?}");
     assert!(project.folder().join("go.mod").is_file());
+}
+
+#[test]
+fn a_run_that_was_killed_is_said_to_have_gone() {
+    let project = Project::with_held_task("domain_expert");
+    let _gate = project.close_gate();
+    let mut client = project.client();
+    client.open(&project.spec, 1, SPEC);
+    let actions = title_actions(&mut client, &project.spec);
+    let started = client.execute(named(&actions, "Execute specification (adaptive)")).unwrap();
+    let token = client.created_progress();
+    client.progress(&token, "begin");
+    let holder: Value = serde_json::from_slice(&fs::read(project.folder().join(".specwave/lock")).unwrap()).unwrap();
+    assert_eq!(holder["run"], started["run"]);
+    assert!(Command::new("kill").args(["-KILL", &holder["pid"].to_string()]).status().unwrap().success());
+    let end = client.progress(&token, "end");
+    assert!(end["message"].as_str().unwrap().contains("has gone"), "{end}");
+    assert!(client.shown("has gone").contains("specwave resume"));
+    assert!(!project.has_code());
 }
 
 #[test]

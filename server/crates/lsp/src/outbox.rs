@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use specwave_engine::failure::Failure;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::ls_types::notification::{Progress, PublishDiagnostics, ShowMessage};
@@ -43,6 +44,12 @@ impl Outbox {
 
     pub(crate) fn show(&self, typ: MessageType, message: impl Into<String>) {
         self.put(Message::Show(ShowMessageParams { typ, message: message.into() }));
+    }
+
+    /// Shows what went wrong, and what to do about it where that is not obvious.
+    pub(crate) fn show_failure(&self, failure: &Failure) {
+        let hint = if failure.hint.is_empty() { String::new() } else { format!("\n{}", failure.hint) };
+        self.show(MessageType::ERROR, format!("{}{hint}", failure.message));
     }
 
     pub(crate) fn show_document(&self, uri: Uri) {

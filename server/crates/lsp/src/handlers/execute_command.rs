@@ -125,10 +125,7 @@ pub(crate) fn done(session: &mut Session, done: Done) {
             Some(uri) if session.shows_documents => session.outbox.show_document(uri),
             _ => session.outbox.show(MessageType::INFO, format!("The wave plan is in {}", page.display())),
         },
-        Done::Refused(failure) => {
-            let hint = if failure.hint.is_empty() { String::new() } else { format!("\n{}", failure.hint) };
-            session.outbox.show(MessageType::ERROR, format!("{}{hint}", failure.message));
-        }
+        Done::Refused(failure) => session.outbox.show_failure(&failure),
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
                 Some(failure) if failure.kind == FailureKind::Cancelled => {
                     session.outbox.show(MessageType::INFO, failure.message)
                 }
-                Some(failure) => session.outbox.show(MessageType::ERROR, format!("{}\n{}", failure.message, failure.hint)),
+                Some(failure) => session.outbox.show_failure(&failure),
             }
         }
     }
