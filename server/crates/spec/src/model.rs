@@ -1,10 +1,14 @@
 //! The typed model of one feature specification. Every fact carries the span it was read from.
 
+mod requirements;
+
 use serde::Serialize;
 use specwave_source::Span;
 
+pub use requirements::{Change, Condition, Criterion, Format, ListedTask, Obligation, Progress, Requirement, Step, Story};
+
 /// A value and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
@@ -55,6 +59,14 @@ pub struct Spec {
     pub testing: Vec<Statement>,
     /// Acceptance criteria.
     pub acceptance: Vec<Statement>,
+    /// The widely used format it is written in; `None` for the dialects of our own.
+    pub format: Option<Format>,
+    /// User stories.
+    pub stories: Vec<Story>,
+    /// Requirements with a number or a title.
+    pub requirements: Vec<Requirement>,
+    /// Entries of its task list.
+    pub tasks: Vec<ListedTask>,
     /// Headings, for structure rules and editor features.
     pub headings: Vec<Heading>,
     /// Fenced blocks, for rules about embedded languages.

@@ -1,5 +1,7 @@
 //! The stable JSON form of a [`Spec`]: what `specwave parse` prints. Lines count from 1.
 
+mod requirements;
+
 use serde_json::{Map, Value, json};
 use specwave_source::{LineIndex, Span};
 
@@ -28,6 +30,10 @@ pub fn to_json(spec: &Spec, text: &str) -> Value {
         "security": list(&spec.security, |it| view.statement(it)),
         "testing": list(&spec.testing, |it| view.statement(it)),
         "acceptance": list(&spec.acceptance, |it| view.statement(it)),
+        "format": spec.format,
+        "stories": list(&spec.stories, |it| view.story(it)),
+        "requirements": list(&spec.requirements, |it| view.requirement(it)),
+        "tasks": list(&spec.tasks, |it| view.task(it)),
     })
 }
 
