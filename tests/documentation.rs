@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use specwave_spec::rules;
+use specwave_plan::rules;
 
 #[test]
 fn the_rule_reference_is_what_the_rules_say() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
-    let mut pages: BTreeMap<String, String> = rules::ALL.iter().map(|rule| (format!("{}.md", rule.name), rule.page())).collect();
+    let mut pages: BTreeMap<String, String> = rules().map(|rule| (format!("{}.md", rule.name), rule.page())).collect();
     pages.insert("README.md".to_owned(), overview());
     if std::env::var_os("SPECWAVE_UPDATE_DOCS").is_some() {
         std::fs::create_dir_all(&folder).unwrap();
@@ -46,9 +46,12 @@ fn the_settings_are_shown_with_their_defaults() {
 }
 
 fn overview() -> String {
-    let mut page = "# Rules\n\n| code | name | severity |\n|---|---|---|\n".to_owned();
-    for rule in rules::ALL {
-        writeln!(page, "| {0} | [{1}]({1}.md) | {2} |", rule.code, rule.name, rule.severity.word()).unwrap();
+    let mut page =
+        "# Rules\n\n| code | name | group | default | fixes | what it reports |\n|---|---|---|---|---|---|\n".to_owned();
+    for rule in rules() {
+        let (group, level, fixable) = (rule.group.word(), rule.level.word(), rule.fixable.word());
+        let summary = rule.summary().replace('|', "\\|").replace('\n', " ");
+        writeln!(page, "| {0} | [{1}]({1}.md) | {group} | {level} | {fixable} | {summary} |", rule.code, rule.name).unwrap();
     }
     page
 }

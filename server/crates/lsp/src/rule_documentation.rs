@@ -29,7 +29,7 @@ impl RuleDocumentation {
 }
 
 fn write_page(code: &str) -> Option<Uri> {
-    let rule = specwave_spec::rules::find(code)?;
+    let rule = specwave_plan::rules().find(|rule| rule.code == code)?;
     let name = format!("{}.md", rule.name);
     match cache::write(&["rules", env!("CARGO_PKG_VERSION"), &name], &rule.page()) {
         Ok(page) => Uri::from_file_path(page),

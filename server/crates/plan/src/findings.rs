@@ -1,43 +1,21 @@
 //! What planning reports: what was inferred, and what makes a plan impossible.
 
 mod inferred;
+mod rules;
 
-use specwave_source::{Finding, LineIndex, Severity, Span};
+use specwave_source::{Finding, LineIndex, Span};
 use specwave_spec::model::Spec;
 
 pub(crate) use inferred::{inferred, inferred_messages};
+pub use rules::rules;
 
 use crate::PlanError;
 use crate::contract::Contract;
-
-/// Code and name of a kind of finding.
-struct Kind {
-    code: &'static str,
-    name: &'static str,
-}
-
-const INFERRED_ITEM: Kind = Kind { code: "SW601", name: "inferred-item" };
-const WRITE_SETS_OVERLAP: Kind = Kind { code: "SW605", name: "write-sets-overlap" };
-const IDENTIFIERS_OVERLAP: Kind = Kind { code: "SW606", name: "identifiers-overlap" };
-const WRITE_SET_UNSOUND: Kind = Kind { code: "SW608", name: "write-set-unsound" };
-const ALREADY_DECLARED: Kind = Kind { code: "SW609", name: "identifier-already-declared" };
-const UNUSABLE_CATALOG: Kind = Kind { code: "SW607", name: "unusable-catalog" };
-
-fn finding(kind: &Kind, severity: Severity, span: Span, message: String) -> Finding {
-    Finding {
-        code: kind.code.to_owned(),
-        name: kind.name.to_owned(),
-        severity,
-        span,
-        message,
-        related: Vec::new(),
-        fixes: Vec::new(),
-    }
-}
+use rules::{ALREADY_DECLARED, IDENTIFIERS_OVERLAP, UNUSABLE_CATALOG, WRITE_SET_UNSOUND, WRITE_SETS_OVERLAP};
 
 /// A plan that is refused, on the line of the item that one of the Tasks got its path or identifier from.
 pub(crate) fn refused(error: &PlanError, contract: &Contract, spec: &Spec, text: &str, lines: &LineIndex) -> Finding {
-    let (kind, line) = match error {
+    let (rule, line) = match error {
         PlanError::SharedPath { path, .. } => (&WRITE_SETS_OVERLAP, line_of_file(contract, path)),
         PlanError::OutsideModule { path, .. } | PlanError::NotOwned { path, .. } => {
             (&WRITE_SET_UNSOUND, line_of_file(contract, path))
@@ -50,7 +28,7 @@ pub(crate) fn refused(error: &PlanError, contract: &Contract, spec: &Spec, text:
         }
     };
     let span = line.map_or_else(|| title(spec, text, lines), |line| line_span(line, text, lines));
-    finding(kind, Severity::Error, span, error.to_string())
+    rule.finding(span, error.to_string())
 }
 
 /// Line of the item that is declared in `file`.

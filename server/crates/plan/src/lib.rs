@@ -26,6 +26,7 @@ mod yaml;
 pub use catalog::{Catalog, CatalogError, Role, RoleNeeds, Wave};
 pub use config::Config;
 pub use estimate::{Estimate, Slot};
+pub use findings::rules;
 pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
 pub use plan_error::PlanError;

@@ -1,10 +1,12 @@
 //! Text and positions: rope documents, the only place that converts between byte offsets, lines and
-//! LSP positions, and [`Finding`]/[`Fix`] as plain data.
+//! LSP positions, and [`Finding`]/[`Fix`]/[`Rule`] as plain data.
 
 mod document;
 mod finding;
 mod position;
+pub mod rule;
 
 pub use document::{Document, EditError, TextEdit};
 pub use finding::{Edit, Finding, Fix, Related, Severity};
 pub use position::{Encoding, LineColumn, LineIndex, Position, PositionRange, Span};
+pub use rule::Rule;

@@ -1,8 +1,9 @@
 //! Items of a contract that the spec leaves out.
 
-use specwave_source::{Finding, LineIndex, Severity};
+use specwave_source::{Finding, LineIndex};
 
-use super::{INFERRED_ITEM, finding, line_span};
+use super::line_span;
+use super::rules::INFERRED_ITEM;
 use crate::contract::{Contract, Operation, Origin};
 
 /// A named item of a contract.
@@ -18,7 +19,7 @@ pub(super) struct Item<'a> {
 pub(crate) fn inferred(contract: &Contract, text: &str, lines: &LineIndex) -> Vec<Finding> {
     items(contract)
         .filter_map(|item| Some((item.origin.line.unwrap_or(1), message(&item)?)))
-        .map(|(line, message)| finding(&INFERRED_ITEM, Severity::Information, line_span(line, text, lines), message))
+        .map(|(line, message)| INFERRED_ITEM.finding(line_span(line, text, lines), message))
         .collect()
 }
 

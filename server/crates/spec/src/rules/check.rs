@@ -1,0 +1,78 @@
+//! A rule and what carries it out.
+
+use specwave_source::{Finding, LineIndex, Rule, Span};
+
+use crate::model::Spec;
+
+/// What a rule looks at.
+pub(crate) struct Subject<'spec> {
+    /// The model of the text.
+    pub(crate) spec: &'spec Spec,
+    /// The text itself.
+    pub(crate) text: &'spec str,
+    /// Its lines.
+    pub(crate) lines: LineIndex,
+}
+
+impl<'spec> Subject<'spec> {
+    pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
+        Self { spec, text, lines: LineIndex::new(text) }
+    }
+
+    /// The first line without its line ending: the place of what concerns the document as a whole.
+    pub(super) fn first_line(&self) -> Span {
+        let line = self.lines.line_span(1);
+        let shown = self.text.get(line.start..line.end).unwrap_or_default().trim_end().len();
+        Span::new(line.start, line.start + shown)
+    }
+}
+
+/// Reports what one rule finds.
+pub(super) type Check = fn(&Subject<'_>, &mut Reporter<'_>);
+
+/// A rule and what carries it out.
+pub(super) struct CheckedRule {
+    pub(super) rule: &'static Rule,
+    pub(super) check: Check,
+}
+
+/// Declares the modules of a group's rules and lists them in the order of their codes.
+macro_rules! rules {
+    ($($module:ident),* $(,)?) => {
+        $(mod $module;)*
+
+        pub(super) const RULES: &[crate::rules::check::CheckedRule] = &[
+            $(crate::rules::check::CheckedRule { rule: &$module::RULE, check: $module::check }),*
+        ];
+    };
+}
+pub(super) use rules;
+
+/// Takes the findings of one rule.
+pub(crate) struct Reporter<'run> {
+    rule: &'static Rule,
+    findings: &'run mut Vec<Finding>,
+}
+
+impl<'run> Reporter<'run> {
+    pub(super) fn new(rule: &'static Rule, findings: &'run mut Vec<Finding>) -> Self {
+        Self { rule, findings }
+    }
+
+    /// Reports a finding; related places and fixes can be added to what is returned.
+    pub(crate) fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.findings.push(self.rule.finding(span, message));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}
+
+/// For the tests of rules: line and message of each finding of one rule on a text.
+#[cfg(test)]
+pub(super) fn findings_of(rule: &'static Rule, check: Check, text: &str) -> Vec<(u32, String)> {
+    let spec = crate::parse(text);
+    let subject = Subject::new(&spec, text);
+    let mut findings = Vec::new();
+    check(&subject, &mut Reporter::new(rule, &mut findings));
+    findings.into_iter().map(|finding| (subject.lines.line(finding.span.start), finding.message)).collect()
+}

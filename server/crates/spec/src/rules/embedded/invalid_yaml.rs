@@ -1,0 +1,61 @@
+//! SW501: a YAML block that does not parse.
+
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::{Rule, Span};
+
+use crate::rules::check::{Reporter, Subject};
+use crate::model::Language;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW501",
+    name: "invalid-yaml",
+    group: Group::Embedded,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports a line of a fenced YAML block that YAML refuses, most often a colon inside a value that is not quoted. The rest of the block is read all the same.",
+        why: "Other tools read nothing of such a block, and what you meant with the line has to be guessed.",
+        example: "```yaml\nvalue_objects:\n  - name: State\n    validation: Must be one of: Open, Paid\n```",
+        fix: "Put the value in quotes.",
+    },
+};
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    for problem in subject.spec.problems.iter().filter(|problem| problem.language == Language::Yaml) {
+        if lists_endpoints(subject, problem.span) {
+            continue;
+        }
+        reporter.report(problem.span, format!("this is not valid YAML: {}", problem.message));
+    }
+}
+
+/// A block of `METHOD /path` lines is no YAML and need not be: it is read as what it is.
+fn lists_endpoints(subject: &Subject<'_>, place: Span) -> bool {
+    let Some(fence) = subject.spec.fences.iter().find(|fence| fence.span.touches(place.start)) else { return false };
+    subject.spec.endpoints.iter().filter(|endpoint| fence.content.touches(endpoint.span.start)).any(|endpoint| {
+        let line = subject.lines.line_span(subject.lines.line(endpoint.span.start));
+        let line = subject.text.get(line.start..line.end).unwrap_or_default();
+        !endpoint.method.is_empty() && line.trim_start().starts_with(&endpoint.method)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, check};
+    use crate::rules::check::findings_of;
+
+    #[test]
+    fn a_block_that_does_not_parse_is_reported_where_it_breaks() {
+        let spec = |value: &str| {
+            format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nvalue_objects:\n  - name: State\n    validation: {value}\n```\n")
+        };
+        assert_eq!(findings_of(&RULE, check, &spec("Must be one of: Open, Paid"))[0].0, 9);
+        assert_eq!(findings_of(&RULE, check, &spec("'Must be one of: Open, Paid'")), []);
+    }
+
+    #[test]
+    fn a_list_of_endpoints_is_left_alone() {
+        let text = "# F\n\n## API Endpoints\n\n```yaml\n# Invoices\nGET /api/v1/invoices   # List\nPOST /api/v1/invoices  # Make\n\n# Reminders\nGET /api/v1/reminders\n```\n";
+        assert_eq!(findings_of(&RULE, check, text), []);
+    }
+}

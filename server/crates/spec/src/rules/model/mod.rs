@@ -1,0 +1,5 @@
+//! Rules about entities, value objects and events.
+
+use crate::rules::check::rules;
+
+rules![no_entities, duplicate_name];

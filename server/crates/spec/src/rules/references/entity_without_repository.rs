@@ -1,0 +1,52 @@
+//! SW303: an entity that nothing loads or stores.
+
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::Rule;
+
+use crate::rules::check::{Reporter, Subject};
+use super::unknown_entity::belongs_to;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW303",
+    name: "entity-without-repository",
+    group: Group::References,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports an entity without a repository. Entities that are part of another entity are left out: they are \
+               stored with it.",
+        why: "The contract has to infer a repository with the usual operations, and cannot know which queries you need.",
+        example: "```yaml\nentities:\n  - name: Invoice\n  - name: Reminder\nrepositories:\n  - name: InvoiceRepository\n```",
+        fix: "Declare the repository with its operations.",
+    },
+};
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let spec = subject.spec;
+    for entity in &spec.entities {
+        let is_part = spec
+            .entities
+            .iter()
+            .filter(|other| other.name != entity.name)
+            .any(|other| other.fields.iter().any(|field| field.ty.trim_start_matches(['*', '[', ']']) == entity.name));
+        if !is_part && !spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name)) {
+            let message = format!("nothing loads or stores `{0}`: declare a `{0}Repository`", entity.name);
+            reporter.report(entity.span, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, check};
+    use crate::rules::check::findings_of;
+
+    const HEAD: &str = "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\n    fields:\n      - ID uuid.UUID\n      - Lines []InvoiceLine\n  - name: InvoiceLine\n    fields:\n      - ID uuid.UUID\n";
+
+    #[test]
+    fn an_entity_needs_a_repository_and_its_parts_do_not() {
+        let found = findings_of(&RULE, check, &format!("{HEAD}```\n"));
+        assert_eq!(found, [(8, "nothing loads or stores `Invoice`: declare a `InvoiceRepository`".to_owned())]);
+        assert_eq!(findings_of(&RULE, check, &format!("{HEAD}repositories:\n  - name: InvoiceRepository\n```\n")), []);
+    }
+}

@@ -1,0 +1,170 @@
+//! SW301: a type that nothing declares.
+
+use std::collections::HashSet;
+
+use specwave_golang::Type;
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::{Edit, Fix, Rule, Span};
+
+use crate::rules::check::{Reporter, Subject};
+use crate::rules::similar::most_similar;
+use crate::model::{Field, Operation};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW301",
+    name: "undefined-type",
+    group: Group::References,
+    level: Level::Warning,
+    fixable: Fixable::Unsafe,
+    explanation: Explanation {
+        what: "Reports a type that is used for a field, a parameter or a result and that the specification declares \
+               nowhere. Go's own types, the standard library and common value types such as `Money` are known.",
+        why: "The contract has to infer such a type, and what it infers may not be what you meant.",
+        example: "```yaml\nentities:\n  - name: Invoice\n    fields:\n      - ID uuid.UUID\n      - State InvoiceState\n```",
+        fix: "Declare the type as a value object, or use the name of one that is declared.",
+    },
+};
+
+/// Types that need no declaration: Go's own, and those that the built-in agent brings along.
+const KNOWN: &[&str] = &[
+    "any",
+    "bool",
+    "byte",
+    "complex64",
+    "complex128",
+    "error",
+    "float32",
+    "float64",
+    "int",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "rune",
+    "string",
+    "uint",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uintptr",
+    "UUID",
+    "Money",
+    "Decimal",
+    "PhoneNumber",
+    "Email",
+    "Time",
+    "Duration",
+    "T",
+    "K",
+    "V",
+];
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let declared = declared_names(subject);
+    let mut reported = HashSet::new();
+    let mut use_type = |written: &str, span: Span| {
+        for name in names_in(written) {
+            if !declared.contains(name.as_str()) && !KNOWN.contains(&name.as_str()) && reported.insert(name.clone()) {
+                report(subject, reporter, &name, span, &declared);
+            }
+        }
+    };
+    let spec = subject.spec;
+    let values = spec.value_objects.iter().map(|value| &value.base);
+    for declared in spec.entities.iter().chain(values).chain(&spec.events).chain(&spec.structs) {
+        for Field { ty, span, .. } in &declared.fields {
+            use_type(ty, *span);
+        }
+        declared.methods.iter().for_each(|method| use_signature(method, &mut use_type));
+    }
+    let operations = spec.services.iter().map(|service| &service.operations);
+    let operations = operations.chain(spec.repositories.iter().map(|repository| &repository.operations));
+    for operation in operations.chain(spec.interfaces.iter().map(|interface| &interface.operations)).flatten() {
+        use_signature(operation, &mut use_type);
+    }
+}
+
+fn use_signature(operation: &Operation, use_type: &mut impl FnMut(&str, Span)) {
+    if let Some(signature) = &operation.signature {
+        for param in signature.params.iter().chain(&signature.results) {
+            use_type(&param.ty, operation.span);
+        }
+    }
+}
+
+/// Unqualified named types in a type expression; a type of another package is that package's affair.
+fn names_in(written: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    if let Some(parsed) = Type::parse(written) {
+        let _ = parsed.map_named(&mut |package, name| {
+            if package.is_none() && name.starts_with(|first: char| first.is_uppercase()) && !name.contains('[') {
+                names.push(name.to_owned());
+            }
+            Type::Named { package: package.map(str::to_owned), name: name.to_owned() }
+        });
+    }
+    names
+}
+
+fn declared_names<'spec>(subject: &Subject<'spec>) -> HashSet<&'spec str> {
+    let spec = subject.spec;
+    let mut names: HashSet<&str> = HashSet::new();
+    names.extend(spec.entities.iter().map(|entity| entity.name.as_str()));
+    names.extend(spec.value_objects.iter().map(|value| value.base.name.as_str()));
+    names.extend(spec.events.iter().map(|event| event.name.as_str()));
+    names.extend(spec.structs.iter().map(|declared| declared.name.as_str()));
+    names.extend(spec.services.iter().map(|service| service.name.as_str()));
+    names.extend(spec.repositories.iter().map(|repository| repository.name.as_str()));
+    names.extend(spec.interfaces.iter().map(|interface| interface.name.as_str()));
+    names.extend(spec.other_types.iter().map(|name| name.value.as_str()));
+    names.extend(
+        spec.endpoints.iter().flat_map(|endpoint| [&endpoint.request, &endpoint.response]).flatten().map(|dto| dto.name.as_str()),
+    );
+    names.extend(spec.go_blocks.iter().flat_map(|block| &block.types).map(|name| name.value.as_str()));
+    names
+}
+
+fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, name: &str, near: Span, declared: &HashSet<&str>) {
+    let place = place_of(subject, name, near);
+    let finding = reporter.report(place, format!("the type `{name}` is declared nowhere"));
+    let mut candidates: Vec<&str> = declared.iter().copied().collect();
+    candidates.sort_unstable();
+    if let Some(meant) = most_similar(name, candidates) {
+        let edits = vec![Edit { span: place, text: meant.to_owned() }];
+        finding.fixes.push(Fix { title: format!("Change it to `{meant}`"), safe: false, edits });
+    }
+}
+
+/// The name itself, which stands on the line of the field or operation, behind its name.
+fn place_of(subject: &Subject<'_>, name: &str, near: Span) -> Span {
+    let line_end = subject.lines.line_span(subject.lines.line(near.start)).end;
+    let rest = subject.text.get(near.end..line_end).unwrap_or_default();
+    rest.find(name).map_or(near, |at| Span::new(near.end + at, near.end + at + name.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, check};
+    use crate::rules::check::findings_of;
+
+    fn spec(fields: &str) -> String {
+        format!(
+            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\n    fields:\n{fields}\nvalue_objects:\n  - name: InvoiceState\n    values: [Open, Paid]\n```\n"
+        )
+    }
+
+    #[test]
+    fn a_name_that_nothing_declares_is_reported_once() {
+        let text = spec("      - ID uuid.UUID\n      - State InvoiceStat\n      - Former []InvoiceStat");
+        assert_eq!(findings_of(&RULE, check, &text), [(11, "the type `InvoiceStat` is declared nowhere".to_owned())]);
+    }
+
+    #[test]
+    fn declared_and_known_types_pass() {
+        let text = spec(
+            "      - ID uuid.UUID\n      - State InvoiceState\n      - Sum Money\n      - Notes map[string]interface{}\n      - At *time.Time",
+        );
+        assert_eq!(findings_of(&RULE, check, &text), []);
+    }
+}

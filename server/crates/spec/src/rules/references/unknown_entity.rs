@@ -1,0 +1,66 @@
+//! SW302: a repository that stores nothing which is declared.
+
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::Rule;
+
+use crate::rules::check::{Reporter, Subject};
+use crate::model::Repository;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW302",
+    name: "repository-for-unknown-entity",
+    group: Group::References,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports a repository that neither by its name nor by the types of its operations belongs to a declared entity.",
+        why: "A repository loads and stores one entity. Without it there is no table, no query and nothing to return.",
+        example: "```yaml\nentities:\n  - name: Invoice\nrepositories:\n  - name: CustomerRepository\n```",
+        fix: "Declare the entity, or name the repository after one that is declared.",
+    },
+};
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let entities: Vec<&str> = subject.spec.entities.iter().map(|entity| entity.name.as_str()).collect();
+    for repository in &subject.spec.repositories {
+        if !entities.iter().any(|entity| belongs_to(repository, entity)) {
+            let message = format!("`{}` belongs to no declared entity", repository.name);
+            reporter.report(repository.span, message);
+        }
+    }
+}
+
+/// By its name (also as a part: `ConsentRepository` for `ConsentRecord`), or by what its operations take and return.
+pub(super) fn belongs_to(repository: &Repository, entity: &str) -> bool {
+    let stem = repository.name.strip_suffix("Repository").unwrap_or(&repository.name);
+    let named_after = !stem.is_empty() && (entity == stem || entity.starts_with(stem) || stem.starts_with(entity));
+    named_after
+        || repository
+            .operations
+            .iter()
+            .filter_map(|operation| operation.signature.as_ref())
+            .any(|signature| signature.params.iter().chain(&signature.results).any(|param| mentions(&param.ty, entity)))
+}
+
+fn mentions(ty: &str, entity: &str) -> bool {
+    ty.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == entity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, check};
+    use crate::rules::check::findings_of;
+
+    fn spec(repository: &str) -> String {
+        format!(
+            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\nrepositories:\n  - name: {repository}\n```\n"
+        )
+    }
+
+    #[test]
+    fn a_repository_needs_its_entity() {
+        assert_eq!(findings_of(&RULE, check, &spec("CustomerRepository"))[0].0, 10);
+        assert_eq!(findings_of(&RULE, check, &spec("InvoiceRepository")), []);
+        assert_eq!(findings_of(&RULE, check, &spec("Archive\n    operations:\n      - Put(invoice *Invoice) error")), []);
+    }
+}

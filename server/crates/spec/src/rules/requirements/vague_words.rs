@@ -1,0 +1,47 @@
+//! SW801: words that cannot be tested.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::Rule;
+
+use crate::rules::check::{Reporter, Subject};
+use crate::rules::prose;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW801",
+    name: "vague-words",
+    group: Group::Requirements,
+    level: Level::Information,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports words such as *fast*, *robust*, *user-friendly*, *as appropriate* or *etc.* in prose. A line that also \
+               has a figure is left out: there the word is explained.",
+        why: "Nobody can write a test for them, and everybody reads them differently.",
+        example: "- Lookups are fast and errors are handled appropriately",
+        fix: "Say what can be observed: `a lookup ends within 20 ms for 99 of 100 requests`.",
+    },
+};
+
+static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let adjectives = "fast|quick|easy|simple|intuitive|robust|seamless|efficient|scalable|flexible|adequate|appropriate|reasonable|\
+                      sufficient|optimal|graceful|smooth|reliable|powerful|modern|user-friendly|high-quality|state-of-the-art";
+    let phrases = r"as (?:needed|appropriate|necessary|required)|if possible|where possible|and so on|etc\.?|and/or|best effort|various|several|some kind of";
+    Regex::new(&format!(r"(?i)\b(?:(?:{adjectives})(?:ly)?|quickly|easily|simply|{phrases})(?:\b|\s|$)")).ok()
+});
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let Some(vague) = VAGUE.as_ref() else { return };
+    for line in prose::lines(subject) {
+        if line.text.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        for found in vague.find_iter(&line.text) {
+            let word = found.as_str().trim_end();
+            let span = line.span(&found);
+            let span = specwave_source::Span::new(span.start, span.start + word.len());
+            reporter.report(span, format!("`{word}` cannot be tested: say what can be observed"));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! SW106: text that was meant to be replaced.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::Rule;
+
+use crate::rules::check::{Reporter, Subject};
+use crate::rules::prose;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW106",
+    name: "placeholder-text",
+    group: Group::Structure,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports text of a template that nobody filled in: `[Current Date]`, `[Your team]`, `TBD`, `TODO`, \
+               `[NEEDS CLARIFICATION: …]`, `lorem ipsum`.",
+        why: "Whoever builds the feature has to guess what belongs there, and an agent guesses silently.",
+        example: "# Feature Specification: Invoice Reminders\n\n*Last updated: [Current Date]*",
+        fix: "Fill it in, or take it out.",
+    },
+};
+
+static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let bracketed = r"\[(?:(?i:current date|date|insert|enter|your|to be|placeholder|needs clarification|name of|feature name)\b[^\]\n]{0,80}|TBD|TODO)\]";
+    Regex::new(&format!(r"{bracketed}|\b(?:TBD|TODO|FIXME|TBC)\b|(?i:\blorem ipsum\b)")).ok()
+});
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let Some(placeholder) = PLACEHOLDER.as_ref() else { return };
+    for line in prose::lines(subject) {
+        for found in placeholder.find_iter(&line.text) {
+            // A bracket that is followed by a parenthesis is the text of a link.
+            if line.text[found.end()..].starts_with('(') {
+                continue;
+            }
+            reporter.report(line.span(&found), format!("`{}` was never filled in", found.as_str()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, check};
+    use crate::rules::check::findings_of;
+
+    #[test]
+    fn what_a_template_left_is_found() {
+        for text in [
+            "*Last Updated: [Current Date]*",
+            "| Wave 5 | TBD |",
+            "- [NEEDS CLARIFICATION: which currency?]",
+            "Lorem ipsum dolor",
+        ] {
+            assert_eq!(findings_of(&RULE, check, text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_tasks_and_code_are_left_alone() {
+        for text in ["[Your guide](guide.md)", "- [ ] a task", "`TODO`", "```go\n// TODO\n```", "mastodon"] {
+            assert_eq!(findings_of(&RULE, check, text), [], "{text}");
+        }
+    }
+}

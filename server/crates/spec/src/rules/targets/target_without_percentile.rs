@@ -1,0 +1,51 @@
+//! SW702: a latency target that does not say for how many requests it holds.
+
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::Rule;
+
+use crate::rules::check::{Reporter, Subject};
+
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW702",
+    name: "target-without-percentile",
+    group: Group::Targets,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports an upper limit for a duration that names no percentile.",
+        why: "No system keeps such a limit for every request. Whether it holds for half of them or for 99 of 100 makes a \
+              difference of a factor of ten in what has to be built.",
+        example: "## Performance Requirements\n\n- Invoice lookup latency: < 20ms",
+        fix: "Add the percentile: `< 20ms p99`.",
+    },
+};
+
+/// Units of durations.
+const DURATIONS: &[&str] = &["ns", "us", "µs", "ms", "s", "min", "h"];
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    for target in &subject.spec.performance {
+        let limits_duration = target.comparator.starts_with('<') && DURATIONS.contains(&target.unit.as_str());
+        if limits_duration && target.percentile.is_empty() {
+            let message = format!("the target for `{}` names no percentile: p99, p95?", target.subject);
+            reporter.report(target.span, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, check};
+    use crate::rules::check::findings_of;
+
+    #[test]
+    fn durations_need_a_percentile_and_rates_do_not() {
+        let spec =
+            |target: &str| format!("---\nfeature: F\ndomain: d\n---\n\n## Performance Requirements\n\n- Lookup: {target}\n");
+        assert_eq!(findings_of(&RULE, check, &spec("< 20ms"))[0].0, 8);
+        for target in ["< 20ms p99", "> 95%", ">= 500 lookups/second"] {
+            assert_eq!(findings_of(&RULE, check, &spec(target)), [], "{target}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! SW701: a target that is a bare number.
+
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::Rule;
+
+use crate::rules::check::{Reporter, Subject};
+
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW701",
+    name: "target-without-unit",
+    group: Group::Targets,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports a performance target whose number has no unit.",
+        why: "Nothing can be measured against a bare number.",
+        example: "## Performance Requirements\n\n- Invoice lookup latency: < 20",
+        fix: "Write the unit: `< 20ms`, `>= 500 invoices/second`, `> 95%`.",
+    },
+};
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    for target in subject.spec.performance.iter().filter(|target| target.unit.is_empty()) {
+        reporter.report(target.span, format!("the target for `{}` has no unit", target.subject));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, check};
+    use crate::rules::check::findings_of;
+
+    #[test]
+    fn a_number_needs_a_unit() {
+        let spec = |target: &str| {
+            format!("---\nfeature: F\ndomain: d\n---\n\n## Performance Requirements\n\n- Lookup latency: {target}\n")
+        };
+        assert_eq!(findings_of(&RULE, check, &spec("< 20"))[0].0, 8);
+        assert_eq!(findings_of(&RULE, check, &spec("< 20ms p99")), []);
+    }
+}
