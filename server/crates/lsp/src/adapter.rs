@@ -9,12 +9,15 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandParams, InitializeParams,
-    InitializeResult, InitializedParams, WorkDoneProgressCancelParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentSymbolParams,
+    DocumentSymbolResponse, ExecuteCommandParams, InitializeParams, InitializeResult, InitializedParams, Uri,
+    WorkDoneProgressCancelParams,
 };
 
+use crate::analysis::Analysis;
 use crate::event::{Event, Reply};
-use crate::handlers::initialize;
+use crate::handlers::{code_action, document_symbol, initialize};
+use crate::question::Question;
 
 /// Codec and adapter; it has no state but the way to the owner.
 pub(crate) struct Adapter {
@@ -43,6 +46,15 @@ impl Adapter {
         let (reply, answer) = oneshot::channel();
         self.tell(event(reply));
         answer.await.unwrap_or_else(|_| Err(Error::internal_error()))
+    }
+
+    /// Has a request answered from the analysis of the newest text of one document; `None` where it is not open.
+    async fn read<P, R>(&self, method: &'static str, uri: Uri, params: P, answer: fn(&Analysis, P) -> R) -> Result<Option<R>>
+    where
+        P: Send + 'static,
+        R: Send + 'static,
+    {
+        self.ask(|reply| Event::Question { uri, question: Question::new(method, params, answer, reply) }).await
     }
 }
 
@@ -84,7 +96,13 @@ impl LanguageServer for Adapter {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        self.ask(|reply| Event::CodeAction { params, reply }).await
+        let uri = params.text_document.uri.clone();
+        self.read("textDocument/codeAction", uri, params, code_action::handle).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.read("textDocument/documentSymbol", uri, params, document_symbol::handle).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

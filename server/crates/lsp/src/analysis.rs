@@ -5,15 +5,20 @@ use std::path::Path;
 
 use specwave_plan::{Config, Mode};
 use specwave_source::{Finding, Span};
+use specwave_spec::model::Spec;
 use tower_lsp::ls_types::Uri;
 
-use crate::convert;
+use crate::convert::{self, Text};
+use crate::session::Revision;
 
-/// What diagnostics and code actions are made of.
+/// One version of a document with everything that was learnt of it; requests are answered from it.
 #[derive(Debug)]
 pub(crate) struct Analysis {
-    /// The version of the document that this is true of.
-    pub(crate) version: i32,
+    pub(crate) uri: Uri,
+    /// The state of the document that this is true of.
+    pub(crate) revision: Revision,
+    pub(crate) text: Text,
+    pub(crate) spec: Spec,
     pub(crate) findings: Vec<Finding>,
     /// The title and what stands above it; `None` where the document is no specification.
     pub(crate) title: Option<Span>,
@@ -23,28 +28,22 @@ pub(crate) struct Analysis {
 
 impl Analysis {
     /// Looks at a text. A fault of ours costs the findings of this version, and not the connection.
-    pub(crate) fn of(uri: &Uri, version: i32, text: &str) -> Self {
-        let _span = tracing::debug_span!("analyse", uri = uri.as_str(), version).entered();
-        let path = convert::path(uri);
-        let of_nothing = || Self { version, findings: Vec::new(), title: None, default_mode: default_mode(path.as_deref()) };
-        if path.as_deref().is_some_and(is_readme) {
-            return of_nothing();
-        }
+    pub(crate) fn of(uri: Uri, revision: Revision, text: Text) -> Self {
+        let _span = tracing::debug_span!("analyse", uri = uri.as_str(), revision).entered();
+        let path = convert::path(&uri);
+        let default_mode = default_mode(path.as_deref());
         let looked_at = catch_unwind(AssertUnwindSafe(|| {
-            let spec = specwave_spec::parse(text);
-            spec.recognised.then(|| {
-                let title = spec.headings.first().map_or(Span::new(0, 0), |title| Span::new(0, title.span.end));
-                (specwave_plan::check(&spec, text), title)
-            })
+            let spec = if path.as_deref().is_some_and(is_readme) { Spec::default() } else { specwave_spec::parse(&text.text) };
+            let findings = if spec.recognised { specwave_plan::check(&spec, &text.text) } else { Vec::new() };
+            (spec, findings)
         }));
-        match looked_at {
-            Ok(Some((findings, title))) => Self { findings, title: Some(title), ..of_nothing() },
-            Ok(None) => of_nothing(),
-            Err(_) => {
-                tracing::error!(uri = uri.as_str(), version, "the analysis panicked");
-                of_nothing()
-            }
-        }
+        let (spec, findings) = looked_at.unwrap_or_else(|_| {
+            tracing::error!(uri = uri.as_str(), revision, "the analysis panicked");
+            (Spec::default(), Vec::new())
+        });
+        let above = || spec.headings.first().map_or(Span::new(0, 0), |title| Span::new(0, title.span.end));
+        let title = spec.recognised.then(above);
+        Self { uri, revision, text, spec, findings, title, default_mode }
     }
 }
 
@@ -63,13 +62,16 @@ fn default_mode(document: Option<&Path>) -> Mode {
 mod tests {
     use std::fs;
 
+    use specwave_source::Encoding;
+
     use super::*;
 
     const SPEC: &str =
         "---\nfeature: Invoice Reminders\ndomain: billing\npriority: hihg\n---\n\n# Invoice Reminders\n\n## Goals\n";
 
     fn analysis_of(folder: &Path, name: &str, text: &str) -> Analysis {
-        Analysis::of(&Uri::from_file_path(folder.join(name)).unwrap(), 7, text)
+        let uri = Uri::from_file_path(folder.join(name)).unwrap();
+        Analysis::of(uri, 7, Text::new(text.to_owned(), Encoding::Utf16))
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! Everything that can happen to the owner of the editor's state.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc;
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, ExecuteCommandParams, InitializeParams, ProgressToken, TextDocumentContentChangeEvent,
-    TextDocumentItem, Uri, WorkspaceFoldersChangeEvent,
+    ExecuteCommandParams, InitializeParams, ProgressToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+    WorkspaceFoldersChangeEvent,
 };
 
 use crate::analysis::Analysis;
 use crate::handlers::execute_command::Done;
+use crate::question::Question;
 use crate::runs::RunUpdate;
 
 /// One event; the owner handles them one after the other, in the order in which they were sent.
@@ -29,14 +32,14 @@ pub(crate) enum Event {
     Saved(Uri),
     /// A document was closed.
     Closed(Uri),
-    /// The client wants code actions.
-    CodeAction { params: CodeActionParams, reply: Reply<Option<CodeActionResponse>> },
+    /// The client wants to know something about a document.
+    Question { uri: Uri, question: Question },
     /// The client wants a command carried out.
     Execute { params: ExecuteCommandParams, reply: Reply<Option<Value>> },
     /// The user pressed Cancel on a progress.
     CancelProgress(ProgressToken),
     /// The analysis of one version of a document has ended.
-    Analysed { uri: Uri, opening: u64, analysis: Analysis },
+    Analysed(Arc<Analysis>),
     /// A command was carried out, or not.
     Done(Done),
     /// A run that we follow went on.

@@ -12,11 +12,10 @@ mod event;
 mod frames;
 mod handlers;
 mod outbox;
+mod question;
 mod rule_documentation;
 mod runs;
 mod session;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

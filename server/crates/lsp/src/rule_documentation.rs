@@ -4,28 +4,25 @@
 //! into the user's cache folder when it is first linked; that works offline and always fits this version.
 
 use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use tower_lsp::ls_types::Uri;
 
 use crate::cache;
 
-/// The pages that were written so far, by code.
-#[derive(Debug, Default)]
-pub(crate) struct RuleDocumentation {
-    pages: HashMap<String, Option<Uri>>,
-}
+/// The pages that this process wrote so far, by code.
+static PAGES: LazyLock<Mutex<HashMap<String, Option<Uri>>>> = LazyLock::new(Mutex::default);
 
-impl RuleDocumentation {
-    /// The page of the rule with the given code; `None` for codes that are no rules, and where no page can be
-    /// written, since a link to nothing is worse than no link.
-    pub(crate) fn uri(&mut self, code: &str) -> Option<Uri> {
-        if let Some(known) = self.pages.get(code) {
-            return known.clone();
-        }
-        let page = write_page(code);
-        self.pages.insert(code.to_owned(), page.clone());
-        page
+/// The page of the rule with the given code; `None` for codes that are no rules, and where no page can be
+/// written, since a link to nothing is worse than no link.
+pub(crate) fn uri(code: &str) -> Option<Uri> {
+    let mut pages = PAGES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = pages.get(code) {
+        return known.clone();
     }
+    let page = write_page(code);
+    pages.insert(code.to_owned(), page.clone());
+    page
 }
 
 fn write_page(code: &str) -> Option<Uri> {

@@ -2,20 +2,21 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use specwave_source::{Document, Encoding};
 use tokio::sync::mpsc;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{CodeActionParams, CodeActionResponse, InitializeParams, ProgressToken, Uri};
+use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
 
 use crate::analysis::Analysis;
-use crate::event::{Event, Reply};
+use crate::event::Event;
 use crate::handlers::{
-    analysed, cancel_progress, code_action, did_change, did_change_workspace_folders, did_close, did_open, did_save,
-    execute_command, initialize, run_update,
+    analysed, ask, cancel_progress, did_change, did_change_workspace_folders, did_close, did_open, did_save, execute_command,
+    initialize, run_update,
 };
 use crate::outbox::Outbox;
-use crate::rule_documentation::RuleDocumentation;
+use crate::question::Question;
 use crate::runs::FollowedRun;
 
 /// What we know of one open document.
@@ -23,23 +24,24 @@ pub(crate) struct OpenDocument {
     pub(crate) document: Document,
     /// The client's version; it goes on even where a change could not be applied.
     pub(crate) version: i32,
-    /// Which opening this is: what was learnt of an earlier one, whose versions may be the same, is worth nothing.
-    pub(crate) opening: u64,
-    /// What was learnt of the version that was analysed last.
-    pub(crate) analysis: Option<Analysis>,
-    /// Whether an analysis is under way; a change that arrives meanwhile is analysed when it has ended.
-    pub(crate) analysing: bool,
-    /// Requests that are answered when the newest version has been analysed.
-    pub(crate) waiting: Vec<WaitingForActions>,
+    /// The state that the text is in.
+    pub(crate) revision: Revision,
+    /// What was learnt of the text that was analysed last.
+    pub(crate) analysis: Option<Arc<Analysis>>,
+    /// What is being analysed; a change that arrives meanwhile is analysed when that has ended.
+    pub(crate) analysing: Option<Revision>,
+    /// Questions that are answered when the newest text has been analysed.
+    pub(crate) waiting: Vec<Question>,
 }
 
-/// A request for code actions, and where its answer goes.
-pub(crate) type WaitingForActions = (CodeActionParams, Reply<Option<CodeActionResponse>>);
+/// Numbers every state of every document of a connection. Versions are the client's: they may be the same again after
+/// a document was closed, and some clients get them wrong.
+pub(crate) type Revision = u64;
 
 impl OpenDocument {
     /// What was learnt of the text as it is now.
-    pub(crate) fn current_analysis(&self) -> Option<&Analysis> {
-        self.analysis.as_ref().filter(|analysis| analysis.version == self.version)
+    pub(crate) fn current_analysis(&self) -> Option<&Arc<Analysis>> {
+        self.analysis.as_ref().filter(|analysis| analysis.revision == self.revision)
     }
 }
 
@@ -52,9 +54,8 @@ pub(crate) struct Session {
     pub(crate) shows_documents: bool,
     pub(crate) shows_progress: bool,
     pub(crate) documents: HashMap<Uri, OpenDocument>,
-    pub(crate) openings: u64,
+    pub(crate) revisions: Revision,
     pub(crate) runs: HashMap<ProgressToken, FollowedRun>,
-    pub(crate) rule_documentation: RuleDocumentation,
 }
 
 impl Session {
@@ -67,9 +68,8 @@ impl Session {
             shows_documents: false,
             shows_progress: false,
             documents: HashMap::new(),
-            openings: 0,
+            revisions: 0,
             runs: HashMap::new(),
-            rule_documentation: RuleDocumentation::default(),
         }
     }
 
@@ -94,10 +94,10 @@ impl Session {
             Event::Changed { uri, version, changes } => did_change::handle(self, &uri, version, changes),
             Event::Saved(uri) => did_save::handle(self, &uri),
             Event::Closed(uri) => did_close::handle(self, &uri),
-            Event::CodeAction { params, reply } => code_action::handle(self, params, reply),
+            Event::Question { uri, question } => ask::handle(self, &uri, question),
             Event::Execute { params, reply } => execute_command::handle(self, params, reply),
             Event::CancelProgress(token) => cancel_progress::handle(self, &token),
-            Event::Analysed { uri, opening, analysis } => analysed::handle(self, &uri, opening, analysis),
+            Event::Analysed(analysis) => analysed::handle(self, analysis),
             Event::Done(done) => execute_command::done(self, done),
             Event::RunUpdate(update) => run_update::handle(self, update),
         }
@@ -108,6 +108,12 @@ impl Session {
         self.folders = initialize::folders(params);
         self.shows_documents = initialize::shows_documents(params);
         self.shows_progress = initialize::shows_progress(params);
+    }
+
+    /// A number that no state of a document has had.
+    pub(crate) fn next_revision(&mut self) -> Revision {
+        self.revisions += 1;
+        self.revisions
     }
 
     /// Where the code of a specification arrives if nothing else is said: the client's folder that holds it, the

@@ -75,10 +75,7 @@ impl Document {
         let mut units = position.character as usize;
         let mut at = self.rope.line_to_char(line);
         for character in self.rope.line(line).chars() {
-            let width = match encoding {
-                Encoding::Utf8 => character.len_utf8(),
-                Encoding::Utf16 => character.len_utf16(),
-            };
+            let width = encoding.width(character);
             if units < width || matches!(character, '\n' | '\r') {
                 break;
             }

@@ -50,6 +50,16 @@ pub enum Encoding {
     Utf16,
 }
 
+impl Encoding {
+    /// How many units a character takes.
+    pub(crate) fn width(self, character: char) -> usize {
+        match self {
+            Self::Utf8 => character.len_utf8(),
+            Self::Utf16 => character.len_utf16(),
+        }
+    }
+}
+
 /// A position as LSP counts it: line and character from 0, characters in an [`Encoding`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -132,6 +142,23 @@ impl LineIndex {
             Encoding::Utf16 => before.encode_utf16().count(),
         };
         Position { line: line - 1, character: character as u32 }
+    }
+
+    /// The offset of an LSP position. One behind the end of its line means that end, one inside a character its start,
+    /// and a line behind the text the text's end.
+    #[must_use]
+    pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> usize {
+        let Some(start) = self.starts.get(position.line as usize).copied() else { return self.length };
+        let end = self.starts.get(position.line as usize + 1).copied().unwrap_or(self.length);
+        let mut units = position.character as usize;
+        let line = text.get(start..end).unwrap_or_default();
+        let behind = line.char_indices().find(|(_, character)| {
+            let width = encoding.width(*character);
+            let stops = units < width || matches!(character, '\n' | '\r');
+            units = units.saturating_sub(width);
+            stops
+        });
+        start + behind.map_or(line.len(), |(at, _)| at)
     }
 
     /// The LSP range of `span`.

@@ -79,6 +79,12 @@ proptest! {
     }
 
     #[test]
+    fn every_position_has_an_offset(text in text(), line in 0..8_u32, character in 0..12_u32, encoding in encoding()) {
+        let position = Position { line, character };
+        prop_assert_eq!(LineIndex::new(&text).offset(&text, position, encoding), offset_of(&text, position, encoding));
+    }
+
+    #[test]
     fn lines_cover_the_text_without_gaps(text in text()) {
         let lines = LineIndex::new(&text);
         let spans = (1..=lines.lines() as u32).map(|line| lines.line_span(line));

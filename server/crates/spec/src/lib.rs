@@ -13,6 +13,7 @@ mod recognise;
 pub mod rules;
 mod sql;
 mod statements;
+pub mod symbols;
 mod targets;
 pub mod view;
 mod yaml;

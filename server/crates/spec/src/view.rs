@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use specwave_source::{LineIndex, Span};
 
 use crate::model::{
-    Dto, Endpoint, EnumValue, Field, Located, Operation, Regime, Repository, Service, Spec, Statement, Struct, Target,
-    ValueObject,
+    Dto, Endpoint, EnumValue, Field, Located, Operation, Param, Regime, Repository, Service, Signature, Spec, Statement, Struct,
+    Target, ValueObject,
 };
 
 /// The specification as JSON; `text` is what it was parsed from.
@@ -80,18 +80,7 @@ impl View {
     }
 
     fn operation(&self, it: &Operation) -> Value {
-        let signature = it.signature.as_ref().map(|signature| {
-            let params = |params: &[crate::model::Param]| {
-                let written = params.iter().map(|param| format!("{} {}", param.name, param.ty).trim().to_owned());
-                written.collect::<Vec<_>>().join(", ")
-            };
-            let results = params(&signature.results);
-            match signature.results.as_slice() {
-                [] => format!("({})", params(&signature.params)),
-                [only] if only.name.is_empty() => format!("({}) {results}", params(&signature.params)),
-                _ => format!("({}) ({results})", params(&signature.params)),
-            }
-        });
+        let signature = it.signature.as_ref().map(signature);
         let body = it.body.as_ref().map(|_| true);
         self.named(&it.name, it.span, json!({ "doc": it.doc, "signature": signature, "body": body }))
     }
@@ -174,6 +163,21 @@ impl View {
 
     fn statement(&self, it: &Statement) -> Value {
         json!({ "topic": it.topic, "text": it.text, "line": self.line(it.span) })
+    }
+}
+
+/// A signature as Go writes it behind a name.
+#[must_use]
+pub fn signature(signature: &Signature) -> String {
+    let params = |params: &[Param]| {
+        let written = params.iter().map(|param| format!("{} {}", param.name, param.ty).trim().to_owned());
+        written.collect::<Vec<_>>().join(", ")
+    };
+    let results = params(&signature.results);
+    match signature.results.as_slice() {
+        [] => format!("({})", params(&signature.params)),
+        [only] if only.name.is_empty() => format!("({}) {results}", params(&signature.params)),
+        _ => format!("({}) ({results})", params(&signature.params)),
     }
 }
 

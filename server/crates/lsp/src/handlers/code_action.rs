@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 use specwave_plan::Mode;
-use specwave_source::{Finding, Fix, Span};
+use specwave_source::{Fix, Span};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command, Range, TextEdit, Uri,
     WorkspaceEdit,
@@ -14,43 +14,15 @@ use super::execute_command::{EXECUTE, PREVIEW};
 use super::initialize::SOURCE_KIND;
 use crate::analysis::Analysis;
 use crate::convert::Text;
-use crate::event::Reply;
-use crate::rule_documentation::RuleDocumentation;
-use crate::session::Session;
-
-/// Answers at once where the text has been analysed, else when it has: a quick fix is made for one version only.
-pub(crate) fn handle(session: &mut Session, params: CodeActionParams, reply: Reply<Option<CodeActionResponse>>) {
-    let Some(open) = session.documents.get_mut(&params.text_document.uri) else {
-        return drop(reply.send(Ok(None)));
-    };
-    match open.current_analysis() {
-        Some(analysis) => {
-            let text = open.document.text();
-            let text = Text::new(&text, session.encoding);
-            // A reply that nobody waits for any more was cancelled by the client.
-            drop(reply.send(Ok(Some(actions(analysis, &text, &mut session.rule_documentation, &params)))));
-        }
-        None => {
-            open.waiting.retain(|(_, reply)| !reply.is_closed());
-            open.waiting.push((params, reply));
-        }
-    }
-}
 
 /// What can be done at the place that the client names.
-pub(crate) fn actions(
-    analysis: &Analysis,
-    text: &Text<'_>,
-    documentation: &mut RuleDocumentation,
-    params: &CodeActionParams,
-) -> CodeActionResponse {
-    let uri = &params.text_document.uri;
+pub(crate) fn handle(analysis: &Analysis, params: CodeActionParams) -> CodeActionResponse {
     let mut actions = Vec::new();
-    if wants(params, &CodeActionKind::QUICKFIX) {
-        actions.extend(quick_fixes(&analysis.findings, text, documentation, params));
+    if wants(&params, &CodeActionKind::QUICKFIX) {
+        actions.extend(quick_fixes(analysis, params.range));
     }
-    if wants(params, &SOURCE_KIND) && concerns_whole_document(analysis, text, params) {
-        actions.extend(document_actions(uri, analysis.default_mode));
+    if wants(&params, &SOURCE_KIND) && concerns_whole_document(analysis, &params) {
+        actions.extend(document_actions(&analysis.uri, analysis.default_mode));
     }
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
@@ -64,21 +36,16 @@ fn wants(params: &CodeActionParams, kind: &CodeActionKind) -> bool {
     params.context.only.as_ref().is_none_or(|only| only.iter().any(covers))
 }
 
-fn quick_fixes(
-    findings: &[Finding],
-    text: &Text<'_>,
-    documentation: &mut RuleDocumentation,
-    params: &CodeActionParams,
-) -> Vec<CodeAction> {
-    let uri = &params.text_document.uri;
+fn quick_fixes(analysis: &Analysis, range: Range) -> Vec<CodeAction> {
+    let Analysis { uri, text, .. } = analysis;
+    let asked = text.span(range);
     let mut actions = Vec::new();
-    for finding in findings.iter().filter(|finding| overlap(text.range(finding.span), params.range)) {
+    for finding in analysis.findings.iter().filter(|finding| overlap(finding.span, asked)) {
         for fix in &finding.fixes {
-            let diagnostic = text.diagnostic(uri, finding, documentation.uri(&finding.code));
             actions.push(CodeAction {
                 title: fix.title.clone(),
                 kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![diagnostic]),
+                diagnostics: Some(vec![text.diagnostic(uri, finding)]),
                 edit: Some(workspace_edit(text, uri, fix)),
                 is_preferred: Some(fix.safe),
                 ..CodeAction::default()
@@ -88,17 +55,18 @@ fn quick_fixes(
     actions
 }
 
-fn workspace_edit(text: &Text<'_>, uri: &Uri, fix: &Fix) -> WorkspaceEdit {
+fn workspace_edit(text: &Text, uri: &Uri, fix: &Fix) -> WorkspaceEdit {
     let edits = fix.edits.iter().map(|edit| TextEdit { range: text.range(edit.span), new_text: edit.text.clone() });
     WorkspaceEdit { changes: Some(HashMap::from([(uri.clone(), edits.collect())])), ..WorkspaceEdit::default() }
 }
 
-fn overlap(a: Range, b: Range) -> bool {
+fn overlap(a: Span, b: Span) -> bool {
     a.start <= b.end && b.start <= a.end
 }
 
 /// Asked for by kind, for the title (or what stands above it), or for the document as a whole.
-fn concerns_whole_document(analysis: &Analysis, text: &Text<'_>, params: &CodeActionParams) -> bool {
+fn concerns_whole_document(analysis: &Analysis, params: &CodeActionParams) -> bool {
+    let text = &analysis.text;
     let asked_for = params.context.only.as_ref().is_some_and(|only| only.iter().any(|kind| kind.as_str().starts_with("source")));
     let Some(title) = analysis.title else { return asked_for };
     let whole = text.range(Span::new(0, text.text.trim_end().len()));
@@ -127,14 +95,15 @@ fn document_actions(uri: &Uri, default_mode: Mode) -> Vec<CodeAction> {
 
 #[cfg(test)]
 mod tests {
-    use specwave_source::{Edit, Encoding, Severity};
+    use specwave_source::{Edit, Encoding, Finding, Severity};
+    use specwave_spec::model::Spec;
     use tower_lsp::ls_types::{CodeActionContext, Position, TextDocumentIdentifier};
 
     use super::*;
 
     const TEXT: &str = "---\npriority: hihg 😀 hihg\n---\n# Title\n\nBody\n";
 
-    fn analysis() -> Analysis {
+    fn analysis(encoding: Encoding) -> Analysis {
         let second = TEXT.rfind("hihg").unwrap();
         let span = Span::new(second, second + 4);
         let fix = Fix { title: "Write high".to_owned(), safe: true, edits: vec![Edit { span, text: "high".to_owned() }] };
@@ -148,12 +117,20 @@ mod tests {
             fixes: vec![fix],
         };
         let title = Span::new(0, TEXT.find("\n\nBody").unwrap());
-        Analysis { version: 1, findings: vec![finding], title: Some(title), default_mode: Mode::Parallel }
+        Analysis {
+            uri: "file:///a.md".parse().unwrap(),
+            revision: 1,
+            text: Text::new(TEXT.to_owned(), encoding),
+            spec: Spec::default(),
+            findings: vec![finding],
+            title: Some(title),
+            default_mode: Mode::Parallel,
+        }
     }
 
     /// Titles of the actions for a range of lines and characters.
     fn offered(analysis: &Analysis, range: [u32; 4], only: Option<&[&'static str]>) -> Vec<String> {
-        let titles = response(analysis, range, only, Encoding::Utf16).into_iter().map(|action| match action {
+        let titles = response(analysis, range, only).into_iter().map(|action| match action {
             CodeActionOrCommand::CodeAction(action) => action.title,
             CodeActionOrCommand::Command(command) => command.title,
         });
@@ -164,7 +141,6 @@ mod tests {
         analysis: &Analysis,
         [line, character, end_line, end_character]: [u32; 4],
         only: Option<&[&'static str]>,
-        encoding: Encoding,
     ) -> CodeActionResponse {
         let only = only.map(|only| only.iter().map(|kind| CodeActionKind::new(kind)).collect());
         let params = CodeActionParams {
@@ -174,7 +150,7 @@ mod tests {
             work_done_progress_params: Default::default(),
             partial_result_params: Default::default(),
         };
-        actions(analysis, &Text::new(TEXT, encoding), &mut RuleDocumentation::default(), &params)
+        handle(analysis, params)
     }
 
     const DOCUMENT: [&str; 4] = [
@@ -195,7 +171,7 @@ mod tests {
             ("the whole document", [0, 0, 6, 0], &all),
             ("the whole document without its last line break", [0, 0, 5, 4], &all),
         ] {
-            assert_eq!(offered(&analysis(), range, None), expected, "{place}");
+            assert_eq!(offered(&analysis(Encoding::Utf16), range, None), expected, "{place}");
         }
     }
 
@@ -209,15 +185,15 @@ mod tests {
             (&["refactor"], &[]),
             (&["sour"], &[]),
         ] {
-            assert_eq!(offered(&analysis(), [1, 20, 1, 20], Some(only)), expected, "{only:?}");
+            assert_eq!(offered(&analysis(Encoding::Utf16), [1, 20, 1, 20], Some(only)), expected, "{only:?}");
         }
         // Who asks by kind need not be at the title.
-        assert_eq!(offered(&analysis(), [5, 0, 5, 0], Some(&["source"])), DOCUMENT);
+        assert_eq!(offered(&analysis(Encoding::Utf16), [5, 0, 5, 0], Some(&["source"])), DOCUMENT);
     }
 
     #[test]
     fn what_is_no_specification_is_executed_only_where_that_is_asked_for() {
-        let other = Analysis { findings: Vec::new(), title: None, ..analysis() };
+        let other = Analysis { findings: Vec::new(), title: None, ..analysis(Encoding::Utf16) };
         assert_eq!(offered(&other, [0, 0, 6, 0], None), [""; 0]);
         assert_eq!(offered(&other, [0, 0, 0, 0], Some(&["source.specwave"])), DOCUMENT);
     }
@@ -225,7 +201,7 @@ mod tests {
     #[test]
     fn edits_are_in_the_units_of_the_client() {
         for (encoding, start) in [(Encoding::Utf16, 18), (Encoding::Utf8, 20)] {
-            let response = response(&analysis(), [1, start, 1, start], Some(&["quickfix"]), encoding);
+            let response = response(&analysis(encoding), [1, start, 1, start], Some(&["quickfix"]));
             let [CodeActionOrCommand::CodeAction(action)] = &response[..] else { panic!("{response:?}") };
             let changes = action.edit.as_ref().and_then(|edit| edit.changes.as_ref()).unwrap();
             let edit = &changes.values().next().unwrap()[0];

@@ -10,13 +10,12 @@ use crate::session::{OpenDocument, Session};
 pub(crate) fn handle(session: &mut Session, item: TextDocumentItem) {
     // A client that opens what is open already still gets its answers.
     let waiting = session.documents.remove(&item.uri).map(|earlier| earlier.waiting).unwrap_or_default();
-    session.openings += 1;
     let open = OpenDocument {
         document: Document::new(&item.text, item.version),
         version: item.version,
-        opening: session.openings,
+        revision: session.next_revision(),
         analysis: None,
-        analysing: false,
+        analysing: None,
         waiting,
     };
     run_update::reattach_for(session, &item.uri);

@@ -36,6 +36,7 @@ pub(crate) fn result(params: &InitializeParams) -> InitializeResult {
                 code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, SOURCE_KIND]),
                 ..CodeActionOptions::default()
             })),
+            document_symbol_provider: Some(OneOf::Left(true)),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: execute_command::COMMANDS.iter().map(|command| (*command).to_owned()).collect(),
                 work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },

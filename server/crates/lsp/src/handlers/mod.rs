@@ -1,6 +1,7 @@
 //! One module per event; each reads and changes the session and never waits.
 
 pub(crate) mod analysed;
+pub(crate) mod ask;
 pub(crate) mod cancel_progress;
 pub(crate) mod code_action;
 pub(crate) mod did_change;
@@ -8,6 +9,7 @@ pub(crate) mod did_change_workspace_folders;
 pub(crate) mod did_close;
 pub(crate) mod did_open;
 pub(crate) mod did_save;
+pub(crate) mod document_symbol;
 pub(crate) mod execute_command;
 pub(crate) mod initialize;
 pub(crate) mod run_update;

@@ -1,0 +1,7 @@
+//! The server in this process, over a pair of pipes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod client;
+mod markers;
+mod requests;

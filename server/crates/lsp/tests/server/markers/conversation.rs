@@ -1,0 +1,220 @@
+//! A case, held with the real server.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::case::{Answer, Case, Mark, Step, cut_marks};
+use super::render;
+use crate::client::{Client, converse};
+
+/// What the client counts characters in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Utf8,
+    Utf16,
+}
+
+/// Holds the conversation in a folder of its own; what each step gave.
+pub(crate) async fn hold(case: &Case, encoding: Encoding) -> Vec<Answer> {
+    let folder = tempfile::tempdir().unwrap();
+    // The folder's name must not hold what the real one may: a link on the way to it.
+    let root = folder.path().canonicalize().unwrap();
+    let mut files = Files { root: format!("file://{}/", root.display()), encoding, files: BTreeMap::new(), legend: Value::Null };
+    let mut answers = Vec::new();
+    let _ = converse(async |client| {
+        for step in case.steps.iter().filter(|step| step.line.starts_with("file ")) {
+            write(&root.join(path_of(step)), &cut_marks(&step.body).0);
+        }
+        introduce(client, &mut files, case).await;
+        for step in &case.steps {
+            let answer = take(client, &mut files, &root, step).await;
+            answers.push(answer);
+        }
+        client.request("shutdown", Value::Null).await;
+        nothing_is_left(client, &files, case);
+    })
+    .await;
+    answers
+}
+
+/// The texts as the client shows them.
+pub(crate) struct Files {
+    /// The URI of the folder that they lie in, with a slash at its end.
+    pub(crate) root: String,
+    pub(crate) encoding: Encoding,
+    files: BTreeMap<String, File>,
+    /// What the numbers of semantic tokens mean.
+    pub(crate) legend: Value,
+}
+
+struct File {
+    text: String,
+    marks: Vec<Mark>,
+    version: i32,
+}
+
+impl Files {
+    pub(crate) fn uri(&self, path: &str) -> String {
+        format!("{}{path}", self.root)
+    }
+
+    /// The text of a file, if it is one of the case.
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(|file| file.text.as_str())
+    }
+
+    fn put(&mut self, path: &str, marked: &str) -> &File {
+        let (text, marks) = cut_marks(marked);
+        let version = self.files.get(path).map_or(1, |file| file.version + 1);
+        self.files.insert(path.to_owned(), File { text, marks, version });
+        &self.files[path]
+    }
+
+    fn mark(&self, name: &str) -> (&str, &File, &Mark) {
+        let marks = self.files.iter().flat_map(|(path, file)| file.marks.iter().map(move |mark| (path.as_str(), file, mark)));
+        marks.into_iter().find(|(_, _, mark)| mark.name == name).unwrap_or_else(|| panic!("there is no mark `{name}`"))
+    }
+
+    /// A place in a text as the client gives it.
+    fn position(&self, text: &str, offset: usize) -> Value {
+        let before = &text[..offset];
+        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        let character = if self.encoding == Encoding::Utf8 { line.len() } else { line.encode_utf16().count() };
+        json!({ "line": before.matches('\n').count(), "character": character })
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn path_of(step: &Step) -> &str {
+    step.line.split(' ').nth(1).unwrap_or_else(|| panic!("`@@ {}` needs a path", step.line))
+}
+
+async fn introduce(client: &mut Client, files: &mut Files, case: &Case) {
+    let mut capabilities = case
+        .steps
+        .iter()
+        .find_map(|step| step.line.strip_prefix("client "))
+        .map_or_else(|| json!({}), |capabilities| serde_json::from_str(capabilities).unwrap());
+    let offered: &[&str] = if files.encoding == Encoding::Utf8 { &["utf-16", "utf-8"] } else { &["utf-16"] };
+    capabilities["general"] = json!({ "positionEncodings": offered });
+    let folders = json!([{ "uri": files.root.trim_end_matches('/'), "name": "project" }]);
+    let params = json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders });
+    let answer = client.request("initialize", params).await;
+    files.legend = answer["result"]["capabilities"]["semanticTokensProvider"]["legend"].clone();
+    client.notify("initialized", json!({})).await;
+}
+
+/// Takes one step; what it gave, if it gives anything.
+async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) -> Answer {
+    let (verb, rest) = step.line.split_once(' ').unwrap_or((&step.line, ""));
+    match verb {
+        "client" => None,
+        "file" => {
+            let (path, unopened) = rest.split_once(' ').map_or((rest, false), |(path, word)| (path, word == "unopened"));
+            let uri = files.uri(path);
+            let file = files.put(path, &step.body);
+            if !unopened {
+                client.open(&uri, file.version, &file.text).await;
+            }
+            None
+        }
+        "edit" => {
+            let uri = files.uri(rest);
+            let file = files.put(rest, &step.body);
+            client.change(&uri, file.version, json!([{ "text": file.text }])).await;
+            None
+        }
+        "close" => {
+            client.close(&files.uri(rest)).await;
+            None
+        }
+        "disk" => {
+            let deleted = step.body.trim().is_empty();
+            let kind = if deleted { 3 } else { 2 };
+            if deleted {
+                std::fs::remove_file(root.join(rest)).unwrap();
+            } else {
+                write(&root.join(rest), &files.put(rest, &step.body).text);
+            }
+            let change = json!({ "uri": files.uri(rest), "type": kind });
+            client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] })).await;
+            None
+        }
+        "diagnostics" => {
+            let (uri, version) = (files.uri(rest), files.files[rest].version);
+            let published = client
+                .wait_for(|message| {
+                    let params = &message["params"];
+                    let fits = message["method"] == "textDocument/publishDiagnostics" && params["uri"] == uri;
+                    fits && params["version"] == version
+                })
+                .await;
+            Some(render::answer(verb, &published["params"]["diagnostics"], files, rest))
+        }
+        "message" => {
+            let message = client.wait_for(|message| message["method"] == rest).await;
+            Some(render::answer(rest, &message["params"], files, ""))
+        }
+        method => {
+            let (params, path) = params(files, method, rest);
+            let answer = client.request(method, params).await;
+            if answer["error"].is_null() {
+                Some(render::answer(method, &answer["result"], files, &path))
+            } else {
+                Some(format!("error {}: {}", answer["error"]["code"], answer["error"]["message"].as_str().unwrap()))
+            }
+        }
+    }
+}
+
+/// The parameters of a request, and the file that it is about.
+fn params(files: &Files, method: &str, words: &str) -> (Value, String) {
+    let mut params = json!({});
+    let mut path = files.files.keys().next().cloned().unwrap_or_default();
+    if method == "textDocument/codeAction" {
+        params["context"] = json!({ "diagnostics": [] });
+    }
+    for pair in words.split_whitespace() {
+        let (key, value) = pair.split_once('=').unwrap_or_else(|| panic!("`{pair}` is no key=value"));
+        match key {
+            "in" => path = value.to_owned(),
+            "at" => {
+                let (of, file, mark) = files.mark(value);
+                let [start, end] = [mark.start, mark.end].map(|offset| files.position(&file.text, offset));
+                params["position"] = start.clone();
+                params["range"] = json!({ "start": start, "end": end });
+                path = of.to_owned();
+            }
+            _ => {
+                let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
+                *key.split('.').fold(&mut params, |object, key| &mut object[key]) = value;
+            }
+        }
+    }
+    if method.starts_with("textDocument/") {
+        params["textDocument"] = json!({ "uri": files.uri(&path) });
+    }
+    (params, path)
+}
+
+/// What the server said and no step asked for.
+fn nothing_is_left(client: &Client, files: &Files, case: &Case) {
+    let (diagnostics, others): (Vec<&Value>, Vec<&Value>) =
+        client.unread.iter().partition(|message| message["method"] == "textDocument/publishDiagnostics");
+    assert!(others.is_empty(), "nobody asked for {others:#?}");
+    if case.steps.iter().any(|step| step.line.starts_with("textDocument/diagnostic")) {
+        let shown: Map<String, Value> = diagnostics
+            .iter()
+            .map(|message| (message["params"]["uri"].to_string(), message["params"]["diagnostics"].clone()))
+            .filter(|(uri, _)| uri.contains(&files.root))
+            .collect();
+        let doubled: Vec<_> = shown.iter().filter(|(_, diagnostics)| **diagnostics != json!([])).collect();
+        assert!(doubled.is_empty(), "pushed and pulled: {doubled:?}");
+    }
+}
