@@ -120,6 +120,13 @@ fn parse_and_check_generated(bencher: Bencher, features: usize) {
     });
 }
 
+#[divan::bench(args = [1, 15, 150])]
+fn names_of_generated(bencher: Bencher, features: usize) {
+    let text = generated(features);
+    let spec = specwave_spec::parse(&text);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| specwave_spec::names::Names::of(black_box(&spec), black_box(&text)));
+}
+
 /// The longest specification of the shared corpus, where that is there.
 #[divan::bench]
 fn parse_longest_of_corpus(bencher: Bencher) {

@@ -7,6 +7,7 @@ mod endpoints;
 mod go_dialect;
 mod header;
 pub mod model;
+pub mod names;
 mod outline;
 mod parse;
 mod recognise;

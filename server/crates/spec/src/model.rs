@@ -67,6 +67,8 @@ pub struct Spec {
     pub requirements: Vec<Requirement>,
     /// Entries of its task list.
     pub tasks: Vec<ListedTask>,
+    /// Front matter without its marks.
+    pub front_matter: Option<Span>,
     /// Headings, for structure rules and editor features.
     pub headings: Vec<Heading>,
     /// Fenced blocks, for rules about embedded languages.

@@ -33,6 +33,7 @@ pub fn parse(text: &str) -> Spec {
     spec.endpoints.sort_by_key(|endpoint| endpoint.span.start);
     spec.problems.sort_by_key(|problem| problem.span.start);
     spec.recognised = recognise::recognised(text, &outline, &spec);
+    spec.front_matter = outline.front_matter;
     spec.headings = outline.headings;
     spec.fences = outline.fences;
     spec
@@ -47,7 +48,8 @@ pub fn parse_bytes(bytes: &[u8]) -> Spec {
     Spec { not_utf8: decoded.not_utf8, binary: decoded.binary, ..parse(&decoded.text) }
 }
 
-fn with_known_line_ends(text: &str) -> Cow<'_, str> {
+/// The text with `\n` for every lone `\r`, at the same offsets.
+pub(crate) fn with_known_line_ends(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let is_lone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
     if !text.contains('\r') || !(0..bytes.len()).any(is_lone) {

@@ -3,6 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
+use specwave_spec::model::Spec;
+use specwave_spec::names::{Names, SymbolKind};
 use specwave_spec::{decode, parse, parse_bytes, view};
 
 /// Specifications of both dialects, to cut up and mix.
@@ -110,6 +112,20 @@ fn assert_sound(text: &str) {
     let view = view::to_json(&spec, text);
     let lowest = view["entities"].as_array().into_iter().flatten().filter_map(|entity| entity["line"].as_u64());
     lowest.for_each(|line| assert!((1..=lines as u64).contains(&line)));
+    assert_names_sound(&spec, text);
+}
+
+/// Where a name is said to stand, it stands, and nothing else does.
+fn assert_names_sound(spec: &Spec, text: &str) {
+    let names = Names::of(spec, text);
+    let mut end = 0;
+    for place in names.occurrences() {
+        assert!(place.span.start >= end && place.span.start < place.span.end, "{place:?} starts in front of {end}");
+        end = place.span.end;
+        let (symbol, written) = (names.symbol(place.symbol), &text[place.span.start..place.span.end]);
+        let is_it = symbol.kind == SymbolKind::Endpoint || symbol.name.ends_with(written);
+        assert!(is_it, "`{written}` is no `{}`", symbol.name);
+    }
 }
 
 /// Every object with a `start` and an `end` is a span.
@@ -233,6 +249,14 @@ fn long_and_deep_texts_end() {
         fill("## Performance\n", "- a: < 1ms p99\n"),
         fill("## Performance\n- ", "1 "),
         fill("", "| a "),
+        fill("", "GET /a "),
+        fill("```yaml\nentities:\n  - name: Ab\n    fields:\n      - Cd Ab\n```\n", "`Ab` `Cd` "),
+        fill("```go\ntype A struct { B int }\nfunc f() {\n", "a, "),
+        fill("```go\ntype A struct { B int }\nfunc f() {\n", "func(a A) { a.B = A{B: "),
+        fill("```go\ntype A struct { B int }\n", "// B\nfunc (a *A) "),
+        fill("# A\n```go\ntype A struct { B int }\n```\n", "## A\n"),
+        fill("", "`a `` b "),
+        fill("", "](a "),
     ];
     for text in texts {
         assert_sound(&text);

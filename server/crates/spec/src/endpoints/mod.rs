@@ -4,4 +4,4 @@ mod listed;
 mod path;
 
 pub(crate) use listed::read;
-pub(crate) use path::{METHODS, normal_path, read_line};
+pub(crate) use path::{METHODS, normal_path, path_end, read_line};

@@ -9,18 +9,29 @@ pub(crate) fn read_line(line: &str) -> Option<(String, String, String)> {
     let (method, rest) = line.split_once(|c: char| c.is_whitespace() || c == ':')?;
     let method = METHODS.iter().find(|known| **known == method.trim_end_matches(['`', '*', ':']))?;
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "`*:".contains(c));
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | ',' | ';' | '|')).unwrap_or(rest.len());
-    let (path, behind) = rest.split_at(end);
+    let (path, behind) = rest.split_at(written_end(rest));
     let path = normal_path(path)?;
     let behind = behind.trim_start_matches(|c: char| c.is_whitespace() || "`*#-–—:|→/>\"".contains(c));
     let behind = behind.strip_prefix("HTTP/").map_or(behind, |version| version.trim_start_matches(|c: char| !c.is_whitespace()));
     Some(((*method).to_owned(), path, behind.trim().trim_end_matches('|').trim().to_owned()))
 }
 
+fn written_end(rest: &str) -> usize {
+    rest.find(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | ',' | ';' | '|')).unwrap_or(rest.len())
+}
+
+/// What may stand behind a path in a sentence.
+const BEHIND_PATH: [char; 6] = [',', '.', ';', ':', ')', '\''];
+
+/// Where the path ends that `rest` starts with.
+pub(crate) fn path_end(rest: &str) -> usize {
+    rest[..written_end(rest)].trim_end_matches(BEHIND_PATH).len()
+}
+
 /// The path without query, with `{name}` for every parameter: `/a/:id?x=1` → `/a/{id}`. `None` if it is no path.
 pub(crate) fn normal_path(written: &str) -> Option<String> {
     let path = written.trim().split(['?', '#']).next().unwrap_or_default();
-    let path = path.trim_end_matches([',', '.', ';', ':', ')', '\'']);
+    let path = path.trim_end_matches(BEHIND_PATH);
     if !path.starts_with('/') || path.starts_with("//") {
         return None;
     }
