@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use specwave_spec::{parse, view};
+use specwave_source::Sources;
+use specwave_spec::{parse_sources, view};
 
 /// Facets that are sets of names.
 const NAMED: &[&str] = &["entities", "value_objects", "events", "services", "repositories", "compliance"];
@@ -49,7 +50,8 @@ fn root() -> PathBuf {
 fn assert_scores(specification: &Path, golden: &Path) {
     let text = std::fs::read_to_string(specification).unwrap();
     let golden: Value = serde_json::from_str(&std::fs::read_to_string(golden).unwrap()).unwrap();
-    let produced = view::to_json(&parse(&text), &text);
+    let sources = Sources::single(specification, text);
+    let produced = view::to_json(&parse_sources(&sources), &sources);
     println!("{}", specification.display());
     let mut failures = Vec::new();
     for facet in facets(&produced, &golden) {

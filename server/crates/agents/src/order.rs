@@ -8,9 +8,8 @@ use specwave_engine::run::{self, RunHandle, RunRequest};
 use specwave_engine::scheduler::Settings;
 use specwave_plan::contract::feature_slug;
 use specwave_plan::module::{ModuleFacts, module_root};
-use specwave_plan::{Config, Mode, Plan, Quality, prepare};
+use specwave_plan::{Config, Feature, Mode, Plan, Quality, prepare};
 use specwave_source::Finding;
-use specwave_spec::model::Spec;
 
 use crate::agent;
 
@@ -19,10 +18,8 @@ use crate::agent;
 pub struct Order {
     /// Where the specification lies.
     pub path: PathBuf,
-    /// Its text.
-    pub text: String,
-    /// What was understood of it.
-    pub spec: Spec,
+    /// Its files, and what was understood of them.
+    pub feature: Feature,
     /// The folder the code arrives in, as an absolute path.
     pub output: PathBuf,
     /// When Tasks start.
@@ -71,13 +68,14 @@ impl Order {
         refuse_a_file(&self.output)?;
         let config = self.config()?;
         let target = Target { module: module_root(&self.output).map_err(Failure::from)?, output: self.output.clone() };
-        let slug = feature_slug(&self.spec);
+        let Feature { sources, spec } = &self.feature;
+        let slug = feature_slug(spec);
         let manifest = Manifest::load(&target)?;
         refuse_a_folder_inside_a_module(&target)?;
         refuse_a_second_feature(&manifest, &slug)?;
         let ours = manifest.unedited_files(&target, &slug)?;
-        let module = ModuleFacts::read(&self.output, &self.spec, &config, &ours).map_err(Failure::from)?;
-        let prepared = prepare(&self.spec, &self.text, &module, &config);
+        let module = ModuleFacts::read(&self.output, spec, &config, &ours).map_err(Failure::from)?;
+        let prepared = prepare(spec, sources.text(), &module, &config);
         let Some(plan) = prepared.plan else { return Err(OrderError::Findings(prepared.findings)) };
         let agent = agent::resolve(&config.agent, &config)?;
         let settings = Settings {

@@ -1,32 +1,43 @@
 //! Specifications from the disk.
 
+use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_spec::model::Spec;
+use specwave_plan::Feature;
 
 use crate::planning::load_config;
 
 /// A specification as it was read.
 pub(crate) struct SpecFile {
-    /// The file as it was named.
+    /// The file or folder as it was named.
     pub(crate) path: PathBuf,
-    /// Its text.
-    pub(crate) text: String,
-    /// What was understood of it.
-    pub(crate) spec: Spec,
+    /// All files of its feature, and what was understood of them.
+    pub(crate) feature: Feature,
 }
 
-/// Reads one specification. What its bytes mean is decided by the parser, which never fails.
+/// Reads one specification with the other files of its feature; a folder stands for the one feature in it.
 pub(crate) fn read_spec(path: &Path) -> Result<SpecFile, Failure> {
-    let shown = path.display();
-    if path.is_dir() {
-        return Err(Failure::new(FailureKind::Usage, format!("{shown} is a folder, not a specification"))
-            .hint("name a Markdown file, or use `specwave check` to look through a folder"));
+    if !path.is_dir() {
+        return read_file(path);
     }
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+    let mut specs = specs_below(path, &is_markdown)?;
+    match (specs.pop(), specs.is_empty()) {
+        (Some(only), true) => Ok(SpecFile { path: path.to_owned(), ..only }),
+        (found, _) => {
+            let reason = if found.is_some() { "holds several specifications" } else { "is a folder, not a specification" };
+            Err(Failure::new(FailureKind::Usage, format!("{} {reason}", path.display()))
+                .hint("name a Markdown file, or use `specwave check` to look through a folder"))
+        }
+    }
+}
+
+/// Reads a file with the other files of its feature. What its bytes mean is decided by the parser, which never fails.
+fn read_file(path: &Path) -> Result<SpecFile, Failure> {
+    let shown = path.display();
+    let feature = Feature::read(path, |_| None).map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
             Failure::new(FailureKind::Usage, format!("there is no file {shown}")).hint("check the path and the working directory")
         }
@@ -36,8 +47,7 @@ pub(crate) fn read_spec(path: &Path) -> Result<SpecFile, Failure> {
         }
         _ => Failure::new(FailureKind::Environment, format!("{shown} cannot be read: {error}")),
     })?;
-    let spec = specwave_spec::parse_bytes(&bytes);
-    Ok(SpecFile { path: path.to_owned(), text: specwave_spec::decode(&bytes).text.into_owned(), spec })
+    Ok(SpecFile { path: path.to_owned(), feature })
 }
 
 /// The specifications that the paths name: files whatever they are, and in folders the Markdown files that look like
@@ -53,24 +63,34 @@ pub(crate) fn find_specs(paths: &[PathBuf]) -> Result<Vec<SpecFile>, Failure> {
         if path.is_dir() {
             found.extend(specs_below(path, &is_markdown)?);
         } else {
-            found.push(read_spec(path)?);
+            found.push(read_file(path)?);
         }
     }
-    Ok(found)
+    Ok(without_repetitions(found))
+}
+
+/// Files of one feature that were named each are read once.
+fn without_repetitions(specs: Vec<SpecFile>) -> Vec<SpecFile> {
+    let mut seen = HashSet::new();
+    let is_new = |spec: &SpecFile| seen.insert(spec.feature.sources.files().first().map(|file| file.path.clone()));
+    specs.into_iter().filter(is_new).collect()
 }
 
 fn specs_below(folder: &Path, is_candidate: &dyn Fn(&Path) -> bool) -> Result<Vec<SpecFile>, Failure> {
-    let mut specs = Vec::new();
+    let (mut specs, mut seen) = (Vec::new(), HashSet::new());
     // Folders such as `.kiro` hold specifications, so hidden ones are looked through; git's own never.
     let mut walk = WalkBuilder::new(folder);
     walk.hidden(false).sort_by_file_path(Ord::cmp).filter_entry(|entry| entry.file_name() != ".git");
     for entry in walk.build().filter_map(Result::ok) {
         let path = entry.path();
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_candidate(path) {
-            let file = read_spec(path)?;
-            if file.spec.recognised {
-                specs.push(file);
-            }
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if !is_file || !is_candidate(path) || seen.contains(path) {
+            continue;
+        }
+        let spec = read_file(path)?;
+        seen.extend(spec.feature.sources.files().iter().map(|file| file.path.clone()));
+        if spec.feature.spec.recognised {
+            specs.push(spec);
         }
     }
     Ok(specs)

@@ -8,7 +8,7 @@ use specwave_plan::Config;
 use specwave_source::{Finding, Severity};
 
 use crate::input::SpecFile;
-use crate::render::{self, FileFindings, findings_text};
+use crate::render::{self, FeatureFindings, findings_text};
 
 /// The folder the code arrives in, as an absolute path; it need not exist yet.
 pub(crate) fn output_folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
@@ -28,6 +28,6 @@ pub(crate) fn refused(file: SpecFile, error: OrderError) -> Failure {
     };
     let errors: Vec<Finding> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     let shown = file.path.display().to_string();
-    render::warn(&findings_text(&[FileFindings::new(&file.path, file.text, errors)]));
+    render::warn(&findings_text(&[FeatureFindings::new(file.feature.sources, errors)]));
     Failure::new(FailureKind::Findings, format!("{shown} cannot be planned")).hint("mend the errors above")
 }

@@ -1,15 +1,26 @@
 //! What is learnt of one version of a document, away from the owner's task.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use specwave_plan::{Config, Mode};
-use specwave_source::{Finding, Span};
+use specwave_plan::{Config, Feature, Mode};
+use specwave_source::{Document, Encoding, Finding, Sources, Span};
 use specwave_spec::model::Spec;
 use tower_lsp::ls_types::Uri;
 
 use crate::convert::{self, Text};
 use crate::session::Revision;
+
+/// A document as its editor shows it.
+pub(crate) struct Shown {
+    pub(crate) uri: Uri,
+    pub(crate) revision: Revision,
+    pub(crate) document: Document,
+    /// The other open documents of its feature, by their paths: what they show counts, saved or not.
+    pub(crate) others: HashMap<PathBuf, Document>,
+    pub(crate) encoding: Encoding,
+}
 
 /// One version of a document with everything that was learnt of it; requests are answered from it.
 #[derive(Debug)]
@@ -18,7 +29,9 @@ pub(crate) struct Analysis {
     /// The state of the document that this is true of.
     pub(crate) revision: Revision,
     pub(crate) text: Text,
+    /// The specification of the whole feature.
     pub(crate) spec: Spec,
+    /// What was noticed in this document.
     pub(crate) findings: Vec<Finding>,
     /// The title and what stands above it; `None` where the document is no specification.
     pub(crate) title: Option<Span>,
@@ -27,24 +40,41 @@ pub(crate) struct Analysis {
 }
 
 impl Analysis {
-    /// Looks at a text. A fault of ours costs the findings of this version, and not the connection.
-    pub(crate) fn of(uri: Uri, revision: Revision, text: Text) -> Self {
-        let _span = tracing::debug_span!("analyse", uri = uri.as_str(), revision).entered();
-        let path = convert::path(&uri);
-        let default_mode = default_mode(path.as_deref());
-        let looked_at = catch_unwind(AssertUnwindSafe(|| {
-            let spec = if path.as_deref().is_some_and(is_readme) { Spec::default() } else { specwave_spec::parse(&text.text) };
-            let findings = if spec.recognised { specwave_plan::check(&spec, &text.text) } else { Vec::new() };
-            (spec, findings)
-        }));
-        let (spec, findings) = looked_at.unwrap_or_else(|_| {
-            tracing::error!(uri = uri.as_str(), revision, "the analysis panicked");
-            (Spec::default(), Vec::new())
+    /// Looks at a document as a part of its feature. A fault of ours costs the findings of this version, and not the
+    /// connection.
+    pub(crate) fn of(shown: Shown) -> Self {
+        let _span = tracing::debug_span!("analyse", uri = shown.uri.as_str(), shown.revision).entered();
+        let path = convert::path(&shown.uri).unwrap_or_default();
+        let default_mode = default_mode(&path);
+        let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown)));
+        let (Feature { sources, spec }, mut findings) = looked_at.unwrap_or_else(|_| {
+            tracing::error!(uri = shown.uri.as_str(), shown.revision, "the analysis panicked");
+            let sources = Sources::single(&path, shown.document.text());
+            (Feature { sources, spec: Spec::default() }, Vec::new())
         });
-        let above = || spec.headings.first().map_or(Span::new(0, 0), |title| Span::new(0, title.span.end));
+        let Shown { uri, revision, encoding, .. } = shown;
+        let text = Text::new(uri.clone(), &path, sources, encoding);
+        findings.retain(|finding| text.owns(finding.span));
+        let start = text.own().start;
+        let heading = spec.headings.iter().find(|heading| text.owns(heading.span));
+        let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
         Self { uri, revision, text, spec, findings, title, default_mode }
     }
+}
+
+/// The feature of a document in the texts that the editor shows, and what is noticed in all of it.
+fn look_at(path: &Path, shown: &Shown) -> (Feature, Vec<Finding>) {
+    let text = shown.document.text();
+    if is_readme(path) {
+        return (Feature { sources: Sources::single(path, text), spec: Spec::default() }, Vec::new());
+    }
+    let shows = |file: &Path| if file == path { Some(text.clone()) } else { shown.others.get(file).map(Document::text) };
+    // Only a document that is not shown has to be read, and this one is.
+    let feature = Feature::read(path, shows).unwrap_or_default();
+    let Feature { sources, spec } = &feature;
+    let findings = if spec.recognised { specwave_plan::check(spec, sources.text()) } else { Vec::new() };
+    (feature, findings)
 }
 
 /// A README tells about a project, with examples of what it works on; it is never squiggled.
@@ -53,16 +83,13 @@ fn is_readme(path: &Path) -> bool {
 }
 
 /// The mode that `specwave.toml` sets. A broken file is reported when a run is asked for.
-fn default_mode(document: Option<&Path>) -> Mode {
-    let folder = document.and_then(Path::parent);
-    folder.and_then(|folder| Config::load(folder).ok()).map_or_else(Mode::default, |config| config.mode)
+fn default_mode(document: &Path) -> Mode {
+    document.parent().and_then(|folder| Config::load(folder).ok()).map_or_else(Mode::default, |config| config.mode)
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-
-    use specwave_source::Encoding;
 
     use super::*;
 
@@ -71,7 +98,8 @@ mod tests {
 
     fn analysis_of(folder: &Path, name: &str, text: &str) -> Analysis {
         let uri = Uri::from_file_path(folder.join(name)).unwrap();
-        Analysis::of(uri, 7, Text::new(text.to_owned(), Encoding::Utf16))
+        let (document, others) = (Document::new(text, 1), HashMap::new());
+        Analysis::of(Shown { uri, revision: 7, document, others, encoding: Encoding::Utf16 })
     }
 
     #[test]

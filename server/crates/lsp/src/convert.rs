@@ -1,28 +1,48 @@
 //! Findings and positions of ours as the protocol's.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use specwave_source::{Encoding, Finding, LineIndex, Position, PositionRange, Severity, Span, TextEdit};
+use specwave_source::{Encoding, Finding, Position, PositionRange, Severity, Sources, Span, TextEdit};
 use tower_lsp::ls_types as lsp;
 
 use crate::rule_documentation;
 
-/// A text with what is needed to convert its spans.
+/// The files of a feature as one of them, the document itself, sees them. Spans are offsets into their joined text;
+/// positions that a client sends are ones of the document.
 #[derive(Debug)]
 pub(crate) struct Text {
-    pub(crate) text: String,
-    pub(crate) lines: LineIndex,
-    pub(crate) encoding: Encoding,
+    sources: Sources,
+    /// The document's place among the files.
+    own: usize,
+    uri: lsp::Uri,
+    encoding: Encoding,
 }
 
 impl Text {
-    pub(crate) fn new(text: String, encoding: Encoding) -> Self {
-        Self { lines: LineIndex::new(&text), text, encoding }
+    /// A document that is the one at `path` among the files of `sources`.
+    pub(crate) fn new(uri: lsp::Uri, path: &Path, sources: Sources, encoding: Encoding) -> Self {
+        let own = sources.files().iter().position(|file| file.path == path).unwrap_or(0);
+        Self { sources, own, uri, encoding }
+    }
+
+    /// The joined text.
+    pub(crate) fn text(&self) -> &str {
+        self.sources.text()
+    }
+
+    /// The document's own part of it.
+    pub(crate) fn own(&self) -> Span {
+        self.sources.files().get(self.own).map_or(Span::new(0, 0), |file| file.span)
+    }
+
+    /// Whether a span lies in the document.
+    pub(crate) fn owns(&self, span: Span) -> bool {
+        self.sources.file_at(span.start) == self.own
     }
 
     /// The offset of a position, wherever the client says it is.
     pub(crate) fn offset(&self, position: lsp::Position) -> usize {
-        self.lines.offset(&self.text, from_position(position), self.encoding)
+        self.sources.offset(self.own, from_position(position), self.encoding)
     }
 
     /// The span of a range, wherever the client says it is.
@@ -30,15 +50,24 @@ impl Text {
         Span::new(self.offset(range.start), self.offset(range.end))
     }
 
+    /// The range of a span in the file that it lies in.
     pub(crate) fn range(&self, span: Span) -> lsp::Range {
-        let range = self.lines.range(&self.text, span, self.encoding);
-        lsp::Range { start: position(range.start), end: position(range.end) }
+        self.sources
+            .range(span, self.encoding)
+            .map_or_else(lsp::Range::default, |range| lsp::Range { start: position(range.start), end: position(range.end) })
+    }
+
+    /// The file that a span lies in, and where in it.
+    pub(crate) fn location(&self, span: Span) -> lsp::Location {
+        let other = || lsp::Uri::from_file_path(self.sources.path_at(span.start));
+        let uri = if self.owns(span) { None } else { other() };
+        lsp::Location { uri: uri.unwrap_or_else(|| self.uri.clone()), range: self.range(span) }
     }
 
     /// A finding as a diagnostic, with a link to the explanation of its rule.
-    pub(crate) fn diagnostic(&self, uri: &lsp::Uri, finding: &Finding) -> lsp::Diagnostic {
+    pub(crate) fn diagnostic(&self, finding: &Finding) -> lsp::Diagnostic {
         let related = finding.related.iter().map(|related| lsp::DiagnosticRelatedInformation {
-            location: lsp::Location { uri: uri.clone(), range: self.range(related.span) },
+            location: self.location(related.span),
             message: related.message.clone(),
         });
         let related: Vec<_> = related.collect();

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use specwave_source::{Document, Encoding};
+use specwave_spec::feature;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
 
 use crate::analysis::Analysis;
+use crate::convert;
 use crate::event::Event;
 use crate::handlers::{
     analysed, ask, cancel_progress, did_change, did_change_workspace_folders, did_close, did_open, did_save, execute_command,
@@ -116,11 +118,33 @@ impl Session {
         self.revisions
     }
 
+    /// The open documents of the feature that the one at `uri` belongs to, itself included.
+    pub(crate) fn shown_with(&self, uri: &Uri) -> HashMap<PathBuf, Document> {
+        let Some(folder) = feature_folder(uri) else { return HashMap::new() };
+        let of_feature = self.documents.iter().filter(|(other, _)| feature_folder(other).as_ref() == Some(&folder));
+        of_feature.filter_map(|(uri, open)| Some((convert::path(uri)?, open.document.clone()))).collect()
+    }
+
+    /// Takes note that the text of one file has changed: what is known of the others of its feature is no longer true.
+    pub(crate) fn renew_others(&mut self, uri: &Uri) {
+        let Some(folder) = feature_folder(uri) else { return };
+        let revision = self.next_revision();
+        let others = self.documents.iter_mut().filter(|(other, _)| *other != uri);
+        others
+            .filter(|(other, _)| feature_folder(other).as_ref() == Some(&folder))
+            .for_each(|(_, open)| open.revision = revision);
+    }
+
     /// Where the code of a specification arrives if nothing else is said: the client's folder that holds it, the
     /// innermost one; else the folder it lies in.
     pub(crate) fn output_folder(&self, spec: &Path) -> PathBuf {
         output_folder(&self.folders, spec)
     }
+}
+
+/// The folder of the feature that a document shares with others.
+fn feature_folder(uri: &Uri) -> Option<PathBuf> {
+    feature::folder(&convert::path(uri)?).map(Path::to_owned)
 }
 
 fn output_folder(folders: &[PathBuf], spec: &Path) -> PathBuf {

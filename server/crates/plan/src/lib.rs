@@ -6,6 +6,7 @@ pub mod config;
 pub mod context;
 pub mod contract;
 mod estimate;
+mod feature;
 mod findings;
 #[cfg(test)]
 mod fixtures;
@@ -26,6 +27,7 @@ mod yaml;
 pub use catalog::{Catalog, CatalogError, Role, RoleNeeds, Wave};
 pub use config::Config;
 pub use estimate::{Estimate, Slot};
+pub use feature::Feature;
 pub use findings::rules;
 pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};

@@ -1,12 +1,14 @@
 //! Text and positions: rope documents, the only place that converts between byte offsets, lines and
-//! LSP positions, and [`Finding`]/[`Fix`]/[`Rule`] as plain data.
+//! LSP positions, files that are read as one text, and [`Finding`]/[`Fix`]/[`Rule`] as plain data.
 
 mod document;
 mod finding;
 mod position;
 pub mod rule;
+mod sources;
 
 pub use document::{Document, EditError, TextEdit};
 pub use finding::{Edit, Finding, Fix, Related, Severity};
 pub use position::{Encoding, LineColumn, LineIndex, Position, PositionRange, Span};
 pub use rule::Rule;
+pub use sources::{SourceFile, Sources};

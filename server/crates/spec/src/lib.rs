@@ -4,6 +4,7 @@ mod bytes;
 mod compliance;
 mod declared;
 mod endpoints;
+pub mod feature;
 mod go_dialect;
 mod header;
 pub mod model;
@@ -21,4 +22,4 @@ mod yaml;
 mod yaml_dialect;
 
 pub use bytes::{Decoded, decode};
-pub use parse::{parse, parse_bytes};
+pub use parse::{parse, parse_bytes, parse_sources};

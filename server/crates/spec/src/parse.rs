@@ -1,6 +1,9 @@
-//! The way from a text to its [`Spec`].
+//! The way from the texts of a feature to its [`Spec`].
 
 use std::borrow::Cow;
+use std::path::Path;
+
+use specwave_source::Sources;
 
 use crate::bytes::decode;
 use crate::declared::Declared;
@@ -8,12 +11,34 @@ use crate::model::{Language, Problem, Spec};
 use crate::outline::Outline;
 use crate::{compliance, endpoints, go_dialect, header, outline, recognise, sql, statements, targets, yaml, yaml_dialect};
 
-/// Reads a text. Never fails: a text that is no specification gives one that is not [`Spec::recognised`].
+/// Reads one text. Never fails: a text that is no specification gives one that is not [`Spec::recognised`].
 #[must_use]
 pub fn parse(text: &str) -> Spec {
+    parse_sources(&Sources::single("", text))
+}
+
+/// Reads the files of a feature as one specification; spans are offsets into their joined text.
+///
+/// The structure of each file is read for itself, so that neither a fence nor a section reaches into the next one. What
+/// stands in them is read over all of them: a type declared in one file is known in the others.
+#[must_use]
+pub fn parse_sources(sources: &Sources) -> Spec {
     // Every reader below knows `\n` and `\r\n`. A lone `\r` is as long as `\n`, so spans stay true.
-    let text = &*with_known_line_ends(text);
-    let outline = outline::scan(text);
+    let text = &*with_known_line_ends(sources.text());
+    let mut outline = Outline::default();
+    for file in sources.files() {
+        let own = &text[file.span.start..file.span.end];
+        let structure = if is_yaml(&file.path) { outline::of_data("yaml", own) } else { outline::scan(own) };
+        outline.append(structure, file.span.start);
+    }
+    read(text, outline)
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"))
+}
+
+fn read(text: &str, outline: Outline) -> Spec {
     let mut out = Declared::default();
 
     read_yaml_fences(text, &outline, &mut out);

@@ -1,19 +1,20 @@
-//! The stable JSON form of a [`Spec`]: what `specwave parse` prints. Lines count from 1.
+//! The stable JSON form of a [`Spec`]: what `specwave parse` prints. Lines count from 1, in the file that `file` names
+//! where there are several.
 
 mod requirements;
 
 use serde_json::{Map, Value, json};
-use specwave_source::{LineIndex, Span};
+use specwave_source::{Sources, Span};
 
 use crate::model::{
     Dto, Endpoint, EnumValue, Field, Located, Operation, Param, Regime, Repository, Service, Signature, Spec, Statement, Struct,
     Target, ValueObject,
 };
 
-/// The specification as JSON; `text` is what it was parsed from.
+/// The specification as JSON; `sources` is what it was parsed from.
 #[must_use]
-pub fn to_json(spec: &Spec, text: &str) -> Value {
-    let view = View { lines: LineIndex::new(text) };
+pub fn to_json(spec: &Spec, sources: &Sources) -> Value {
+    let view = View { sources };
     let scalar = |located: &Option<Located<String>>| located.as_ref().map(|located| located.value.clone());
     json!({
         "name": scalar(&spec.name),
@@ -41,24 +42,32 @@ fn list<T>(items: &[T], view: impl Fn(&T) -> Value) -> Value {
     Value::Array(items.iter().map(view).collect())
 }
 
-struct View {
-    lines: LineIndex,
+struct View<'sources> {
+    sources: &'sources Sources,
 }
 
-impl View {
-    fn line(&self, span: Span) -> u32 {
-        self.lines.line(span.start)
+impl View<'_> {
+    /// Says in `object` where `span` is.
+    fn place(&self, object: &mut Map<String, Value>, span: Span) {
+        object.insert("line".to_owned(), json!(self.sources.line(span.start)));
+        if self.sources.files().len() > 1 {
+            object.insert("file".to_owned(), json!(self.sources.path_at(span.start).display().to_string()));
+        }
     }
 
-    /// An object with `name`, `line` and whatever of `more` says something.
-    fn named(&self, name: &str, span: Span, more: Value) -> Value {
-        let mut object = Map::new();
-        object.insert("name".to_owned(), json!(name));
-        object.insert("line".to_owned(), json!(self.line(span)));
+    /// An object with what is `said`, where that is, and whatever of `more` says something.
+    fn placed(&self, said: Value, span: Span, more: Value) -> Value {
+        let Value::Object(mut object) = said else { return said };
+        self.place(&mut object, span);
         if let Value::Object(more) = more {
             object.extend(more.into_iter().filter(|(_, value)| !is_nothing(value)));
         }
         Value::Object(object)
+    }
+
+    /// An object with `name`, `line` and whatever of `more` says something.
+    fn named(&self, name: &str, span: Span, more: Value) -> Value {
+        self.placed(json!({ "name": name }), span, more)
     }
 
     fn structure(&self, it: &Struct) -> Value {
@@ -121,10 +130,6 @@ impl View {
     }
 
     fn endpoint(&self, it: &Endpoint) -> Value {
-        let mut object = Map::new();
-        object.insert("method".to_owned(), json!(it.method));
-        object.insert("path".to_owned(), json!(it.path));
-        object.insert("line".to_owned(), json!(self.line(it.span)));
         let more = json!({
             "doc": it.doc,
             "request": it.request.as_ref().map(|dto| self.dto(dto)),
@@ -134,10 +139,7 @@ impl View {
             "auth": it.auth,
             "cache": it.cache,
         });
-        if let Value::Object(more) = more {
-            object.extend(more.into_iter().filter(|(_, value)| !is_nothing(value)));
-        }
-        Value::Object(object)
+        self.placed(json!({ "method": it.method, "path": it.path }), it.span, more)
     }
 
     fn dto(&self, it: &Dto) -> Value {
@@ -145,15 +147,15 @@ impl View {
     }
 
     fn target(&self, it: &Target) -> Value {
-        json!({
+        let said = json!({
             "subject": it.subject,
             "comparator": it.comparator,
             "value": number(it.value),
             "unit": it.unit,
             "percentile": it.percentile,
             "condition": it.condition,
-            "line": self.line(it.span),
-        })
+        });
+        self.placed(said, it.span, Value::Null)
     }
 
     fn regime(&self, it: &Regime) -> Value {
@@ -162,7 +164,7 @@ impl View {
     }
 
     fn statement(&self, it: &Statement) -> Value {
-        json!({ "topic": it.topic, "text": it.text, "line": self.line(it.span) })
+        self.placed(json!({ "topic": it.topic, "text": it.text }), it.span, Value::Null)
     }
 }
 

@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
+use specwave_source::Sources;
 use specwave_spec::model::Spec;
 use specwave_spec::names::{Names, SymbolKind};
 use specwave_spec::{decode, parse, parse_bytes, view};
@@ -109,7 +110,7 @@ fn assert_sound(text: &str) {
         assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{start}..{end} of {}", text.len());
     }
     let lines = text.lines().count().max(1) + text.matches('\r').count() + 1;
-    let view = view::to_json(&spec, text);
+    let view = view::to_json(&spec, &Sources::single("", text));
     let lowest = view["entities"].as_array().into_iter().flatten().filter_map(|entity| entity["line"].as_u64());
     lowest.for_each(|line| assert!((1..=lines as u64).contains(&line)));
     assert_names_sound(&spec, text);
@@ -217,7 +218,7 @@ proptest! {
 
 /// Names and lines of everything that has some.
 fn names(text: &str) -> Value {
-    let view = view::to_json(&parse(text), text);
+    let view = view::to_json(&parse(text), &Sources::single("", text));
     let facets = ["entities", "value_objects", "events", "services", "repositories", "endpoints", "performance", "compliance"];
     let lines =
         facets.iter().map(|facet| view[facet].as_array().into_iter().flatten().map(|item| item["line"].clone()).collect());

@@ -5,19 +5,19 @@ use specwave_source::Severity;
 
 use crate::arguments::{CheckArguments, ReportFormat};
 use crate::input;
-use crate::render::{self, FileFindings, findings_json, findings_text};
+use crate::render::{self, FeatureFindings, findings_json, findings_text};
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<(), Failure> {
-    let mut files = Vec::new();
+    let mut features = Vec::new();
     for document in input::find_specs(&arguments.paths)? {
-        let findings = specwave_plan::check(&document.spec, &document.text);
-        files.push(FileFindings::new(&document.path, document.text, findings));
+        let findings = specwave_plan::check(&document.feature.spec, document.feature.sources.text());
+        features.push(FeatureFindings::new(document.feature.sources, findings));
     }
     match arguments.format {
-        ReportFormat::Text => render::print(&findings_text(&files))?,
-        ReportFormat::Json => render::print(&format!("{:#}\n", findings_json(&files)))?,
+        ReportFormat::Text => render::print(&findings_text(&features))?,
+        ReportFormat::Json => render::print(&format!("{:#}\n", findings_json(&features)))?,
     }
-    let errors: usize = files.iter().map(|file| file.count(Severity::Error)).sum();
+    let errors: usize = features.iter().map(|feature| feature.count(Severity::Error)).sum();
     // The findings themselves are the message.
     if errors > 0 { Err(Failure::new(FailureKind::Findings, "")) } else { Ok(()) }
 }

@@ -12,8 +12,7 @@ pub(crate) fn run(arguments: &PlanArguments) -> Result<(), Failure> {
     let file = input::read_spec(&arguments.spec)?;
     let order = Order {
         path: std::path::absolute(&file.path)?,
-        text: file.text.clone(),
-        spec: file.spec.clone(),
+        feature: file.feature.clone(),
         output: planning::output_folder(arguments.output.as_deref())?,
         mode: arguments.mode,
         ..Order::default()

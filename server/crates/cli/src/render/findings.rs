@@ -1,25 +1,21 @@
 //! Findings as text and as the JSON that every reporting command shares.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use serde_json::{Value, json};
-use specwave_source::{Finding, LineIndex, Severity, Span};
+use specwave_source::{Finding, Severity, Sources, Span};
 
-/// The findings of one file, with the text they point into.
-pub(crate) struct FileFindings {
-    /// The file as it was named.
-    pub(crate) file: String,
-    text: String,
-    lines: LineIndex,
-    /// In the order of the text.
+/// The findings of one feature, with the files they point into.
+pub(crate) struct FeatureFindings {
+    sources: Sources,
+    /// In the order of the files and their texts.
     pub(crate) findings: Vec<Finding>,
 }
 
-impl FileFindings {
-    pub(crate) fn new(file: &Path, text: String, mut findings: Vec<Finding>) -> Self {
+impl FeatureFindings {
+    pub(crate) fn new(sources: Sources, mut findings: Vec<Finding>) -> Self {
         findings.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
-        Self { file: file.display().to_string(), lines: LineIndex::new(&text), text, findings }
+        Self { sources, findings }
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {
@@ -28,19 +24,25 @@ impl FileFindings {
 
     fn range(&self, span: Span) -> Value {
         let position = |offset| {
-            let at = self.lines.line_column(&self.text, offset);
+            let at = self.sources.line_column(offset);
             json!({ "line": at.line, "column": at.column })
         };
         json!({ "start": position(span.start), "end": position(span.end) })
     }
 
+    fn file(&self, span: Span) -> String {
+        self.sources.path_at(span.start).display().to_string()
+    }
+
     fn finding_json(&self, finding: &Finding) -> Value {
-        let related = finding
-            .related
-            .iter()
-            .map(|related| json!({ "message": related.message, "file": self.file, "range": self.range(related.span) }));
+        let related = finding.related.iter().map(
+            |related| json!({ "message": related.message, "file": self.file(related.span), "range": self.range(related.span) }),
+        );
         let fixes = finding.fixes.iter().map(|fix| {
-            let edits = fix.edits.iter().map(|edit| json!({ "range": self.range(edit.span), "text": edit.text }));
+            let edits = fix
+                .edits
+                .iter()
+                .map(|edit| json!({ "file": self.file(edit.span), "range": self.range(edit.span), "text": edit.text }));
             json!({ "title": fix.title, "safe": fix.safe, "edits": edits.collect::<Vec<_>>() })
         });
         json!({
@@ -48,7 +50,7 @@ impl FileFindings {
             "name": finding.name,
             "severity": finding.severity,
             "message": finding.message,
-            "file": self.file,
+            "file": self.file(finding.span),
             "range": self.range(finding.span),
             "related": related.collect::<Vec<_>>(),
             "fixes": fixes.collect::<Vec<_>>(),
@@ -57,27 +59,28 @@ impl FileFindings {
 }
 
 /// `{"findings": […]}`, lines and columns from 1.
-pub(crate) fn findings_json(files: &[FileFindings]) -> Value {
-    let findings = files.iter().flat_map(|file| file.findings.iter().map(|finding| file.finding_json(finding)));
+pub(crate) fn findings_json(features: &[FeatureFindings]) -> Value {
+    let findings = features.iter().flat_map(|feature| feature.findings.iter().map(|finding| feature.finding_json(finding)));
     json!({ "findings": findings.collect::<Vec<_>>() })
 }
 
 /// One line per finding, its related places below it, and a closing count.
-pub(crate) fn findings_text(files: &[FileFindings]) -> String {
+pub(crate) fn findings_text(features: &[FeatureFindings]) -> String {
     let mut text = String::new();
-    for file in files {
-        for finding in &file.findings {
-            write_finding(&mut text, file, finding);
+    for feature in features {
+        for finding in &feature.findings {
+            write_finding(&mut text, feature, finding);
         }
     }
-    let count = |severity| files.iter().map(|file| file.count(severity)).sum::<usize>();
-    let total: usize = files.iter().map(|file| file.findings.len()).sum();
+    let count = |severity| features.iter().map(|feature| feature.count(severity)).sum::<usize>();
+    let total: usize = features.iter().map(|feature| feature.findings.len()).sum();
+    let files = features.iter().map(|feature| feature.sources.files().len()).sum();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let others = total - errors - warnings;
     let _ = writeln!(
         text,
         "{} checked: {}, {}, {}",
-        counted(files.len(), "file"),
+        counted(files, "file"),
         counted(errors, "error"),
         counted(warnings, "warning"),
         counted(others, "note"),
@@ -85,10 +88,10 @@ pub(crate) fn findings_text(files: &[FileFindings]) -> String {
     text
 }
 
-fn write_finding(text: &mut String, file: &FileFindings, finding: &Finding) {
+fn write_finding(text: &mut String, feature: &FeatureFindings, finding: &Finding) {
     let place = |span: Span| {
-        let at = file.lines.line_column(&file.text, span.start);
-        format!("{}:{}:{}", file.file, at.line, at.column)
+        let at = feature.sources.line_column(span.start);
+        format!("{}:{}:{}", feature.file(span), at.line, at.column)
     };
     let _ = writeln!(
         text,

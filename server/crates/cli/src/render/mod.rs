@@ -8,7 +8,7 @@ use std::io::Write;
 
 use specwave_engine::failure::Failure;
 
-pub(crate) use findings::{FileFindings, counted, findings_json, findings_text};
+pub(crate) use findings::{FeatureFindings, counted, findings_json, findings_text};
 
 /// Writes to standard output; a reader that has gone away (`| head`) is no failure of ours.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {

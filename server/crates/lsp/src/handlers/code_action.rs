@@ -6,8 +6,8 @@ use serde_json::json;
 use specwave_plan::Mode;
 use specwave_source::{Fix, Span};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command, Range, TextEdit, Uri,
-    WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command, Location, Range, TextEdit,
+    Uri, WorkspaceEdit,
 };
 
 use super::execute_command::{EXECUTE, PREVIEW};
@@ -37,7 +37,7 @@ fn wants(params: &CodeActionParams, kind: &CodeActionKind) -> bool {
 }
 
 fn quick_fixes(analysis: &Analysis, range: Range) -> Vec<CodeAction> {
-    let Analysis { uri, text, .. } = analysis;
+    let text = &analysis.text;
     let asked = text.span(range);
     let mut actions = Vec::new();
     for finding in analysis.findings.iter().filter(|finding| overlap(finding.span, asked)) {
@@ -45,8 +45,8 @@ fn quick_fixes(analysis: &Analysis, range: Range) -> Vec<CodeAction> {
             actions.push(CodeAction {
                 title: fix.title.clone(),
                 kind: Some(CodeActionKind::QUICKFIX),
-                diagnostics: Some(vec![text.diagnostic(uri, finding)]),
-                edit: Some(workspace_edit(text, uri, fix)),
+                diagnostics: Some(vec![text.diagnostic(finding)]),
+                edit: Some(workspace_edit(text, fix)),
                 is_preferred: Some(fix.safe),
                 ..CodeAction::default()
             });
@@ -55,9 +55,13 @@ fn quick_fixes(analysis: &Analysis, range: Range) -> Vec<CodeAction> {
     actions
 }
 
-fn workspace_edit(text: &Text, uri: &Uri, fix: &Fix) -> WorkspaceEdit {
-    let edits = fix.edits.iter().map(|edit| TextEdit { range: text.range(edit.span), new_text: edit.text.clone() });
-    WorkspaceEdit { changes: Some(HashMap::from([(uri.clone(), edits.collect())])), ..WorkspaceEdit::default() }
+fn workspace_edit(text: &Text, fix: &Fix) -> WorkspaceEdit {
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    for edit in &fix.edits {
+        let Location { uri, range } = text.location(edit.span);
+        changes.entry(uri).or_default().push(TextEdit { range, new_text: edit.text.clone() });
+    }
+    WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
 }
 
 fn overlap(a: Span, b: Span) -> bool {
@@ -69,7 +73,9 @@ fn concerns_whole_document(analysis: &Analysis, params: &CodeActionParams) -> bo
     let text = &analysis.text;
     let asked_for = params.context.only.as_ref().is_some_and(|only| only.iter().any(|kind| kind.as_str().starts_with("source")));
     let Some(title) = analysis.title else { return asked_for };
-    let whole = text.range(Span::new(0, text.text.trim_end().len()));
+    let own = text.own();
+    let length = text.text()[own.start..own.end].trim_end().len();
+    let whole = text.range(Span::new(own.start, own.start + length));
     asked_for
         || params.range.start <= text.range(title).end
         || (params.range.start <= whole.start && params.range.end >= whole.end)
@@ -95,7 +101,9 @@ fn document_actions(uri: &Uri, default_mode: Mode) -> Vec<CodeAction> {
 
 #[cfg(test)]
 mod tests {
-    use specwave_source::{Edit, Encoding, Finding, Severity};
+    use std::path::Path;
+
+    use specwave_source::{Edit, Encoding, Finding, Severity, Sources};
     use specwave_spec::model::Spec;
     use tower_lsp::ls_types::{CodeActionContext, Position, TextDocumentIdentifier};
 
@@ -120,7 +128,7 @@ mod tests {
         Analysis {
             uri: "file:///a.md".parse().unwrap(),
             revision: 1,
-            text: Text::new(TEXT.to_owned(), encoding),
+            text: Text::new("file:///a.md".parse().unwrap(), Path::new("/a.md"), Sources::single("/a.md", TEXT), encoding),
             spec: Spec::default(),
             findings: vec![finding],
             title: Some(title),

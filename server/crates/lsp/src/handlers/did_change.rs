@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
-use crate::analysis::Analysis;
-use crate::convert::{self, Text};
+use crate::analysis::{Analysis, Shown};
+use crate::convert;
 use crate::event::Event;
-use crate::session::Session;
+use crate::session::{OpenDocument, Session};
 
 /// Applies the changes in order. A change for a document that is not open, or whose range is upside down, is
 /// dropped: the client is wrong, and the next full text puts it right.
@@ -23,19 +23,21 @@ pub(crate) fn handle(session: &mut Session, uri: &Uri, version: i32, changes: Ve
             tracing::warn!(uri = uri.as_str(), ?error, "change with an upside-down range");
         }
     }
+    session.renew_others(uri);
 }
 
-/// Starts the analysis of every document whose text is newer than what is known of it, off the owner's task.
+/// Starts the analysis of every document whose feature is newer than what is known of it, off the owner's task.
 pub(crate) fn analyse_changed(session: &mut Session) {
-    for (uri, open) in &mut session.documents {
-        if open.analysing.is_some() || open.current_analysis().is_some() {
-            continue;
-        }
+    let is_stale = |open: &OpenDocument| open.analysing.is_none() && open.current_analysis().is_none();
+    let stale = session.documents.iter().filter(|(_, open)| is_stale(open)).map(|(uri, _)| uri.clone());
+    for uri in stale.collect::<Vec<_>>() {
+        let others = session.shown_with(&uri);
+        let (encoding, inbox) = (session.encoding, session.inbox.clone());
+        let Some(open) = session.documents.get_mut(&uri) else { continue };
         open.analysing = Some(open.revision);
-        let (uri, revision, encoding) = (uri.clone(), open.revision, session.encoding);
-        let (document, inbox) = (open.document.clone(), session.inbox.clone());
+        let shown = Shown { uri, revision: open.revision, document: open.document.clone(), others, encoding };
         tokio::task::spawn_blocking(move || {
-            let analysis = Analysis::of(uri, revision, Text::new(document.text(), encoding));
+            let analysis = Analysis::of(shown);
             // The owner is gone only when the connection has ended.
             let _ = inbox.send(Event::Analysed(Arc::new(analysis)));
         });

@@ -19,5 +19,6 @@ pub(crate) fn handle(session: &mut Session, item: TextDocumentItem) {
         waiting,
     };
     run_update::reattach_for(session, &item.uri);
+    session.renew_others(&item.uri);
     session.documents.insert(item.uri, open);
 }

@@ -8,7 +8,8 @@ use crate::convert::Text;
 
 /// Sections with what is declared in them; nothing for what is no specification.
 pub(crate) fn handle(analysis: &Analysis, _: DocumentSymbolParams) -> DocumentSymbolResponse {
-    let outline = if analysis.spec.recognised { symbols::outline(&analysis.spec) } else { Vec::new() };
+    let mut outline = if analysis.spec.recognised { symbols::outline(&analysis.spec) } else { Vec::new() };
+    outline.retain(|symbol| analysis.text.owns(symbol.span));
     DocumentSymbolResponse::Nested(outline.into_iter().map(|symbol| converted(symbol, &analysis.text)).collect())
 }
 

@@ -1,14 +1,15 @@
 //! `workspace/executeCommand`: execute a specification, preview its plan.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 use specwave_agents::{Order, OrderError, Ordered};
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_plan::context::wave_execution_plan;
-use specwave_plan::{Mode, Quality};
-use specwave_source::{LineIndex, Severity};
+use specwave_plan::{Feature, Mode, Quality};
+use specwave_source::{Document, Severity, Sources, Span};
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{ExecuteCommandParams, MessageType, Uri};
 
@@ -61,8 +62,8 @@ pub(crate) fn handle(session: &mut Session, params: ExecuteCommandParams, reply:
 /// A command with what the owner knows about its document.
 struct Request {
     path: PathBuf,
-    /// The text where the document is open: what the editor shows counts, saved or not.
-    shown: Option<String>,
+    /// The documents of its feature that are open: what the editor shows counts, saved or not.
+    shown: HashMap<PathBuf, Document>,
     output: PathBuf,
     arguments: Arguments,
 }
@@ -76,21 +77,19 @@ impl Request {
         let arguments: Arguments = serde_json::from_value(argument).map_err(|error| Error::invalid_params(error.to_string()))?;
         let path = convert::path(&arguments.uri)
             .ok_or_else(|| Error::invalid_params(format!("`{}` is no file", arguments.uri.as_str())))?;
-        let shown = session.documents.get(&arguments.uri).map(|open| open.document.text());
+        let mut shown = session.shown_with(&arguments.uri);
+        shown.extend(session.documents.get(&arguments.uri).map(|open| (path.clone(), open.document.clone())));
         let folder = session.output_folder(&path);
         let output = arguments.output.as_ref().map_or(folder.clone(), |output| folder.join(output));
         Ok(Self { path, shown, output, arguments })
     }
 
     fn order(self) -> Result<Order, Failure> {
-        let text = match self.shown {
-            Some(text) => text,
-            None => read(&self.path)?,
-        };
+        let feature = Feature::read(&self.path, |file| self.shown.get(file).map(Document::text))
+            .map_err(|error| Failure::new(FailureKind::Usage, format!("{} cannot be read: {error}", self.path.display())))?;
         Ok(Order {
-            spec: specwave_spec::parse(&text),
+            feature,
             path: self.path,
-            text,
             output: self.output,
             mode: self.arguments.mode,
             quality: self.arguments.quality,
@@ -98,12 +97,6 @@ impl Request {
             jobs: self.arguments.jobs,
         })
     }
-}
-
-fn read(path: &Path) -> Result<String, Failure> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::new(FailureKind::Usage, format!("{} cannot be read: {error}", path.display())))?;
-    Ok(specwave_spec::decode(&bytes).text.into_owned())
 }
 
 /// What became of a command.
@@ -149,17 +142,24 @@ fn preview(request: Request) -> Done {
 
 fn plan(request: Request) -> Result<Ordered, Failure> {
     let order = request.order()?;
-    let (path, text) = (order.path.clone(), order.text.clone());
+    let (path, sources) = (order.path.clone(), order.feature.sources.clone());
     order.plan().map_err(|error| match error {
         OrderError::Failure(failure) => failure,
         OrderError::Findings(findings) => {
-            let lines = LineIndex::new(&text);
             let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-            let listed: Vec<String> =
-                errors.map(|error| format!("line {}: {}", lines.line(error.span.start), error.message)).collect();
+            let listed: Vec<String> = errors.map(|error| format!("{}: {}", place(&sources, error.span), error.message)).collect();
             Failure::new(FailureKind::Findings, format!("{} cannot be planned", path.display())).hint(listed.join("\n"))
         }
     })
+}
+
+/// `line 7`, and in which file where there are several.
+fn place(sources: &Sources, span: Span) -> String {
+    let line = sources.line(span.start);
+    match sources.path_at(span.start).file_name() {
+        Some(file) if sources.files().len() > 1 => format!("{} line {line}", file.display()),
+        _ => format!("line {line}"),
+    }
 }
 
 /// The error of the request; the user sees the message that `done` shows.

@@ -4,6 +4,7 @@
 //! closed, and CommonMark lets such a fence swallow every section behind it. Here a fence also ends at
 //! the next opening fence, or at a heading when nothing closes it.
 
+mod join;
 mod lines;
 mod scan;
 mod sections;
@@ -13,6 +14,7 @@ use specwave_source::Span;
 
 use crate::model::{Fence, Heading};
 
+pub(crate) use join::of_data;
 pub(crate) use lines::lines;
 pub(crate) use scan::scan;
 pub(crate) use sections::Section;

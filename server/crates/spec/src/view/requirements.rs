@@ -1,29 +1,29 @@
 //! Stories, requirements and tasks as JSON.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{View, is_nothing, list};
+use super::{View, list};
 use crate::model::{Criterion, ListedTask, Obligation, Progress, Requirement, Step, Story};
 
-impl View {
+impl View<'_> {
     pub(super) fn story(&self, it: &Story) -> Value {
-        let said = json!({ "id": it.id, "title": it.title, "line": self.line(it.span) });
+        let said = json!({ "id": it.id, "title": it.title });
         let more = json!({
             "priority": it.priority,
             "text": it.text,
             "scenarios": list(&it.criteria, |criterion| self.criterion(criterion)),
         });
-        with(said, more)
+        self.placed(said, it.span, more)
     }
 
     pub(super) fn requirement(&self, it: &Requirement) -> Value {
-        let said = json!({ "id": it.id, "title": it.title, "text": it.text, "line": self.line(it.span) });
+        let said = json!({ "id": it.id, "title": it.title, "text": it.text });
         let more = json!({
             "change": it.change,
             "obligation": it.obligation.as_ref().map(obligation),
             "criteria": list(&it.criteria, |criterion| self.criterion(criterion)),
         });
-        with(said, more)
+        self.placed(said, it.span, more)
     }
 
     fn criterion(&self, it: &Criterion) -> Value {
@@ -33,16 +33,16 @@ impl View {
             "obligation": it.obligation.as_ref().map(obligation),
             "steps": list(&it.steps, |step| self.step(step)),
         });
-        with(json!({ "text": it.text, "line": self.line(it.span) }), more)
+        self.placed(json!({ "text": it.text }), it.span, more)
     }
 
     fn step(&self, it: &Step) -> Value {
-        json!({ "keyword": it.keyword, "text": it.text, "line": self.line(it.span) })
+        self.placed(json!({ "keyword": it.keyword, "text": it.text }), it.span, Value::Null)
     }
 
     pub(super) fn task(&self, it: &ListedTask) -> Value {
         let done = it.progress == Progress::Done;
-        let said = json!({ "id": it.id, "title": it.title, "line": self.line(it.span), "done": done });
+        let said = json!({ "id": it.id, "title": it.title, "done": done });
         let yes = |it: bool| it.then_some(true);
         let more = json!({
             "started": yes(it.progress == Progress::Started),
@@ -54,22 +54,11 @@ impl View {
             "paths": it.paths.iter().map(|path| &path.value).collect::<Vec<_>>(),
             "requirements": it.requirements.iter().map(|requirement| &requirement.value).collect::<Vec<_>>(),
         });
-        with(said, more)
+        self.placed(said, it.span, more)
     }
 }
 
 fn obligation(it: &Obligation) -> Value {
     let conditions = list(&it.conditions, |condition| json!({ "keyword": condition.keyword, "text": condition.text }));
-    let said = json!({ "subject": it.subject.value, "modal": it.modal, "response": it.response });
-    with(said, json!({ "conditions": conditions }))
-}
-
-/// `said` and whatever of `more` says something.
-fn with(said: Value, more: Value) -> Value {
-    let (mut object, more) = match (said, more) {
-        (Value::Object(said), Value::Object(more)) => (said, more),
-        _ => (Map::new(), Map::new()),
-    };
-    object.extend(more.into_iter().filter(|(_, value)| !is_nothing(value)));
-    Value::Object(object)
+    json!({ "conditions": conditions, "subject": it.subject.value, "modal": it.modal, "response": it.response })
 }
