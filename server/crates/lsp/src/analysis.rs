@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use specwave_plan::{Config, Feature, Mode};
 use specwave_source::{Document, Encoding, Finding, Sources, Span};
 use specwave_spec::model::Spec;
+use specwave_spec::names::Names;
 use tower_lsp::ls_types::Uri;
 
 use crate::convert::{self, Text};
@@ -37,6 +39,8 @@ pub(crate) struct Analysis {
     pub(crate) title: Option<Span>,
     /// The mode a run has where none is asked for.
     pub(crate) default_mode: Mode,
+    /// Asked for with [`Self::names`].
+    pub(crate) names: OnceLock<Names>,
 }
 
 impl Analysis {
@@ -59,7 +63,12 @@ impl Analysis {
         let heading = spec.headings.iter().find(|heading| text.owns(heading.span));
         let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
-        Self { uri, revision, text, spec, findings, title, default_mode }
+        Self { uri, revision, text, spec, findings, title, default_mode, names: OnceLock::new() }
+    }
+
+    /// The declared names, found when the first request asks for them.
+    pub(crate) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.spec, self.text.text()))
     }
 }
 

@@ -102,6 +102,7 @@ fn document_actions(uri: &Uri, default_mode: Mode) -> Vec<CodeAction> {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::sync::OnceLock;
 
     use specwave_source::{Edit, Encoding, Finding, Severity, Sources};
     use specwave_spec::model::Spec;
@@ -133,6 +134,7 @@ mod tests {
             findings: vec![finding],
             title: Some(title),
             default_mode: Mode::Parallel,
+            names: OnceLock::new(),
         }
     }
 

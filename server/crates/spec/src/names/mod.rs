@@ -18,6 +18,7 @@ mod from_spec;
 mod go;
 mod mermaid;
 mod prose;
+mod rename;
 mod sql;
 mod symbol;
 mod symbols;
@@ -147,14 +148,14 @@ fn read_text<'text>(
     let mut prose = Prose::default();
     let mut fences = spec.fences.iter().enumerate().peekable();
     let mut headings = spec.headings.iter().peekable();
-    let front_matter_end = spec.front_matter.map_or(0, |front| front.end);
+    let is_front_matter = |line: Span| spec.front_matter.is_some_and(|front| (front.start..front.end).contains(&line.start));
     for line in lines(text) {
         while let Some((at, fence)) = fences.next_if(|(_, fence)| fence.span.start <= line.end) {
             read_fence(text, fence, blocks.get(&at), symbols, out);
         }
         let in_fence = fences_end(spec, fences.peek().map_or(spec.fences.len(), |(at, _)| *at)) > line.start;
         let heading = headings.next_if(|heading| heading.span.start <= line.end);
-        if in_fence || line.start < front_matter_end {
+        if in_fence || is_front_matter(line) {
             continue;
         }
         let heading = heading.map(|heading| Heading { level: heading.level, text: &heading.text, section: heading.section });

@@ -38,6 +38,11 @@ impl Renderer<'_> {
     /// First what fits on a line, then what does not.
     fn object(&self, out: &mut String, value: &Value, indent: usize, path: &str) {
         let Value::Object(members) = value else { return };
+        let mut members: Vec<(&String, &Value)> = members.iter().collect();
+        // The server gives the files of an edit in any order.
+        if members.iter().all(|(key, _)| key.starts_with(&self.files.root)) {
+            members.sort_by_key(|(key, _)| *key);
+        }
         // The ranges of a location are places in the file that it names.
         let named = ["uri", "targetUri"].iter().find_map(|key| value[key].as_str()).or(value["textDocument"]["uri"].as_str());
         let path = named.map_or(path.to_owned(), |uri| self.relative(uri));
@@ -46,11 +51,11 @@ impl Renderer<'_> {
             let said = self.word(key, value).or_else(|| self.inline(value, &path))?;
             Some(format!("{}: {said}", self.relative(key)))
         };
-        let line: Vec<String> = members.iter().filter(|(key, _)| is_said(key)).filter_map(inline).collect();
+        let line: Vec<String> = members.iter().copied().filter(|(key, _)| is_said(key)).filter_map(inline).collect();
         if !line.is_empty() {
             out.push_str(&format!("{prefix}{}\n", line.join("  ")));
         }
-        for (key, value) in members.iter().filter(|(key, _)| is_said(key)).filter(|member| inline(*member).is_none()) {
+        for (key, value) in members.iter().copied().filter(|(key, _)| is_said(key)).filter(|member| inline(*member).is_none()) {
             let key = self.relative(key);
             let path = if self.files.text(&key).is_some() { &key } else { &path };
             match value.as_str() {
