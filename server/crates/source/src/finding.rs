@@ -70,6 +70,20 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// Changes one place without changing what is meant.
+    #[must_use]
+    pub fn safe(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Self { title: title.into(), safe: true, edits: vec![Edit { span, text: text.into() }] }
+    }
+
+    /// Changes one place in the way that is most likely meant.
+    #[must_use]
+    pub fn likely(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Self { safe: false, ..Self::safe(title, span, text) }
+    }
+}
+
 /// One replacement in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {

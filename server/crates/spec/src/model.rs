@@ -1,11 +1,13 @@
 //! The typed model of one feature specification. Every fact carries the span it was read from.
 
 mod requirements;
+mod yaml;
 
 use serde::Serialize;
 use specwave_source::Span;
 
 pub use requirements::{Change, Condition, Criterion, Format, ListedTask, Obligation, Progress, Requirement, Step, Story};
+pub use yaml::YamlKey;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -75,6 +77,8 @@ pub struct Spec {
     pub fences: Vec<Fence>,
     /// What each fenced Go block says about itself.
     pub go_blocks: Vec<GoBlock>,
+    /// Keys of the fenced YAML blocks.
+    pub yaml_keys: Vec<YamlKey>,
     /// Named Go types that are none of the above (`type Handler func(…)`).
     pub other_types: Vec<Located<String>>,
     /// Names of the events that bodies raise (`addEvent(X{…})`), each time they do.
@@ -368,6 +372,8 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// The whole statement as written, with its partitioning.
     pub sql: String,
+    /// Where the statement stands, without its semicolon.
+    pub statement: Span,
 }
 
 /// A column of a table.

@@ -43,7 +43,7 @@ fn read(text: &str, outline: Outline) -> Spec {
 
     read_yaml_fences(text, &outline, &mut out);
     let blocks = go_dialect::read(text, &outline, &mut out);
-    for fence in outline.fences.iter().filter(|fence| is_sql(&fence.language)) {
+    for fence in outline.fences.iter().filter(|fence| sql::LANGUAGES.contains(&fence.language.as_str())) {
         sql::read(text, fence.content, &mut out);
     }
     endpoints::read(text, &outline, &mut out);
@@ -95,13 +95,10 @@ fn read_yaml_fences(text: &str, outline: &Outline, out: &mut Declared) {
             errors.into_iter().map(|error| Problem { language: Language::Yaml, span: error.span, message: error.message });
         out.spec.problems.extend(problems);
         for document in &documents {
+            yaml::add_keys(document, &mut out.spec.yaml_keys);
             yaml_dialect::read(text, document, out);
             statements::read_yaml(document, out);
             targets::read_yaml(text, outline, fence.heading, document, out);
         }
     }
-}
-
-fn is_sql(language: &str) -> bool {
-    matches!(language, "sql" | "postgresql" | "postgres" | "pgsql" | "psql")
 }

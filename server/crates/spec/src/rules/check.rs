@@ -2,7 +2,7 @@
 
 use specwave_source::{Finding, LineIndex, Rule, Span};
 
-use crate::model::Spec;
+use crate::model::{Fence, Spec};
 
 /// What a rule looks at.
 pub(crate) struct Subject<'spec> {
@@ -17,6 +17,23 @@ pub(crate) struct Subject<'spec> {
 impl<'spec> Subject<'spec> {
     pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
         Self { spec, text, lines: LineIndex::new(text) }
+    }
+
+    /// The text at a place.
+    pub(super) fn at(&self, span: Span) -> &'spec str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// The line at an offset, without its line ending.
+    pub(super) fn line_at(&self, offset: usize) -> Span {
+        let line = self.lines.line_span(self.lines.line(offset));
+        Span::new(line.start, line.start + self.at(line).trim_end_matches(['\r', '\n']).len())
+    }
+
+    /// Fenced blocks in one of `languages`, with their content.
+    pub(super) fn fences<'a>(&'a self, languages: &'a [&str]) -> impl Iterator<Item = (&'spec Fence, &'spec str)> + 'a {
+        let fences = self.spec.fences.iter().filter(|fence| languages.contains(&fence.language.as_str()));
+        fences.map(|fence| (fence, self.at(fence.content)))
     }
 
     /// The first line without its line ending: the place of what concerns the document as a whole.

@@ -7,6 +7,7 @@ mod model;
 mod prose;
 mod references;
 mod requirements;
+mod security;
 mod similar;
 mod structure;
 mod targets;
@@ -17,8 +18,16 @@ use crate::model::Spec;
 use check::{CheckedRule, Reporter, Subject};
 
 /// The rules of each group, in the order of their codes.
-const GROUPS: [&[CheckedRule]; 7] =
-    [structure::RULES, model::RULES, references::RULES, endpoints::RULES, embedded::RULES, targets::RULES, requirements::RULES];
+const GROUPS: [&[CheckedRule]; 8] = [
+    structure::RULES,
+    model::RULES,
+    references::RULES,
+    endpoints::RULES,
+    embedded::RULES,
+    targets::RULES,
+    requirements::RULES,
+    security::RULES,
+];
 
 /// Codes of the rules whose findings stop a run: no feature specification, no name, no domain.
 const STOPS: [&str; 3] = ["SW101", "SW102", "SW103"];

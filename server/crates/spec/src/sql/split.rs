@@ -64,7 +64,7 @@ fn dollar_tag(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The statements of `text[block]`, without the comments and white space in front of them.
-pub(super) fn statements(text: &str, block: Span) -> Vec<Span> {
+pub(crate) fn statements(text: &str, block: Span) -> Vec<Span> {
     let sql = &text[block.start..block.end];
     let mut ends = Vec::new();
     scan(sql, |at, byte, depth| {
@@ -87,7 +87,7 @@ pub(super) fn statements(text: &str, block: Span) -> Vec<Span> {
 }
 
 /// Bytes of white space and comments at the start.
-fn leading_noise(sql: &str) -> usize {
+pub(super) fn leading_noise(sql: &str) -> usize {
     let mut at = 0;
     loop {
         at += sql[at..].len() - sql[at..].trim_start().len();
@@ -122,6 +122,13 @@ pub(super) fn bracketed(sql: &str) -> Option<(Vec<Span>, usize)> {
         start = end + 1;
     }
     Some((parts, close))
+}
+
+/// The text with spaces for its comments and its quoted text, so that offsets stay right.
+pub(crate) fn code(sql: &str) -> String {
+    let mut code = vec![b' '; sql.len()];
+    scan(sql, |at, byte, _| code[at] = byte);
+    String::from_utf8(code).unwrap_or_default()
 }
 
 /// The words of `sql` without its comments; what stands in brackets or quotes is one word with them.

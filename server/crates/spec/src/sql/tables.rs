@@ -20,6 +20,7 @@ pub(super) fn read(statement: &str, offset: usize) -> Option<Table> {
         constraints: Vec::new(),
         indexes: Vec::new(),
         sql: statement.to_owned(),
+        statement: Span::new(offset, offset + statement.len()),
     };
     if let Some((parts, _)) = bracketed(&statement[name.end..]) {
         for part in parts {
@@ -31,7 +32,7 @@ pub(super) fn read(statement: &str, offset: usize) -> Option<Table> {
 }
 
 /// Where the name stands in `CREATE [TEMP] TABLE [IF NOT EXISTS] name`.
-fn table_name(statement: &str) -> Option<Span> {
+pub(super) fn table_name(statement: &str) -> Option<Span> {
     let mut rest = Words { text: statement, at: 0 };
     if !rest.next()?.1.eq_ignore_ascii_case("create") {
         return None;

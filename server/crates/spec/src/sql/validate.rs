@@ -4,6 +4,8 @@ use specwave_source::Span;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
+use super::{foreign, inline_indexes};
+
 /// Longer statements are data, not design; parsing them would only cost time.
 const LONGEST: usize = 64 * 1024;
 
@@ -12,13 +14,14 @@ pub(super) fn problem(statement: &str, offset: usize) -> Option<(Span, String)> 
     if statement.len() > LONGEST {
         return None;
     }
-    if let Some(inline) = inline_index(statement) {
-        return Some((inline.shifted(offset), "PostgreSQL has no inline INDEX: write CREATE INDEX behind the table".to_owned()));
-    }
     if !is_judged(statement) {
         return None;
     }
     let error = Parser::parse_sql(&PostgreSqlDialect {}, statement).err()?;
+    // MySQL's ways have rules of their own, which say more than a parser of PostgreSQL.
+    if !inline_indexes(statement).is_empty() || !foreign(statement).is_empty() {
+        return None;
+    }
     let said = error.to_string();
     let message = said.trim_start_matches("sql parser error: ");
     let (message, place) = message.rsplit_once(" at Line: ").unwrap_or((message, ""));
@@ -52,22 +55,4 @@ fn place_of(statement: &str, place: &str) -> Option<usize> {
     let start: usize = statement.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
     let line = statement[start..].lines().next()?;
     Some(start + line.char_indices().nth(column.checked_sub(1)?).map_or(line.len(), |(at, _)| at))
-}
-
-/// MySQL's `INDEX name (…)` inside a table, which sqlparser takes for a column named `INDEX`.
-fn inline_index(statement: &str) -> Option<Span> {
-    let create = statement.get(..6)?;
-    if !create.eq_ignore_ascii_case("create") {
-        return None;
-    }
-    let (parts, _) = super::split::bracketed(statement)?;
-    parts.into_iter().find_map(|part| {
-        let written = &statement[part.start..part.end];
-        let trimmed = written.trim_start();
-        let mut words = trimmed.split_whitespace();
-        let first = words.next()?;
-        let is_index = first.eq_ignore_ascii_case("index") || first.eq_ignore_ascii_case("fulltext");
-        let start = part.start + (written.len() - trimmed.len());
-        (is_index && trimmed.contains('(')).then(|| Span::new(start, start + trimmed.trim_end().len()))
-    })
 }

@@ -1,10 +1,14 @@
 //! YAML as a tree with spans, read tolerantly: what does not parse is reported and the rest is still read.
 
 mod events;
+mod keys;
+mod quoting;
 mod repair;
 
 use specwave_source::Span;
 
+pub(crate) use keys::add_keys;
+pub(crate) use quoting::quoted;
 pub(crate) use repair::read;
 
 /// A value with the span of its text in the whole specification.

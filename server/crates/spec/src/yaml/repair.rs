@@ -123,7 +123,12 @@ fn mend(repaired: &mut [String], at: usize) {
 /// Why the value of a line cannot be what its writer meant, if it cannot.
 fn risk(line: &str) -> Option<&'static str> {
     let value = value_of(line);
-    let text = line[value.start..value.end].trim_end();
+    let tabbed = || line.starts_with('\t').then_some("YAML is indented with spaces, not tabs");
+    risk_of(line[value.start..value.end].trim_end()).or_else(tabbed)
+}
+
+/// Why a value cannot be what its writer meant, if it cannot.
+pub(super) fn risk_of(text: &str) -> Option<&'static str> {
     if text.len() > 2 && text.starts_with(['>', '|']) && !is_block_header(text) {
         return Some("a value that starts with `>` or `|` opens a block of text: put it in quotes");
     }
@@ -133,10 +138,7 @@ fn risk(line: &str) -> Option<&'static str> {
     if text.contains(": ") && !text.starts_with(['"', '\'', '[', '{']) {
         return Some("a value with a colon and a space in it needs quotes");
     }
-    if is_half_quoted(text) {
-        return Some("the value goes on behind its closing quote or bracket: put all of it in quotes");
-    }
-    line.starts_with('\t').then_some("YAML is indented with spaces, not tabs")
+    is_half_quoted(text).then_some("the value goes on behind its closing quote or bracket: put all of it in quotes")
 }
 
 /// `>-`, `|2`, with a comment at most.
@@ -168,7 +170,7 @@ fn mask_value(line: &str) -> Option<String> {
 }
 
 /// The value of a line: what is behind its list marks and its key, without the line end.
-fn value_of(line: &str) -> Span {
+pub(super) fn value_of(line: &str) -> Span {
     let end = line.trim_end().len();
     let mut start = (line.len() - line.trim_start().len()).min(end);
     while line[start..end].starts_with("- ") {

@@ -70,6 +70,11 @@ pub(crate) fn read(text: &str, document: &Node, out: &mut Declared) {
     }
 }
 
+/// The keys that something reads.
+pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
+    READERS.iter().flat_map(|(keys, _)| keys.iter().copied())
+}
+
 fn reader(key: &str) -> Option<Reader> {
     READERS.iter().find(|(keys, _)| keys.iter().any(|known| is_key(key, known))).map(|(_, reader)| *reader)
 }

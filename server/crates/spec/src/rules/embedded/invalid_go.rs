@@ -1,17 +1,18 @@
 //! SW502: a Go block that does not parse.
 
+use specwave_golang::facts;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::Rule;
+use specwave_source::{Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
-use crate::model::Language;
+use crate::model::{Fence, Language};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW502",
     name: "invalid-go",
     group: Group::Embedded,
     level: Level::Warning,
-    fixable: Fixable::No,
+    fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports a fenced Go block, or the part of one, that is not Go.",
         why: "Types and signatures in such a part are lost, and the contract has to infer what they would have said.",
@@ -22,8 +23,34 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for problem in subject.spec.problems.iter().filter(|problem| problem.language == Language::Go) {
-        reporter.report(problem.span, format!("this is not valid Go: {}", problem.message));
+        let finding = reporter.report(problem.span, format!("this is not valid Go: {}", problem.message));
+        let fence = subject.spec.fences.iter().find(|fence| fence.content.touches(problem.span.start));
+        finding.fixes.extend(fence.and_then(|fence| fix(subject, fence, problem.span)));
     }
+}
+
+/// What is known to go wrong, if that is what makes the block parse.
+fn fix(subject: &Subject<'_>, fence: &Fence, place: Span) -> Option<Fix> {
+    let content = subject.at(fence.content);
+    let line = subject.line_at(place.start);
+    let code = subject.at(line).split("//").next().unwrap_or_default().trim_end();
+    let comma = code.ends_with(',').then(|| Span::new(line.start + code.len() - 1, line.start + code.len()));
+    let missing = content.matches('{').count().saturating_sub(content.matches('}').count());
+    let end = Span::new(fence.content.end, fence.content.end);
+    let candidates = [
+        comma.map(|comma| Fix::likely("Remove the comma", comma, "")),
+        (missing > 0).then(|| Fix::likely("Close the open braces", end, "}\n".repeat(missing))),
+    ];
+    let errors = |source: &str| facts::read(source).errors.len();
+    let before = errors(content);
+    candidates.into_iter().flatten().find(|fix| {
+        let mut mended = content.to_owned();
+        for edit in &fix.edits {
+            let within = edit.span.start - fence.content.start..edit.span.end - fence.content.start;
+            mended.replace_range(within, &edit.text);
+        }
+        errors(&mended) < before
+    })
 }
 
 #[cfg(test)]

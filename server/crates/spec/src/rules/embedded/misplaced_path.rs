@@ -1,17 +1,17 @@
 //! SW504: a path comment that puts Go code where its role does not belong.
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::Rule;
+use specwave_source::{Edit, Fix, Rule};
 
 use crate::rules::check::{Reporter, Subject};
-use crate::model::GoBlock;
+use crate::model::{GoBlock, Located};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW504",
     name: "misplaced-path",
     group: Group::Embedded,
     level: Level::Warning,
-    fixable: Fixable::No,
+    fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports a path comment above Go code that puts it into a directory where its role does not belong: a \
                repository interface under `infrastructure`, an entity outside `domain`, a service outside `service` \
@@ -26,23 +26,39 @@ pub(super) const RULE: Rule = Rule {
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for block in subject.spec.go_blocks.iter().filter(|block| !block.test) {
         let Some(path) = &block.path else { continue };
-        if let Some(problem) = problem_of(block, &path.value) {
-            reporter.report(path.span, problem);
+        let directories: Vec<&str> = path.value.split('/').rev().skip(1).collect();
+        if let Some(repository) = block.repositories.first().filter(|_| directories.contains(&"infrastructure")) {
+            let message = format!("the interface `{}` belongs to the domain, not under `infrastructure`", repository.value);
+            let domain = subject.spec.domain.as_ref().map(|domain| package_name(&domain.value));
+            let fix = domain.filter(|domain| !domain.is_empty()).map(|domain| moved_to_domain(block, path, &domain));
+            reporter.report(path.span, message).fixes.extend(fix);
+        } else if let (Some(package), Some(directory)) = (&block.package, directories.first())
+            && !is_named_alike(&package.value, directory)
+        {
+            let message = format!("the package is `{}` but its directory is `{directory}`", package.value);
+            let name = package_name(directory);
+            let fix = Fix::likely(format!("Name the package `{name}`"), package.span, name.as_str());
+            reporter.report(path.span, message).fixes.extend((!name.is_empty()).then_some(fix));
         }
     }
 }
 
-fn problem_of(block: &GoBlock, path: &str) -> Option<String> {
-    let directories: Vec<&str> = path.split('/').rev().skip(1).collect();
-    let lives_in = |layers: &[&str]| directories.iter().any(|directory| layers.contains(directory));
-    if let Some(repository) = block.repositories.first().filter(|_| lives_in(&["infrastructure"])) {
-        return Some(format!("the interface `{}` belongs to the domain, not under `infrastructure`", repository.value));
-    }
-    let package = block.package.as_ref()?;
-    let directory = directories.first()?;
-    let named_alike = directory.replace(['-', '_'], "") == package.value.replace('_', "");
-    let special = package.value == "main" || package.value.ends_with("_test");
-    (!named_alike && !special).then(|| format!("the package is `{}` but its directory is `{directory}`", package.value))
+fn is_named_alike(package: &str, directory: &str) -> bool {
+    let special = package == "main" || package.ends_with("_test");
+    special || directory.replace(['-', '_'], "") == package.replace('_', "")
+}
+
+/// The path under `internal/domain`, and the package as that directory.
+fn moved_to_domain(block: &GoBlock, path: &Located<String>, domain: &str) -> Fix {
+    let file = path.value.rsplit('/').next().unwrap_or(&path.value);
+    let mut fix = Fix::likely("Move it to the domain", path.span, format!("internal/domain/{domain}/{file}"));
+    fix.edits.extend(block.package.as_ref().map(|package| Edit { span: package.span, text: domain.to_owned() }));
+    fix
+}
+
+/// A directory's name as Go packages are named.
+fn package_name(directory: &str) -> String {
+    directory.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

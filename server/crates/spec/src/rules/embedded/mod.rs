@@ -2,4 +2,24 @@
 
 use crate::rules::check::rules;
 
-rules![invalid_yaml, invalid_go, invalid_sql, misplaced_path];
+mod mermaid;
+
+rules![
+    invalid_yaml,
+    invalid_go,
+    invalid_sql,
+    misplaced_path,
+    inline_index,
+    mysql_syntax,
+    table_without_primary_key,
+    added_column_needs_default,
+    repeated_yaml_key,
+    misspelt_yaml_key,
+    invalid_json,
+    invalid_mermaid,
+    unquoted_mermaid_label,
+    unresolved_ref,
+    undeclared_path_parameter,
+    repeated_proto_number,
+    misspelt_fence_language,
+];

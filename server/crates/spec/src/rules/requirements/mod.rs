@@ -2,4 +2,4 @@
 
 use crate::rules::check::rules;
 
-rules![vague_words];
+rules![vague_words, needs_clarification, weak_criterion, double_negation, open_questions];

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports words such as *fast*, *robust*, *user-friendly*, *as appropriate* or *etc.* in prose. A line that also \
-               has a figure is left out: there the word is explained.",
+               has a figure is left out: there the word is explained. So are tasks, and sections that tell why the feature is built.",
         why: "Nobody can write a test for them, and everybody reads them differently.",
         example: "- Lookups are fast and errors are handled appropriately",
         fix: "Say what can be observed: `a lookup ends within 20 ms for 99 of 100 requests`.",
@@ -27,21 +27,45 @@ pub(super) const RULE: Rule = Rule {
 static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let adjectives = "fast|quick|easy|simple|intuitive|robust|seamless|efficient|scalable|flexible|adequate|appropriate|reasonable|\
                       sufficient|optimal|graceful|smooth|reliable|powerful|modern|user-friendly|high-quality|state-of-the-art";
-    let phrases = r"as (?:needed|appropriate|necessary|required)|if possible|where possible|and so on|etc\.?|and/or|best effort|various|several|some kind of";
+    let phrases = r"as (?:needed|appropriate|necessary|required)|if possible|where possible|and so on|etc\.?|best effort|various|several|some kind of";
     Regex::new(&format!(r"(?i)\b(?:(?:{adjectives})(?:ly)?|quickly|easily|simply|{phrases})(?:\b|\s|$)")).ok()
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(vague) = VAGUE.as_ref() else { return };
     for line in prose::lines(subject) {
-        if line.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let explained = line.text.bytes().any(|byte| byte.is_ascii_digit());
+        if explained || is_task(&line.text) || tells_why(subject, line.start) {
             continue;
         }
         for found in vague.find_iter(&line.text) {
+            // `quick-reference` is a name, and what is hoped for is no requirement.
+            let before = line.text[..found.start()].to_lowercase();
+            if line.text[found.end()..].starts_with('-') || before.contains("so that") {
+                continue;
+            }
             let word = found.as_str().trim_end();
             let span = line.span(&found);
             let span = specwave_source::Span::new(span.start, span.start + word.len());
             reporter.report(span, format!("`{word}` cannot be tested: say what can be observed"));
         }
     }
+}
+
+/// Words of headings above what tells why a feature is built.
+const REASONS: &[&str] = &[
+    "background", "overview", "summary", "introduction", "motivation", "problem", "why", "context", "purpose", "rationale", "history",
+    "glossary", "references", "pain", "business value", "opportunity",
+];
+
+fn tells_why(subject: &Subject<'_>, offset: usize) -> bool {
+    let headings = &subject.spec.headings;
+    let above = headings.partition_point(|heading| heading.span.start <= offset).checked_sub(1);
+    let title = above.map_or(String::new(), |at| headings[at].text.to_lowercase());
+    REASONS.iter().any(|word| title.contains(word))
+}
+
+fn is_task(line: &str) -> bool {
+    let item = line.trim_start().trim_start_matches(['-', '*', '+']).trim_start();
+    item.starts_with("[ ]") || item.starts_with("[x]") || item.starts_with("[X]")
 }

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports text of a template that nobody filled in: `[Current Date]`, `[Your team]`, `TBD`, `TODO`, \
-               `[NEEDS CLARIFICATION: …]`, `lorem ipsum`.",
+               `lorem ipsum`.",
         why: "Whoever builds the feature has to guess what belongs there, and an agent guesses silently.",
         example: "# Feature Specification: Invoice Reminders\n\n*Last updated: [Current Date]*",
         fix: "Fill it in, or take it out.",
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let bracketed = r"\[(?:(?i:current date|date|insert|enter|your|to be|placeholder|needs clarification|name of|feature name)\b[^\]\n]{0,80}|TBD|TODO)\]";
+    let bracketed = r"\[(?:(?i:current date|date|insert|enter|your|to be|placeholder|name of|feature name)\b[^\]\n]{0,80}|TBD|TODO)\]";
     Regex::new(&format!(r"{bracketed}|\b(?:TBD|TODO|FIXME|TBC)\b|(?i:\blorem ipsum\b)")).ok()
 });
 
@@ -52,7 +52,6 @@ mod tests {
         for text in [
             "*Last Updated: [Current Date]*",
             "| Wave 5 | TBD |",
-            "- [NEEDS CLARIFICATION: which currency?]",
             "Lorem ipsum dolor",
         ] {
             assert_eq!(findings_of(&RULE, check, text).len(), 1, "{text}");

@@ -2,4 +2,14 @@
 
 use crate::rules::check::rules;
 
-rules![target_without_unit, target_without_percentile];
+mod written;
+
+rules![
+    target_without_unit,
+    target_without_percentile,
+    impossible_target,
+    percentiles_out_of_order,
+    target_points_wrong_way,
+    unit_does_not_fit,
+    approximate_target,
+];

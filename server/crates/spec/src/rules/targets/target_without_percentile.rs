@@ -1,17 +1,17 @@
 //! SW702: a latency target that does not say for how many requests it holds.
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::Rule;
+use specwave_source::{Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
-
+use crate::rules::targets::written::{DURATIONS, only_duration};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW702",
     name: "target-without-percentile",
     group: Group::Targets,
     level: Level::Warning,
-    fixable: Fixable::No,
+    fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports an upper limit for a duration that names no percentile.",
         why: "No system keeps such a limit for every request. Whether it holds for half of them or for 99 of 100 makes a \
@@ -21,15 +21,15 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-/// Units of durations.
-const DURATIONS: &[&str] = &["ns", "us", "µs", "ms", "s", "min", "h"];
-
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for target in &subject.spec.performance {
         let limits_duration = target.comparator.starts_with('<') && DURATIONS.contains(&target.unit.as_str());
         if limits_duration && target.percentile.is_empty() {
             let message = format!("the target for `{}` names no percentile: p99, p95?", target.subject);
-            reporter.report(target.span, message);
+            let fix = only_duration(subject, target).map(|duration| {
+                Fix::likely("Ask for 99 of 100: `p99`", Span::new(duration.end, duration.end), " p99")
+            });
+            reporter.report(target.span, message).fixes.extend(fix);
         }
     }
 }

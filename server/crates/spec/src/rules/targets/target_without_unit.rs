@@ -1,17 +1,17 @@
 //! SW701: a target that is a bare number.
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::Rule;
+use specwave_source::{Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
-
+use crate::rules::targets::written::{Kind, kind_of, only_number};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW701",
     name: "target-without-unit",
     group: Group::Targets,
     level: Level::Warning,
-    fixable: Fixable::No,
+    fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports a performance target whose number has no unit.",
         why: "Nothing can be measured against a bare number.",
@@ -22,7 +22,15 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for target in subject.spec.performance.iter().filter(|target| target.unit.is_empty()) {
-        reporter.report(target.span, format!("the target for `{}` has no unit", target.subject));
+        let unit = match kind_of(&target.subject) {
+            Some(Kind::Duration) => Some("ms"),
+            Some(Kind::Share) => Some("%"),
+            Some(Kind::Rate) | None => None,
+        };
+        let fix = unit.zip(only_number(subject, target)).map(|(unit, number)| {
+            Fix::likely(format!("Write `{unit}` behind the number"), Span::new(number.end, number.end), unit)
+        });
+        reporter.report(target.span, format!("the target for `{}` has no unit", target.subject)).fixes.extend(fix);
     }
 }
 

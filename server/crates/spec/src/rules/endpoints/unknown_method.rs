@@ -1,0 +1,80 @@
+//! SW409: a method that HTTP does not have.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::{Fix, Rule, Span};
+
+use crate::rules::check::{Reporter, Subject};
+use crate::endpoints::METHODS;
+use crate::rules::similar::most_similar;
+use crate::model::YamlKey;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW409",
+    name: "unknown-method",
+    group: Group::Endpoints,
+    level: Level::Error,
+    fixable: Fixable::Unsafe,
+    explanation: Explanation {
+        what: "Reports an endpoint whose method HTTP does not have: `GTE`, `UPDATE`.",
+        why: "The endpoint is not read, or its route never matches.",
+        example: "```yaml\nendpoints:\n  - method: UPDATE\n    path: /api/v1/invoices/{id}\n```",
+        fix: "Use `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.",
+    },
+};
+
+/// What people write, and the method that does it.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("CREATE", "POST"),
+    ("INSERT", "POST"),
+    ("ADD", "POST"),
+    ("UPDATE", "PUT"),
+    ("REMOVE", "DELETE"),
+    ("DEL", "DELETE"),
+    ("FETCH", "GET"),
+    ("READ", "GET"),
+    ("LIST", "GET"),
+];
+
+/// A line that would be an endpoint if its first word were a method.
+static LINE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?m)^[ \t]*(?:[-*]\s+)?`?([A-Z]{3,8})`?\s+`?/(?:api|v\d)[/\w{}:.-]*").ok());
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let keys = &subject.spec.yaml_keys;
+    for key in keys.iter().filter(|key| matches!(key.name.as_str(), "method" | "verb" | "http_method")) {
+        let beside = |other: &YamlKey| other.map == key.map && matches!(other.name.as_str(), "path" | "route" | "url");
+        let written = key.scalar.as_deref().unwrap_or_default().trim();
+        if !written.is_empty() && !is_known(written) && keys.iter().any(beside) {
+            report(reporter, written, key.value, subject.at(key.value));
+        }
+    }
+    let Some(line) = LINE.as_ref() else { return };
+    for found in line.captures_iter(subject.text).filter_map(|found| found.get(1)) {
+        if !is_known(found.as_str()) && meant(found.as_str()).is_some() {
+            report(reporter, found.as_str(), Span::new(found.start(), found.end()), found.as_str());
+        }
+    }
+}
+
+fn report(reporter: &mut Reporter<'_>, method: &str, span: Span, written: &str) {
+    let finding = reporter.report(span, format!("HTTP has no method `{method}`"));
+    finding.fixes.extend(
+        meant(method).map(|meant| Fix::likely(format!("Write `{meant}`"), span, written.replacen(method, meant, 1))),
+    );
+}
+
+fn is_known(method: &str) -> bool {
+    // Several methods in one entry are not told apart here.
+    let methods = method.split(['|', ',', '/', ' ']).filter(|method| !method.is_empty());
+    let known = |method: &str| METHODS.iter().chain(&["TRACE", "CONNECT", "ANY", "WS", "WSS", "SSE"]).any(|known| known.eq_ignore_ascii_case(method));
+    methods.into_iter().all(known)
+}
+
+fn meant(method: &str) -> Option<&'static str> {
+    let upper = method.to_uppercase();
+    let synonym = SYNONYMS.iter().find(|(written, _)| *written == upper).map(|(_, meant)| *meant);
+    synonym.or_else(|| most_similar(&upper, METHODS.iter().copied()))
+}

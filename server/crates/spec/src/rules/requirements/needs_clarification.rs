@@ -1,0 +1,38 @@
+//! SW802: a question that the writer left open.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::Rule;
+
+use crate::rules::check::{Reporter, Subject};
+use crate::rules::prose;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW802",
+    name: "needs-clarification",
+    group: Group::Requirements,
+    level: Level::Error,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports a `[NEEDS CLARIFICATION: …]` mark.",
+        why: "The writer did not know it either. Whoever builds the feature has to guess, and an agent guesses silently.",
+        example: "- **FR-003**: System MUST keep invoices [NEEDS CLARIFICATION: for how long?]",
+        fix: "Answer the question and take the mark out.",
+    },
+};
+
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\[NEEDS CLARIFICATION:?\s*([^\]]*)\]").ok());
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let Some(mark) = MARK.as_ref() else { return };
+    for line in prose::lines(subject) {
+        for found in mark.captures_iter(&line.text) {
+            let Some(whole) = found.get(0) else { continue };
+            let question = found.get(1).map_or("", |question| question.as_str().trim());
+            let message = if question.is_empty() { "this is not clear yet".to_owned() } else { format!("not clear yet: {question}") };
+            reporter.report(line.span(&whole), message);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! SW901: an endpoint that anybody can call.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::{Related, Rule};
+
+use crate::rules::check::{Reporter, Subject};
+use crate::model::{Endpoint, Statement};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW901",
+    name: "endpoint-without-authentication",
+    group: Group::Security,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports an endpoint that is open to everybody although the specification asks for authentication everywhere, and one that says nothing about authentication although the others do. Endpoints for signing in, health checks and callbacks are left alone.",
+        why: "It is built as it is written, and an open endpoint is found by others first.",
+        example: "```yaml\nendpoints:\n  - method: GET\n    path: /api/v1/invoices\n    auth: JWT required\n  - method: POST\n    path: /api/v1/invoices\n    auth: JWT required\n  - method: DELETE\n    path: /api/v1/invoices/{id}\n```",
+        fix: "Say who may call it, or say that it is meant to be public and why.",
+    },
+};
+
+/// What somebody has to reach before they are signed in, or what machines call.
+const OPEN: &[&str] = &[
+    "login", "logout", "auth", "oauth", "token", "signin", "signup", "register", "password", "health", "healthz", "ready", "readyz",
+    "live", "livez", "metrics", "ping", "status", "public", "webhook", "webhooks", "callback", "callbacks", ".well-known", "docs",
+];
+
+/// Words that say that no authentication is asked for.
+const NONE: &[&str] = &["none", "no", "public", "anonymous", "false", "open", "unauthenticated", "not required"];
+
+static EVERYWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let required = r"(?:authenticat\w+|jwt|bearer|api keys?|oauth\S*|tokens?)";
+    let all = r"(?:all|every|each|any)\s+(?:\w+\s+){0,2}(?:endpoints?|requests?|apis?|calls?|routes?)";
+    Regex::new(&format!(r"(?i){required}[^.]*\b{all}|\b{all}[^.]*{required}")).ok()
+});
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let spec = subject.spec;
+    let demand = spec.security.iter().find(|statement| is_demand(statement));
+    let protected = |endpoint: &&Endpoint| !endpoint.auth.is_empty() && !is_open(endpoint);
+    let closed: Vec<&Endpoint> = spec.endpoints.iter().filter(|endpoint| !is_meant_open(endpoint)).collect();
+    let most_say = closed.iter().filter(|endpoint| protected(endpoint)).count() * 2 > closed.len();
+    for endpoint in closed {
+        match demand {
+            Some(demand) if is_open(endpoint) => {
+                let message = format!("`{} {}` is open although authentication is asked for everywhere", endpoint.method, endpoint.path);
+                let related = Related { span: demand.span, message: "asked for here".to_owned() };
+                reporter.report(endpoint.span, message).related.push(related);
+            }
+            None if endpoint.auth.is_empty() && most_say => {
+                let message = format!("`{} {}` says nothing about authentication, unlike the others", endpoint.method, endpoint.path);
+                reporter.report(endpoint.span, message);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_demand(statement: &Statement) -> bool {
+    EVERYWHERE.as_ref().is_some_and(|everywhere| everywhere.is_match(&statement.text))
+}
+
+fn is_open(endpoint: &Endpoint) -> bool {
+    NONE.contains(&endpoint.auth.trim().to_lowercase().as_str())
+}
+
+fn is_meant_open(endpoint: &Endpoint) -> bool {
+    endpoint.path.split(['/', '-', '_']).any(|word| OPEN.contains(&word))
+}

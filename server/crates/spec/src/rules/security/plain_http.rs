@@ -1,0 +1,48 @@
+//! SW908: an address that is not encrypted.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::{Fix, Rule, Span};
+
+use crate::rules::check::{Reporter, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW908",
+    name: "plain-http",
+    group: Group::Security,
+    level: Level::Information,
+    fixable: Fixable::Unsafe,
+    explanation: Explanation {
+        what: "Reports an `http://` address of a public host.",
+        why: "Whoever sits in between reads and changes what is sent, tokens included.",
+        example: "```yaml\nbase_url: http://api.example.com/v1\n```",
+        fix: "Write `https://`.",
+    },
+};
+
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bhttp://([A-Za-z0-9.-]+)").ok());
+
+/// Names of hosts inside a network, and of namespaces that are no addresses.
+const INSIDE: &[&str] = &[".local", ".internal", ".localhost", ".test", ".lan", ".svc", ".cluster.local"];
+const NAMESPACES: &[&str] = &["www.w3.org", "schemas.", "json-schema.org", "purl.org", "xmlns.", "ogp.me", "xml.", "ns."];
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let Some(address) = ADDRESS.as_ref() else { return };
+    for found in address.captures_iter(subject.text) {
+        let (Some(whole), Some(host)) = (found.get(0), found.get(1)) else { continue };
+        if is_public(host.as_str().trim_end_matches('.')) {
+            let scheme = Span::new(whole.start(), whole.start() + "http".len());
+            let fix = Fix::likely("Write `https`", scheme, "https");
+            let span = Span::new(whole.start(), whole.end());
+            reporter.report(span, "what is sent there can be read on the way: use https").fixes.push(fix);
+        }
+    }
+}
+
+fn is_public(host: &str) -> bool {
+    let number = host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let inside = INSIDE.iter().any(|suffix| host.ends_with(suffix));
+    host.contains('.') && !number && !inside && !NAMESPACES.iter().any(|namespace| host.starts_with(namespace))
+}
