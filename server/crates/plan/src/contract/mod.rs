@@ -25,7 +25,7 @@ pub use domain::{
 pub use service::{
     Arguments, Breakdown, Change, Construction, Conversion, Converter, Dependency, DependencyKind, Dto, DtoField, DtoRole,
     Endpoint, Lookup, Mapping, Model, ModelRole, NamedCount, Port, PortOperation, Reply, Requirement, Response, Selector,
-    Service, ServicePattern, Source,
+    Service, ServicePattern, Source, Unanswered,
 };
 
 use crate::RoleId;

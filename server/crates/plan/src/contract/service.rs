@@ -26,7 +26,9 @@ mod workbench;
 use serde::{Deserialize, Serialize};
 
 pub(super) use compute::compute;
-pub use pattern::{Breakdown, Change, Conversion, Lookup, Mapping, NamedCount, Reply, Requirement, Selector, ServicePattern};
+pub use pattern::{
+    Breakdown, Change, Conversion, Lookup, Mapping, NamedCount, Reply, Requirement, Selector, ServicePattern, Unanswered,
+};
 
 use super::{Field, Operation, Origin, Param};
 

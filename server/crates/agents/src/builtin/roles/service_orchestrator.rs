@@ -28,12 +28,15 @@ const HELPERS: &[&str] = &[
     "first",
     "fromNow",
     "fromNowIfSet",
+    "gather",
     "inWords",
     "keep",
+    "latest",
     "optional",
     "optionalFromNow",
     "optionalParsed",
     "orNil",
+    "pick",
     "pointerUnlessZero",
     "readThrough",
     "valueOf",
@@ -43,7 +46,10 @@ const HELPERS: &[&str] = &[
 /// Templates of helpers with the helpers in them.
 const HELPER_FILES: &[(&str, &[&str])] = &[
     ("unit_of_work", &["commit"]),
-    ("read_through", &["cacheKey", "readThrough", "keep", "first", "orNil", "explain", "encodeLines"]),
+    (
+        "read_through",
+        &["cacheKey", "readThrough", "keep", "first", "gather", "orNil", "pick", "latest", "explain", "encodeLines"],
+    ),
     (
         "convert",
         &[

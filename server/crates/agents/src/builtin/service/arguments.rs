@@ -4,7 +4,7 @@ use serde::Serialize;
 use specwave_golang::Type;
 use specwave_plan::contract::{
     Body, Change, Contract, Conversion, Entity, Field, FieldTest, Lookup, Mapping, MethodPattern, Operation, Param, Selector,
-    ServicePattern, Test, ValueKind,
+    ServicePattern, Test, Unanswered, ValueKind,
 };
 
 use super::body::element;
@@ -21,6 +21,8 @@ pub(crate) struct Arguments {
     valid: Vec<String>,
     /// The same with one text that cannot be parsed, for each of them.
     malformed: Vec<Vec<String>>,
+    /// The same with one part of the question that nothing answers, for each of them.
+    unanswered: Vec<Vec<String>>,
     /// The entity of the fixture, if the operation has one.
     pub(super) entity: String,
     /// Whether an argument uses the fixture.
@@ -34,11 +36,26 @@ pub(super) fn arguments(contract: &Contract, operation: &Operation<ServicePatter
     let call = |broken: Option<&str>| -> Vec<String> { params.iter().map(|param| plan.argument(param, broken)).collect() };
     let valid = call(None);
     let malformed = plan.texts().into_iter().map(|text| call(Some(&text))).collect();
+    let asked = |part: &Unanswered| {
+        // A value object is given whole or not at all.
+        let is_other = |other: &&Unanswered| *other != part && !(is_getter(other) && root_of(other) == root_of(part));
+        let others = plan.unanswered.iter().copied().filter(is_other).collect();
+        let plan = Plan { unanswered: others, ..plan.clone() };
+        params.iter().map(|param| plan.argument(param, None)).collect()
+    };
+    let unanswered = plan.unanswered.iter().map(|part| asked(part)).collect();
     let uses_record = valid.iter().any(|argument| argument.contains("record."));
-    Arguments { valid, malformed, uses_record, entity: plan.entity.map(|entity| entity.name.clone()).unwrap_or_default() }
+    Arguments {
+        valid,
+        malformed,
+        unanswered,
+        uses_record,
+        entity: plan.entity.map(|entity| entity.name.clone()).unwrap_or_default(),
+    }
 }
 
 /// Where the arguments of an operation go.
+#[derive(Clone)]
 struct Plan<'a> {
     contract: &'a Contract,
     entity: Option<&'a Entity>,
@@ -48,11 +65,16 @@ struct Plan<'a> {
     mappings: Vec<&'a Mapping>,
     /// The parameter whose elements are `item`.
     items: &'a str,
+    /// The expression for the identities of the entities.
+    ids: Option<&'a str>,
+    /// What is left out because nothing answers it.
+    unanswered: Vec<&'a Unanswered>,
 }
 
 impl<'a> Plan<'a> {
     fn of(contract: &'a Contract, operation: &'a Operation<ServicePattern>) -> Self {
-        let mut plan = Plan { contract, entity: None, id: None, mappings: Vec::new(), items: "" };
+        let mut plan =
+            Plan { contract, entity: None, id: None, mappings: Vec::new(), items: "", ids: None, unanswered: Vec::new() };
         if let Body::Pattern(pattern) = &operation.body {
             plan.take(pattern, operation);
         }
@@ -135,6 +157,8 @@ impl<'a> Plan<'a> {
 
     fn select(&mut self, selector: &'a Selector) {
         self.mappings.extend(&selector.filters);
+        self.ids = selector.ids.as_deref();
+        self.unanswered.extend(&selector.unanswered);
     }
 
     /// Expressions of the arguments that are parsed as texts.
@@ -163,6 +187,15 @@ impl<'a> Plan<'a> {
     fn expression(&self, field: &Field, path: &str, broken: Option<&str>) -> String {
         if broken == Some(path) {
             return self.broken_text(&field.ty);
+        }
+        if self.ids == Some(path) {
+            return format!("[]{}{{record.ID}}", go_type(self.contract, "service", "values.UUID"));
+        }
+        if self.unanswered.iter().any(|part| part.from == path) {
+            return "nil".to_owned();
+        }
+        if self.unanswered.iter().any(|part| is_getter(part) && root_of(part) == path) {
+            return format!("{}{{}}", go_type(self.contract, "service", &field.ty));
         }
         if let Some(id) = self.id.filter(|id| id.from == path) {
             return match (&id.conversion, self.entity.is_some()) {
@@ -255,6 +288,16 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// Whether a part of a question is read from a value object.
+fn is_getter(part: &Unanswered) -> bool {
+    part.from.ends_with("()")
+}
+
+/// The parameter that a part of a question is in.
+fn root_of(part: &Unanswered) -> &str {
+    part.from.split('.').next().unwrap_or_default()
+}
+
 /// The function that parses a text, if a conversion has one that refuses some texts.
 fn text_function(conversion: &Conversion) -> Option<&str> {
     match conversion {
@@ -268,22 +311,32 @@ fn text_function(conversion: &Conversion) -> Option<&str> {
 
 /// Statements that bring the fixture `record` into a state in which `method` succeeds; `None` where nothing says which.
 pub(super) fn state_for(contract: &Contract, entity: &str, method: &Operation<MethodPattern>) -> Option<Vec<String>> {
+    let find = |name: &str| contract.entities.iter().find(|found| found.name == name);
+    if let Body::Pattern(MethodPattern::Revise { field, element, guards, .. }) = &method.body {
+        // The last version decides.
+        let ty = go_type(contract, "service", &format!("domain.{element}"));
+        let version = go_values::sample(contract, "service", &format!("*domain.{element}"), 1);
+        let holder = format!("record.{field}[0]");
+        let element = find(element)?;
+        let states = guards.iter().filter_map(|guard| statement(contract, element, &holder, guard));
+        return Some(std::iter::once(format!("record.{field} = []{ty}{{*{version}}}")).chain(states).collect());
+    }
     let guards = match &method.body {
         Body::Pattern(MethodPattern::Transition { guards, .. } | MethodPattern::Extend { guards, .. }) => guards.as_slice(),
-        Body::Pattern(MethodPattern::Increment { .. }) => &[],
+        Body::Pattern(MethodPattern::Increment { .. } | MethodPattern::Append { .. }) => &[],
         _ => return None,
     };
-    let entity = contract.entities.iter().find(|found| found.name == entity)?;
-    Some(guards.iter().filter_map(|guard| statement(contract, entity, guard)).collect())
+    let entity = find(entity)?;
+    Some(guards.iter().filter_map(|guard| statement(contract, entity, "record", guard)).collect())
 }
 
-fn statement(contract: &Contract, entity: &Entity, guard: &FieldTest) -> Option<String> {
+fn statement(contract: &Contract, entity: &Entity, holder: &str, guard: &FieldTest) -> Option<String> {
     let field = entity.fields.iter().find(|field| field.name == guard.field)?;
     let pointer = field.ty.starts_with('*');
     let values = go_type(contract, "service", "values.Pointer");
     let moment = |when: &str| if pointer { format!("{values}({when})") } else { when.to_owned() };
     let value = match &guard.test {
-        Test::OneOf(constants) => go_values::local_expression(contract, "service", constants.first()?, "record"),
+        Test::OneOf(constants) => go_values::local_expression(contract, "service", constants.first()?, holder),
         Test::NoneOf(refused) => another(contract, field, refused)?,
         Test::Set => go_values::sample_field(contract, "service", field, 1, 0)?,
         Test::Unset | Test::UnsetOrFuture if pointer => "nil".to_owned(),
@@ -291,7 +344,7 @@ fn statement(contract: &Contract, entity: &Entity, guard: &FieldTest) -> Option<
         Test::Past => moment("time.Now().Add(-time.Hour)"),
         Test::Future | Test::UnsetOrFuture => moment(LATER),
     };
-    Some(format!("record.{} = {value}", guard.field))
+    Some(format!("{holder}.{} = {value}", guard.field))
 }
 
 /// A constant of an enumeration that is none of the refused ones.

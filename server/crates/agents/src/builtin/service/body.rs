@@ -4,7 +4,7 @@ use serde::Serialize;
 use specwave_golang::{Type, names};
 use specwave_plan::contract::{
     Body, Change, Contract, Conversion, DependencyKind, Entity, Lookup, Mapping, Operation, Reply, Repository, Requirement,
-    Selector, Service, ServicePattern,
+    Selector, Service, ServicePattern, Unanswered,
 };
 
 use super::dependency::{fake_field, selector};
@@ -44,6 +44,8 @@ pub(crate) struct BodyView {
     fails: bool,
     /// Condition on `record` for a positive answer.
     condition: String,
+    /// Whether any of several records may meet the condition.
+    picks: bool,
     items: String,
     operation: String,
     arguments: Vec<String>,
@@ -88,6 +90,16 @@ struct Assigned {
 struct Criteria {
     given: Option<String>,
     fields: Vec<Assigned>,
+    /// Expression for the identities of the records, where they are loaded one by one.
+    ids: Option<String>,
+    unanswered: Vec<Refused>,
+}
+
+/// A part of a question that no filter answers: what is said about it, and the condition for its being asked.
+#[derive(Debug, Clone, Serialize)]
+struct Refused {
+    name: String,
+    given: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -191,7 +203,7 @@ impl Maker<'_> {
             ServicePattern::List { entity, query, reply } => {
                 self.stored("list", entity);
                 self.criteria(query, None);
-                self.step(|base| &base.find, entity);
+                self.step_select(query, entity);
                 self.reply(reply);
             }
             ServicePattern::Change { entity, by, change, reply } => {
@@ -224,10 +236,16 @@ impl Maker<'_> {
                 self.step(|base| &base.delete, entity);
                 self.reply(reply);
             }
-            ServicePattern::Check { entity, by, test, reply } => {
+            ServicePattern::Check { entity, by, tests, reply } => {
                 self.stored("check", entity);
                 self.lookup(entity, by);
-                self.view.condition = self.condition(test);
+                let conditions: Vec<String> = tests.iter().filter_map(|test| self.condition("record", test)).collect();
+                self.view.condition = conditions.join(if conditions.len() > 2 { " &&\n" } else { " && " });
+                self.view.picks = self.view.criteria.is_some() && !conditions.is_empty() && *reply != Reply::Nothing;
+                if self.view.picks {
+                    // Any of those that are found may be the one.
+                    self.view.criteria.iter_mut().for_each(|criteria| criteria.fields.retain(|field| field.name != "Limit"));
+                }
                 self.reply(reply);
             }
             ServicePattern::Validate { subject, method, reply } => {
@@ -251,7 +269,7 @@ impl Maker<'_> {
             ServicePattern::Export { entity, query, reply } => {
                 self.stored("export", entity);
                 self.criteria(query, None);
-                self.step(|base| &base.find, entity);
+                self.step_select(query, entity);
                 self.reply(reply);
             }
             ServicePattern::Count { entity, query, counts, breakdowns, reply } => {
@@ -356,6 +374,15 @@ impl Maker<'_> {
         self.view.steps.push(step);
     }
 
+    /// Records are selected by their identities or by a query.
+    fn step_select(&mut self, query: &Selector, entity: &str) {
+        if query.ids.is_some() {
+            self.step(|base| &base.get, entity);
+        } else {
+            self.step(|base| &base.find, entity);
+        }
+    }
+
     fn step_tx(&mut self) {
         self.view.steps.push(Step::early("f.tx", "WithinTx"));
     }
@@ -396,7 +423,8 @@ impl Maker<'_> {
         if let Some(offset) = &selector.offset {
             fields.push(set("Offset", offset));
         }
-        self.view.criteria = Some(Criteria { given: selector.given.clone(), fields });
+        let unanswered = selector.unanswered.iter().map(refused).collect();
+        self.view.criteria = Some(Criteria { given: selector.given.clone(), fields, ids: selector.ids.clone(), unanswered });
     }
 
     /// A filter is a pointer. What was given as a parameter of its own always restricts, even when it is empty.
@@ -472,17 +500,21 @@ impl Maker<'_> {
         }
     }
 
-    fn condition(&self, test: &Requirement) -> String {
-        match test {
-            Requirement::Exists => String::new(),
-            Requirement::Method(method) => format!("record.{method}()"),
-            Requirement::Valid => "record.Validate() == nil".to_owned(),
-            Requirement::Has { field, constant } => format!("record.{field} == {}", self.conversions.go(constant)),
+    /// The condition for what must hold for `holder`; none where it is enough that it is there.
+    fn condition(&mut self, holder: &str, test: &Requirement) -> Option<String> {
+        Some(match test {
+            Requirement::Exists => return None,
+            Requirement::Method(method) => format!("{holder}.{method}()"),
+            Requirement::Valid => format!("{holder}.Validate() == nil"),
+            Requirement::Has { field, constant } => format!("{holder}.{field} == {}", self.conversions.go(constant)),
             Requirement::NotOver { field, pointer: true } => {
-                format!("(record.{field} == nil || record.{field}.After(time.Now()))")
+                format!("({holder}.{field} == nil || {holder}.{field}.After(time.Now()))")
             }
-            Requirement::NotOver { field, pointer: false } => format!("record.{field}.After(time.Now())"),
-        }
+            Requirement::NotOver { field, pointer: false } => format!("{holder}.{field}.After(time.Now())"),
+            Requirement::Equals(mapping) => format!("{holder}.{} == {}", mapping.field, self.value(mapping)),
+            Requirement::Contains(mapping) => format!("slices.Contains({holder}.{}, {})", mapping.field, self.value(mapping)),
+            Requirement::Latest { field, test } => return self.condition(&format!("latest({holder}.{field})"), test),
+        })
     }
 
     fn for_each(&mut self, items: &str, single: &str, arguments: &[String], gives: bool, reply: &Reply) {
@@ -560,6 +592,18 @@ impl Maker<'_> {
         view.uses_refusal = refusal;
         self.view.reply = view;
     }
+}
+
+/// What is said about a part of a question that nothing answers, and when it is said.
+fn refused(part: &Unanswered) -> Refused {
+    let given = match part.ty.as_str() {
+        "string" => format!("{} != \"\"", part.from),
+        "time.Time" => format!("!{}.IsZero()", part.from),
+        ty if ty.starts_with('*') => format!("{} != nil", part.from),
+        _ => format!("len({}) > 0", part.from),
+    };
+    let name = part.from.rsplit('.').next().unwrap_or_default().trim_end_matches("()");
+    Refused { name: names::words(name).join(" "), given }
 }
 
 /// Whether an expression uses an identifier.

@@ -1,6 +1,7 @@
 //! Methods of entities, and the patterns behind their names and signatures.
 
 mod changes;
+mod implied;
 mod questions;
 mod revisions;
 
@@ -31,18 +32,22 @@ pub(super) fn compute(draft: &mut Draft<'_>) {
         for method in &declared.methods {
             let exported: String = names::exported(&method.name).chars().filter(char::is_ascii_alphanumeric).collect();
             let written_exported = method.name.starts_with(|c: char| c.is_uppercase());
-            let entity = &draft.contract.entities[at];
-            let taken = entity.methods.iter().any(|other| other.name == exported)
-                || entity.fields.iter().any(|field| field.name == exported)
-                || HAD_BY_ALL.contains(&exported.as_str())
-                || exported == format!("New{name}");
-            if taken || !written_exported || exported.is_empty() {
+            if !written_exported || exported.is_empty() || !is_free(&draft.contract.entities[at], &exported) {
                 continue;
             }
             let operation = make(draft, &name, &exported, method);
             draft.contract.entities[at].methods.push(operation);
         }
     }
+    implied::compute(draft);
+}
+
+/// Whether an entity has neither a method nor a field of that name.
+fn is_free(entity: &Entity, name: &str) -> bool {
+    !entity.methods.iter().any(|other| other.name == name)
+        && !entity.fields.iter().any(|field| field.name == name)
+        && !HAD_BY_ALL.contains(&name)
+        && name != format!("New{}", entity.name)
 }
 
 /// The spec's own constructor, where its body is understood.

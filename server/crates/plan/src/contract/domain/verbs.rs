@@ -14,9 +14,11 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("cut", "cut"),
     ("deliver", "delivered"),
     ("draw", "drawn"),
+    ("enrol", "enrolled"),
     ("enter", "entered"),
     ("find", "found"),
     ("freeze", "frozen"),
+    ("fulfil", "fulfilled"),
     ("get", "got"),
     ("give", "given"),
     ("hit", "hit"),
@@ -136,8 +138,11 @@ const CREATIONS: &[&str] = &[
     "published",
 ];
 
-/// The past participle: `revoke` gives `revoked`.
+/// The past participle: `revoke` gives `revoked`; a state such as `checked_in` is one already.
 pub(super) fn participle(verb: &str) -> String {
+    if verb.contains('_') || verb.len() > 5 && verb.ends_with("ed") && !verb.ends_with("eed") {
+        return verb.to_owned();
+    }
     if let Some((_, irregular)) = IRREGULAR.iter().find(|(known, _)| *known == verb) {
         return (*irregular).to_owned();
     }
@@ -218,6 +223,9 @@ mod tests {
             ("destroy", "destroyed"),
             ("reject", "rejected"),
             ("fix", "fixed"),
+            ("succeed", "succeeded"),
+            ("completed", "completed"),
+            ("checked_in", "checked_in"),
         ] {
             assert_eq!(participle(verb), expected);
         }

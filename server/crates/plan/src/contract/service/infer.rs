@@ -180,10 +180,24 @@ fn comes_with_life(field: &Field) -> bool {
         || matches!(words.join("_").as_str(), "status" | "state" | "version" | "stats" | "current_version" | "hash" | "signature")
 }
 
-/// Filters that the names in the endpoint select by.
+/// Filters that the name of the operation says: `GetReservationsByOrder` selects by `OrderID`.
+fn named_filters<'q>(draft: &Draft<'_>, repository: &'q Repository) -> Vec<(&'q QueryFilter, bool)> {
+    let words = names::words(&draft.name);
+    let by = words.iter().position(|word| word == "by").map(|at| &words[at + 1..]).unwrap_or_default();
+    let said = by.split(|word| word == "and").filter(|part| !part.is_empty()).map(|part| part.join("_"));
+    let fits = |filter: &&QueryFilter, said: &str| {
+        let field = names::snake(&filter.field);
+        filter.compare == Compare::Equal && (field == said || field == format!("{said}_id"))
+    };
+    said.filter_map(|said| repository.query.filters.iter().find(|filter| fits(filter, &said)))
+        .map(|filter| (filter, false))
+        .collect()
+}
+
+/// Filters that the name of the operation and those in the endpoint select by.
 fn asked_filters<'q>(draft: &Draft<'_>, repository: &'q Repository) -> Vec<(&'q QueryFilter, bool)> {
     let context = draft.context();
-    let mut filters: Vec<(&QueryFilter, bool)> = Vec::new();
+    let mut filters = named_filters(draft, repository);
     for asked in asked_for(draft) {
         let found = repository.query.filters.iter().find(|filter| {
             filter.compare == Compare::Equal && filter.field != "ID" && likeness(&filter.field, &asked.name, &context) > 1
@@ -220,7 +234,8 @@ fn get(bench: &mut Workbench<'_>, draft: &mut Draft<'_>, entity: &Entity, reposi
 fn list(bench: &mut Workbench<'_>, draft: &mut Draft<'_>, entity: &Entity, repository: &Repository) {
     let filters = asked_filters(draft, repository);
     let in_path = draft.endpoint.is_some_and(|endpoint| !wildcards(&endpoint.path).is_empty() && endpoint.query.is_empty());
-    if in_path && !filters.is_empty() && filters.len() <= MOST_SCALARS {
+    let in_name = !named_filters(draft, repository).is_empty();
+    if (in_path || in_name) && !filters.is_empty() && filters.len() <= MOST_SCALARS {
         for (filter, _) in filters {
             draft.add_param(bench, &filter.field, &filter.ty);
         }
@@ -445,7 +460,9 @@ fn act<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Entity)
 fn is_creation(draft: &Draft<'_>, entity: &Entity) -> bool {
     let Some(verb) = names::words(&draft.name).into_iter().next() else { return false };
     let required_moment = |field: &Field| {
-        field.ty == "time.Time" && names::snake(&field.name).strip_suffix("_at").is_some_and(|stem| is_outcome(stem, &verb))
+        let stem = names::snake(&field.name).strip_suffix("_at").map(str::to_owned);
+        // What `expires_at` some moment was not begun by expiring.
+        field.ty == "time.Time" && stem.is_some_and(|stem| !stem.ends_with('s') && is_outcome(&stem, &verb))
     };
     entity.fields.iter().any(required_moment)
 }

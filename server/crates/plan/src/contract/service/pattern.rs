@@ -70,8 +70,8 @@ pub enum ServicePattern {
         entity: String,
         /// Which one.
         by: Lookup,
-        /// What must hold for it.
-        test: Requirement,
+        /// What must hold for it; all of them.
+        tests: Vec<Requirement>,
         /// What is answered.
         reply: Reply,
     },
@@ -198,6 +198,22 @@ pub struct Selector {
     pub limit: Option<String>,
     /// Expression of type `int` for the entities that are passed over.
     pub offset: Option<String>,
+    /// Expression of type `[]values.UUID`: those with these identities, one by one, and nothing else restricts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ids: Option<String>,
+    /// What is asked for and no filter answers; where it is given, the operation says that it cannot do that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<Unanswered>,
+}
+
+/// A part of a question that no filter answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unanswered {
+    /// Expression for it.
+    pub from: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: String,
 }
 
 /// How an entity changes.
@@ -240,6 +256,17 @@ pub enum Requirement {
         field: String,
         /// Whether it is a pointer, of which `nil` means never.
         pointer: bool,
+    },
+    /// A field equals what is given.
+    Equals(Mapping),
+    /// A slice has what is given in it.
+    Contains(Mapping),
+    /// The last element of a slice, in which an aggregate keeps its state, meets a requirement.
+    Latest {
+        /// The slice field.
+        field: String,
+        /// What must hold for its last element.
+        test: Box<Requirement>,
     },
 }
 

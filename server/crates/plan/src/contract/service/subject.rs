@@ -2,11 +2,12 @@
 
 use specwave_golang::{Type, names};
 
+use super::conversion::kind;
 use super::draft::Draft;
 use super::operand::{element, entity_of};
 use super::words::{Verb, singular_words};
 use super::workbench::Workbench;
-use crate::contract::{Entity, MethodPattern};
+use crate::contract::{Contract, Entity, MethodPattern, ValueKind};
 
 /// Words in names of entities that say nothing about what they are.
 const HOLLOW: &[&str] = &["record", "aggregate", "entity", "model", "root", "item", "data"];
@@ -15,8 +16,12 @@ const HOLLOW: &[&str] = &["record", "aggregate", "entity", "model", "root", "ite
 pub(super) fn find<'a>(bench: &Workbench<'a>, draft: &mut Draft<'a>, service: &str) {
     let typed = draft.results.iter().chain(&draft.params).find_map(|param| stored_in(bench, &param.ty));
     let found = typed
+        .or_else(|| counted_by(bench, draft))
         .or_else(|| below_parent(bench, draft))
+        .or_else(|| changed(bench, draft))
+        .or_else(|| by_many_identities(bench, draft))
         .or_else(|| by_words(bench, &draft.object, service))
+        .or_else(|| by_state(bench, &draft.object))
         .or_else(|| by_identities(bench, draft))
         .or_else(|| primary(bench, service));
     draft.entity = found;
@@ -30,6 +35,57 @@ fn by_identities<'a>(bench: &Workbench<'a>, draft: &Draft<'_>) -> Option<&'a Ent
         let (last, of) = words.split_last()?;
         (last == "id" && !of.is_empty()).then(|| by_words(bench, of, ""))?
     })
+}
+
+/// The stored entity that a map of counts counts by the values of one of its fields.
+fn counted_by<'a>(bench: &Workbench<'a>, draft: &Draft<'_>) -> Option<&'a Entity> {
+    let [result] = draft.results.as_slice() else { return None };
+    let Type::Map(key, count) = Type::parse(&result.ty)? else { return None };
+    let has_field = |entity: &&Entity| entity.fields.iter().any(|field| field.ty == key.to_string());
+    let counted = bench.contract.entities.iter().filter(|entity| bench.repository_of(&entity.name).is_some()).find(has_field);
+    counted.filter(|_| count.to_string() == "int")
+}
+
+/// The stored entity that an operation changes which gives nothing and takes the entity's identity first:
+/// `CheckInPatient(appointmentID)` changes an appointment.
+fn changed<'a>(bench: &Workbench<'a>, draft: &Draft<'_>) -> Option<&'a Entity> {
+    let changes = matches!(draft.verb, Verb::Act | Verb::Check) && draft.has_signature && draft.results.is_empty();
+    let words = names::words(&draft.params.first().filter(|_| changes)?.name);
+    let (last, of) = words.split_last()?;
+    (last == "id" && !of.is_empty()).then(|| by_words(bench, of, ""))?
+}
+
+/// The stored entity whose identities a parameter has by its name: `consentIDs`.
+fn by_many_identities<'a>(bench: &Workbench<'a>, draft: &Draft<'_>) -> Option<&'a Entity> {
+    draft.params.iter().filter(|param| param.ty == "[]values.UUID").find_map(|param| {
+        let words = singular_words(&param.name);
+        let (last, of) = words.split_last()?;
+        (last == "id" && !of.is_empty()).then(|| by_words(bench, of, ""))?
+    })
+}
+
+/// The stored entity that can be in a state of that name: `CountNoShows` counts what can be a `no_show`.
+fn by_state<'a>(bench: &Workbench<'a>, object: &[String]) -> Option<&'a Entity> {
+    let wanted: Vec<String> = object.iter().map(|word| names::singular(word)).collect();
+    let has_state = |entity: &&&Entity| {
+        entity.fields.iter().any(|field| {
+            constants(bench.contract, &field.ty).iter().any(|(_, value)| singular_words(value) == wanted && !wanted.is_empty())
+        })
+    };
+    let stored: Vec<&Entity> =
+        bench.contract.entities.iter().filter(|entity| bench.repository_of(&entity.name).is_some()).collect();
+    stored.iter().find(has_state).copied()
+}
+
+/// The constants of an enumeration with their texts; nothing for other types.
+pub(super) fn constants(contract: &Contract, ty: &str) -> Vec<(String, String)> {
+    let Some((package, name)) = ty.split_once('.') else { return Vec::new() };
+    match kind(contract, package, name) {
+        Some(ValueKind::Enum { constants }) => {
+            constants.iter().map(|constant| (format!("{package}.{}", constant.name), constant.value.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The stored entity that `/parents/{id}/children` lists: one with the parent's identity, and with the last element's

@@ -134,13 +134,19 @@ pub(super) fn verb_and_object(name: &str) -> (Verb, Vec<String>) {
     }
     let verb = match verb_of(first) {
         Some(Verb::Get | Verb::List) if REPORTS.contains(&last) => Verb::Report,
-        Some(Verb::Get) if COLLECTIONS.contains(&last) || is_plural(last) => Verb::List,
+        Some(Verb::Get) if COLLECTIONS.contains(&last) || is_plural(last) || is_plural(thing(&words)) => Verb::List,
         Some(verb) => verb,
         None if REPORTS.contains(&last) => Verb::Report,
         None if last == "history" => Verb::List,
         None => return (Verb::Act, words),
     };
     (verb, object)
+}
+
+/// The last word of what is meant, without what it is selected by: `reservations` of `GetReservationsByOrder`.
+fn thing(words: &[String]) -> &str {
+    let by = words.iter().position(|word| word == "by").unwrap_or(words.len());
+    words[..by].last().map(String::as_str).unwrap_or_default()
 }
 
 fn verb_of(word: &str) -> Option<Verb> {

@@ -36,7 +36,7 @@ fn marked(words: &[String]) -> String {
 }
 
 /// `Renew(duration)`, `Extend(by)`.
-fn extension(context: &Context<'_>) -> Option<MethodPattern> {
+pub(super) fn extension(context: &Context<'_>) -> Option<MethodPattern> {
     let [param] = context.params else { return None };
     if param.ty != "time.Duration" || !context.gives(&["error"]) {
         return None;
@@ -113,12 +113,25 @@ pub(super) fn touched(entity: &Entity) -> Option<Assignment> {
 }
 
 /// `AddRule(rule)`, `RecordAttempt(attempt)`.
-fn append(context: &Context<'_>, verb: &str) -> Option<MethodPattern> {
+pub(super) fn append(context: &Context<'_>, verb: &str) -> Option<MethodPattern> {
     let [param] = context.params else { return None };
     let adds = matches!(verb, "add" | "append" | "attach" | "record" | "register" | "include" | "push" | "log");
     let slice = format!("[]{}", param.ty.replace("...", ""));
-    let field = context.entity.fields.iter().find(|field| field.ty == slice).filter(|_| adds && !param.ty.starts_with("..."))?;
+    if !adds || param.ty.starts_with("...") {
+        return None;
+    }
+    let mut fits = context.entity.fields.iter().filter(|field| field.ty == slice);
+    let named = || {
+        let named_after = |field: &&Field| names::singular(&names::snake(&field.name)) == names::snake(&param.name);
+        context.entity.fields.iter().filter(|field| field.ty == slice).find(named_after)
+    };
+    let field = named().or_else(|| fits.next().filter(|_| fits.next().is_none() && !is_basic(&param.ty)))?;
     Some(MethodPattern::Append { field: field.name.clone(), param: param.name.clone(), raise: None })
+}
+
+/// Whether a type says nothing about what its values are.
+fn is_basic(ty: &str) -> bool {
+    !ty.contains('.') || ty == "values.UUID"
 }
 
 /// `IncrementAttempts()`, `AddPoints(points)`.
@@ -202,7 +215,7 @@ pub(super) fn transition(context: &Context<'_>, verb: &str, params: &[Param]) ->
     }
     for param in params {
         let exact = names::exported(&param.name);
-        let with_state = states.iter().map(|state| names::exported(&format!("{state}_{}", param.name)));
+        let with_state = states.iter().map(|state| names::exported(&format!("{state}_{}", names::snake(&param.name))));
         let candidates: Vec<String> = with_state.chain([exact]).collect();
         let field = context
             .entity
@@ -227,6 +240,7 @@ fn guard_of_state(context: &Context<'_>, field: &str, target: &str, verb: &str) 
     let closed =
         |constant: &&EnumConstant| name(&constant.name) == target || verbs::is_final(&constant.value) && !verbs::revives(verb);
     let refused: Vec<String> = constants.iter().filter(closed).map(|constant| name(&constant.name)).collect();
-    let message = format!("it cannot be {} from its present {}", verbs::participle(verb), names::words(field).join(" "));
+    let becomes = verbs::participle(verb).replace('_', " ");
+    let message = format!("it cannot be {becomes} from its present {}", names::words(field).join(" "));
     Some(FieldTest { field: field.to_owned(), test: Test::NoneOf(refused), message })
 }

@@ -17,7 +17,7 @@ pub(super) fn for_each(bench: &Workbench<'_>, draft: &Draft<'_>, others: &[Opera
     let fits = |other: &&Operation<ServicePattern>| takes_one(other, &draft.params, &items, &item);
     let single = single(draft, others)
         .filter(|other| fits(other))
-        .or_else(|| others.iter().filter(|other| matches!(other.body, Body::Pattern(_))).find(fits))
+        .or_else(|| others.iter().filter(|other| has_verb_of(other, draft)).find(fits))
         .ok_or("the service has no operation for a single one")?;
     if !matches!(single.body, Body::Pattern(_)) {
         return Err(format!("`{}`, which it repeats, is not implemented", single.name));
@@ -31,6 +31,12 @@ pub(super) fn for_each(bench: &Workbench<'_>, draft: &Draft<'_>, others: &[Opera
     let reply = reply(bench, draft, &outcome(results)).ok_or("the specification does not say how the result is made")?;
     let arguments = single.params[1..].iter().map(|param| argument(param, &draft.params, &items)).collect();
     Ok(ServicePattern::ForEach { items, operation: single.name.clone(), arguments, gives, reply })
+}
+
+/// Whether an operation has a body and a name that begins with one of the words of the draft's.
+fn has_verb_of(other: &Operation<ServicePattern>, draft: &Draft<'_>) -> bool {
+    let verb = singular_words(&other.name).into_iter().next();
+    matches!(other.body, Body::Pattern(_)) && verb.is_some_and(|verb| singular_words(&draft.name).contains(&verb))
 }
 
 /// The last parameter that is a slice, and the type of its elements.
@@ -66,11 +72,10 @@ pub(in crate::contract::service) fn single<'a>(
 fn takes_one(single: &Operation<ServicePattern>, params: &[Param], items: &str, item: &str) -> bool {
     let mut takes_item = false;
     let rest = single.params.iter().skip(1).all(|param| {
-        if param.ty == item && !takes_item {
-            takes_item = true;
-            return true;
-        }
-        params.iter().any(|other| other.name != items && other.ty == param.ty && other.name == param.name)
+        let is_given = params.iter().any(|other| other.name != items && other.ty == param.ty && other.name == param.name);
+        let is_item = !is_given && !takes_item && param.ty == item;
+        takes_item |= is_item;
+        is_given || is_item
     });
     rest && takes_item
 }

@@ -9,8 +9,10 @@ use crate::contract::service::conversion::kind;
 use crate::contract::service::draft::Draft;
 use crate::contract::service::operand::Operand;
 use crate::contract::service::reply::reply;
+use crate::contract::service::subject;
+use crate::contract::service::words::singular_words;
 use crate::contract::service::workbench::Workbench;
-use crate::contract::{Body, Entity, Lookup, Mapping, MethodPattern, Requirement, ServicePattern, ValueKind};
+use crate::contract::{Body, Entity, Lookup, Mapping, MethodPattern, Operation, Requirement, ServicePattern, ValueKind};
 
 /// States in which an entity counts.
 const GOOD_STATES: &[&str] =
@@ -26,15 +28,16 @@ pub(super) fn check(bench: &mut Workbench<'_>, draft: &Draft<'_>) -> Found {
     }
     let entity =
         draft.entity.filter(|_| draft.repository.is_some()).ok_or("no entity of the specification fits the operation")?;
-    let by = lookup(bench, draft).ok_or("nothing says which entity is meant")?;
+    let mut by = lookup(bench, draft).ok_or("nothing says which entity is meant")?;
     if is_period(&by) {
         return Err("the specification does not say what must hold for a period".to_owned());
     }
-    let test = requirement(bench, draft, entity);
+    let mut tests = requirements(bench, draft, entity)?;
+    tests.extend(super::compare::compared(bench, draft, entity, &mut by)?);
     let mut own = answers();
     own.extend(record(entity));
     let reply = reply(bench, draft, &own).ok_or("the specification does not say how the result is made")?;
-    Ok(ServicePattern::Check { entity: entity.name.clone(), by, test, reply })
+    Ok(ServicePattern::Check { entity: entity.name.clone(), by, tests, reply })
 }
 
 /// Whether entities are selected by nothing but a period.
@@ -75,48 +78,79 @@ fn validate(bench: &Workbench<'_>, draft: &Draft<'_>) -> Option<ServicePattern> 
     Some(ServicePattern::Validate { subject: param.name.clone(), method: method.to_owned(), reply })
 }
 
-/// What must hold for an entity so that the answer is yes.
-fn requirement(bench: &Workbench<'_>, draft: &Draft<'_>, entity: &Entity) -> Requirement {
+/// What must hold for an entity so that the answer is yes; why nothing says so, where the name asks for more than that.
+fn requirements(bench: &Workbench<'_>, draft: &Draft<'_>, entity: &Entity) -> Result<Vec<Requirement>, String> {
     let words = names::words(&draft.name);
     let is_about = |stem: &str| words.iter().any(|word| word.starts_with(stem));
     if is_about("expir")
         && let Some(end) = end_of_time(entity)
     {
-        return end;
+        return Ok(vec![end]);
     }
     if is_about("exist") {
-        return Requirement::Exists;
+        return Ok(vec![Requirement::Exists]);
     }
-    predicate(entity)
-        .or_else(|| good_state(bench, entity))
-        .or_else(|| end_of_time(entity))
-        .or_else(|| is_about("valid").then_some(Requirement::Valid))
-        .unwrap_or(Requirement::Exists)
+    if let Some(asked) = subject::method(draft, is_predicate) {
+        return Ok(vec![Requirement::Method(asked.name.clone())]);
+    }
+    let own = singular_words(&entity.name);
+    let asked: Vec<String> = words[1..].iter().map(|word| names::singular(word)).filter(|word| !own.contains(word)).collect();
+    if let Some(state) = state(bench, entity, |value| !asked.is_empty() && singular_words(value) == asked) {
+        return Ok(vec![state]);
+    }
+    let asks_more = asked.iter().any(|word| !GENERAL.contains(&word.as_str()) && !GOOD_STATES.contains(&word.as_str()));
+    if asks_more && matches!(words[0].as_str(), "is" | "has" | "can" | "allows") {
+        return Err(format!("nothing says when a `{}` {}", entity.name, words.join(" ")));
+    }
+    if let Some((field, element)) = versions(bench, entity) {
+        let of_element = good_state(bench, element).into_iter().chain(end_of_time(element));
+        return Ok(of_element.map(|test| Requirement::Latest { field: field.clone(), test: Box::new(test) }).collect());
+    }
+    if let Some(predicate) = predicate(entity) {
+        return Ok(vec![predicate]);
+    }
+    let counts: Vec<Requirement> = good_state(bench, entity).into_iter().chain(end_of_time(entity)).collect();
+    if counts.is_empty() {
+        return Ok(vec![if is_about("valid") { Requirement::Valid } else { Requirement::Exists }]);
+    }
+    Ok(counts)
+}
+
+/// Words in names of checks that ask for nothing in particular.
+const GENERAL: &[&str] = &["status", "state", "for", "there", "any", "by", "id", "subscribed"];
+
+/// The slice in whose last element an aggregate keeps its state, and the element.
+pub(super) fn versions<'a>(bench: &Workbench<'a>, entity: &Entity) -> Option<(String, &'a Entity)> {
+    let keeps_state = |entity: &Entity| good_state(bench, entity).is_some();
+    entity.fields.iter().find_map(|field| {
+        let element = bench.entity(field.ty.strip_prefix("[]domain.")?)?;
+        (keeps_state(element) && !keeps_state(entity)).then(|| (field.name.clone(), element))
+    })
+}
+
+/// Whether a method without parameters answers yes or no, and is known to do so.
+fn is_predicate(method: &Operation<MethodPattern>) -> bool {
+    let sound = matches!(&method.body, Body::Pattern(MethodPattern::Predicate { .. }) | Body::Spec(_));
+    sound && method.params.is_empty() && method.results.len() == 1 && method.results[0].ty == "bool"
 }
 
 /// A method of the entity without parameters that says whether it counts.
 pub(in crate::contract::service) fn predicate(entity: &Entity) -> Option<Requirement> {
     let tells = |name: &str| matches!(names::words(name).first().map(String::as_str), Some("is" | "can" | "has"));
     let good = |name: &str| names::words(name).iter().any(|word| GOOD_STATES.contains(&word.as_str()));
-    let predicates = || {
-        entity.methods.iter().filter(|method| {
-            let sound = matches!(&method.body, Body::Pattern(MethodPattern::Predicate { .. }) | Body::Spec(_));
-            sound
-                && method.params.is_empty()
-                && method.results.len() == 1
-                && method.results[0].ty == "bool"
-                && tells(&method.name)
-        })
-    };
-    predicates().find(|method| good(&method.name)).map(|method| Requirement::Method(method.name.clone()))
+    let mut predicates = entity.methods.iter().filter(|method| is_predicate(method) && tells(&method.name));
+    predicates.find(|method| good(&method.name)).map(|method| Requirement::Method(method.name.clone()))
 }
 
 fn good_state(bench: &Workbench<'_>, entity: &Entity) -> Option<Requirement> {
+    state(bench, entity, |value| GOOD_STATES.contains(&names::snake(value).as_str()))
+}
+
+/// The first state of an entity that is meant.
+fn state(bench: &Workbench<'_>, entity: &Entity, is_meant: impl Fn(&str) -> bool) -> Option<Requirement> {
     entity.fields.iter().find_map(|field| {
-        let Type::Named { package: Some(package), name } = Type::parse(&field.ty)? else { return None };
-        let Some(ValueKind::Enum { constants }) = kind(bench.contract, &package, &name) else { return None };
-        let good = constants.iter().find(|constant| GOOD_STATES.contains(&names::snake(&constant.value).as_str()))?;
-        Some(Requirement::Has { field: field.name.clone(), constant: format!("{package}.{}", good.name) })
+        let (constant, _) = subject::constants(bench.contract, &field.ty).into_iter().find(|(_, value)| is_meant(value))?;
+        Some(Requirement::Has { field: field.name.clone(), constant })
     })
 }
 

@@ -7,6 +7,7 @@ use crate::contract::service::draft::Draft;
 use crate::contract::service::matching;
 use crate::contract::service::operand::{Operand, operands};
 use crate::contract::service::subject::telling_words;
+use crate::contract::service::words::singular_words;
 use crate::contract::service::workbench::Workbench;
 use crate::contract::{Conversion, Lookup, Mapping, QueryFilter, Selector};
 
@@ -84,6 +85,9 @@ pub(super) fn selector(bench: &Workbench<'_>, draft: &Draft<'_>, item: Option<Op
         let dereferenced = if matches!(given.ty, Type::Pointer(_)) { "*" } else { "" };
         return Selector { given: Some(format!("{dereferenced}{}", given.expression)), ..Selector::default() };
     }
+    if let Some(ids) = identities(&at_hand, draft).filter(|_| item.is_none()) {
+        return Selector { ids: Some(ids), ..Selector::default() };
+    }
     if let Some(item) = item {
         at_hand.insert(0, item);
     }
@@ -103,7 +107,18 @@ pub(super) fn selector(bench: &Workbench<'_>, draft: &Draft<'_>, item: Option<Op
         (found.ty.to_string() == "int").then(|| found.expression.clone())
     };
     let limit = number(&["limit", "page_size", "per_page", "max_results"]);
-    Selector { given: None, filters, limit, offset: number(&["offset"]) }
+    Selector { filters, limit, offset: number(&["offset"]), ..Selector::default() }
+}
+
+/// The identities of many entities: `consentIDs`, or just `ids`.
+fn identities(at_hand: &[Operand], draft: &Draft<'_>) -> Option<String> {
+    let own = draft.entity.map(telling_words)?;
+    let of_entity = |operand: &&Operand| {
+        let words = singular_words(&operand.name);
+        let is_many = operand.ty.to_string() == "[]values.UUID";
+        is_many && words.split_last().is_some_and(|(last, of)| last == "id" && of.iter().all(|word| own.contains(word)))
+    };
+    at_hand.iter().find(of_entity).map(|operand| operand.expression.clone())
 }
 
 /// What is at hand for a filter: a value of the field's name, or the beginning or end of a period for a time.

@@ -2,6 +2,8 @@
 
 pub(super) mod bulk;
 pub(super) mod check;
+mod compare;
+mod ignored;
 mod lookup;
 mod outside;
 mod read;
@@ -21,7 +23,10 @@ pub(super) type Found = Result<ServicePattern, String>;
 /// The body of an operation. Operations that are done for each of many things are found among `others`.
 pub(super) fn body(bench: &mut Workbench<'_>, draft: &Draft<'_>, others: &[Operation<ServicePattern>]) -> Body<ServicePattern> {
     match pattern(bench, draft, others) {
-        Ok(pattern) => Body::Pattern(pattern),
+        Ok(pattern) => match ignored::ignored(draft, &pattern) {
+            Some(param) => Body::NotImplemented(format!("nothing says what `{param}` is for")),
+            None => Body::Pattern(pattern),
+        },
         Err(reason) => Body::NotImplemented(reason),
     }
 }
@@ -44,6 +49,9 @@ fn pattern(bench: &mut Workbench<'_>, draft: &Draft<'_>, others: &[Operation<Ser
         Verb::Update => write::call(bench, draft).or_else(|_| write::update(bench, draft)),
         Verb::Delete => write::delete(bench, draft),
         Verb::Purge => write::purge(bench, draft),
+        Verb::Check if draft.results.is_empty() && subject::method(draft, write::changes).is_some() => {
+            write::call(bench, draft).or_else(|_| check::check(bench, draft))
+        }
         Verb::Check => check::check(bench, draft),
         Verb::Bulk => bulk::for_each(bench, draft, others).or_else(|reason| write::import(bench, draft).map_err(|_| reason)),
         Verb::Import => write::import(bench, draft),
@@ -52,14 +60,21 @@ fn pattern(bench: &mut Workbench<'_>, draft: &Draft<'_>, others: &[Operation<Ser
             let audit_or_other = read::load(bench, draft);
             audit_or_other.map_err(|_| reason)
         }),
-        Verb::Emit => write::call(bench, draft).or_else(|_| outside::emit(bench, draft)),
+        Verb::Emit => {
+            let changed = write::call(bench, draft).or_else(|_| write::assign(bench, draft));
+            changed.or_else(|_| outside::emit(bench, draft))
+        }
         Verb::Warm => outside::warm(bench, draft),
         Verb::Forget => outside::forget(bench, draft),
         Verb::Calculate => outside::ask(bench, draft),
         Verb::Subscribe => Err("a subscription needs a source of values that the specification does not describe".to_owned()),
-        Verb::Act => write::call(bench, draft).or_else(|_| write::move_state(bench, draft)).or_else(|reason| {
-            let checked = outside::ask(bench, draft);
-            checked.map_err(|_| reason)
-        }),
+        Verb::Act if write::gives_new(bench, draft) => write::create(bench, draft),
+        Verb::Act => {
+            let changed = write::call(bench, draft).or_else(|_| write::assign(bench, draft));
+            changed.or_else(|_| write::move_state(bench, draft)).or_else(|reason| {
+                let asked = outside::ask(bench, draft);
+                asked.map_err(|_| reason)
+            })
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::contract::service::matching;
 use crate::contract::service::operand::{Operand, element, entity_of, named, operands};
 use crate::contract::service::reply::reply;
 use crate::contract::service::subject;
+use crate::contract::service::words::is_plural;
 use crate::contract::service::workbench::{Workbench, optional_field};
 use crate::contract::{
     Body, Change, Conversion, Entity, Field, Lookup, Mapping, MethodPattern, Operation, Reply, ServicePattern, ValueKind,
@@ -179,6 +180,7 @@ pub(in crate::contract::service) fn changes(method: &Operation<MethodPattern>) -
                 | MethodPattern::Assign { .. }
                 | MethodPattern::Append { .. }
                 | MethodPattern::Increment { .. }
+                | MethodPattern::Revise { .. }
         ) | Body::Spec(_)
     );
     by_pattern && method.results.iter().all(|result| result.ty == "error") && method.results.len() <= 1
@@ -210,10 +212,36 @@ fn unsaid(name: &str, ty: &str) -> Option<Mapping> {
     harmless.then(|| Mapping { field: name.to_owned(), from: String::new(), conversion: Conversion::Zero(ty.to_owned()) })
 }
 
+/// Assigns what the parameters give where each of them is a field of the entity: `RenameCourse(id, title)`.
+pub(super) fn assign(bench: &Workbench<'_>, draft: &Draft<'_>) -> Found {
+    let found = update(bench, draft)?;
+    let is_identified = super::identity(bench, draft).is_some();
+    let given = draft.params.len();
+    match &found {
+        ServicePattern::Change { change: Change::Assign(assigned), .. } if is_identified && assigned.len() + 1 == given => {
+            Ok(found)
+        }
+        _ => Err("not every parameter is a field of the entity".to_owned()),
+    }
+}
+
+/// Whether the operation gives a new entity: it takes no identity of one and gives one.
+pub(super) fn gives_new(bench: &Workbench<'_>, draft: &Draft<'_>) -> bool {
+    let gives = draft.results.first().and_then(|result| Type::parse(&result.ty));
+    let given = gives.as_ref().and_then(|ty| entity_of(bench.contract, ty)).map(|entity| entity.name.as_str());
+    given.is_some()
+        && given == draft.entity.map(|entity| entity.name.as_str())
+        && !draft.params.is_empty()
+        && !matches!(lookup(bench, draft), Some(Lookup::Id(_)))
+}
+
 /// Moves the entity to the state that the verb names: `activate` to `active`, `cancel` to `cancelled`.
 pub(super) fn move_state(bench: &Workbench<'_>, draft: &Draft<'_>) -> Found {
     let entity = draft.entity.filter(|_| draft.repository.is_some()).ok_or(NO_ENTITY)?;
     let verb = names::words(&draft.name).into_iter().next().unwrap_or_default();
+    if !draft.has_signature && draft.object.last().is_some_and(|word| is_plural(word)) {
+        return Err("nothing says which of many are meant".to_owned());
+    }
     let by = lookup(bench, draft).ok_or("nothing says which entity is meant")?;
     let mut assigned: Vec<Mapping> = entity.fields.iter().filter_map(|field| state_for(bench, field, &verb)).collect();
     assigned.extend(entity.fields.iter().filter_map(|field| moment_for(field, &verb)));
@@ -240,7 +268,12 @@ fn moment_for(field: &Field, verb: &str) -> Option<Mapping> {
         "time.Time" => Conversion::Same,
         _ => return None,
     };
-    is_outcome(&stem, verb).then(|| Mapping { field: field.name.clone(), from: "time.Now().UTC()".to_owned(), conversion })
+    // What `expires_at` some moment did not expire at it by being told to.
+    (!stem.ends_with('s') && is_outcome(&stem, verb)).then(|| Mapping {
+        field: field.name.clone(),
+        from: "time.Now().UTC()".to_owned(),
+        conversion,
+    })
 }
 
 /// Whether a state is what a verb leads to: `revoke` to `revoked`, `activate` to `active`.
