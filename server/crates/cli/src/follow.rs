@@ -63,9 +63,12 @@ fn take(progress: &mut Option<Progress>, records: &[Record], live: &mut Live) ->
     Ok(())
 }
 
-/// A run process that is gone without an end in its journal was killed.
+/// A run process that is gone without an end in its journal could not write it, or was killed.
 fn ended(progress: Option<Progress>, directory: &RunDirectory) -> Result<Progress, Failure> {
     progress.filter(|progress| progress.outcome().is_some()).ok_or_else(|| {
+        if let Some(failure) = directory.last_words() {
+            return failure;
+        }
         Failure::new(FailureKind::Internal, format!("the process of run {} has gone", directory.id()))
             .hint(format!("`specwave resume` goes on with it; its log is {}", directory.log().display()))
     })

@@ -37,6 +37,9 @@ impl FailureKind {
     }
 }
 
+/// What to do about a full disk.
+pub const MAKE_ROOM: &str = "make room on the disk, then try again; `specwave resume` goes on with a run that had begun";
+
 /// Something that ended a command: what happened and where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
@@ -73,12 +76,13 @@ impl std::error::Error for Failure {}
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind;
-        let kind = match error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                FailureKind::Environment
+        let hint = match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => MAKE_ROOM,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                "give yourself write access to the folder, then try again"
             }
-            _ => FailureKind::Internal,
+            _ => return Self::new(FailureKind::Internal, error.to_string()),
         };
-        Self::new(kind, error.to_string())
+        Self::new(FailureKind::Environment, error.to_string()).hint(hint)
     }
 }

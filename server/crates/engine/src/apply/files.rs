@@ -79,13 +79,14 @@ pub(super) fn write_durably(file: &Path, content: &[u8], executable: bool) -> st
 /// Replaces a file in one step: who reads it sees the old content or the new.
 ///
 /// # Errors
-/// Where the file system refuses; the old content is still there then.
+/// Where the file system refuses; the old content is still there then, and nothing beside it.
 pub fn write_atomically(file: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let temporary = file.with_file_name(name);
-    write_durably(&temporary, content, false)?;
-    std::fs::rename(&temporary, file)?;
+    write_durably(&temporary, content, false).and_then(|()| std::fs::rename(&temporary, file)).inspect_err(|_| {
+        std::fs::remove_file(&temporary).ok();
+    })?;
     sync_folder(file.parent().unwrap_or(Path::new(".")))
 }
 

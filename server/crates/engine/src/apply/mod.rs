@@ -52,7 +52,7 @@ impl Target {
         std::fs::create_dir_all(&records).map_err(|error| self.not_writable(&error))?;
         let ignore = records.join(".gitignore");
         if !ignore.is_file() {
-            std::fs::write(ignore, "*\n").map_err(|error| self.not_writable(&error))?;
+            write_atomically(&ignore, b"*\n").map_err(|error| self.not_writable(&error))?;
         }
         Ok(records)
     }

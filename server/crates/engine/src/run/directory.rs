@@ -104,6 +104,23 @@ impl RunDirectory {
         Ok(record)
     }
 
+    /// Why the run process ended without an end in the journal, if it could say so.
+    #[must_use]
+    pub fn last_words(&self) -> Option<Failure> {
+        self.read("last-words.json").ok()
+    }
+
+    pub(super) fn write_last_words(&self, failure: &Failure) -> Result<(), Failure> {
+        self.write("last-words.json", failure)
+    }
+
+    pub(super) fn forget_last_words(&self) -> std::io::Result<()> {
+        match std::fs::remove_file(self.0.join("last-words.json")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn write_plan(&self, plan: &Plan) -> Result<(), Failure> {
         self.write("plan.json", plan)
     }

@@ -63,13 +63,20 @@ async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
         tracing::warn!("the Workspaces could not be removed: {error}");
     }
     control::remove(&directory.socket()).ok();
-    match outcome.map(|outcome| outcome.failure()) {
-        Ok(None) => 0,
-        Ok(Some(failure)) | Err(failure) => {
-            tracing::error!("{failure}");
-            failure.kind.exit_code()
+    let failure = match outcome {
+        Ok(outcome) => outcome.failure(),
+        Err(failure) => {
+            // The journal does not tell this end, as it could not be written.
+            if let Err(error) = directory.write_last_words(&failure) {
+                tracing::warn!("nor can this be written down: {error}");
+            }
+            Some(failure)
         }
-    }
+    };
+    failure.map_or(0, |failure| {
+        tracing::error!("{failure}");
+        failure.kind.exit_code()
+    })
 }
 
 /// Everything that may go wrong before the first Task: checked before anything is written.

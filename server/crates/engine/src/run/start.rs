@@ -1,5 +1,6 @@
 //! Starting a run process, and taking a run up again.
 
+use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
 
@@ -39,10 +40,9 @@ pub(super) enum Announcement {
 pub fn start(request: &RunRequest, plan: &Plan) -> Result<RunHandle, Failure> {
     request.target.prepare()?;
     let directory = RunDirectory::create(&request.target.output, &slug(&plan.contract.feature.slug))?;
-    directory.write_plan(plan)?;
     let record = RunRecord { version: RunRecord::VERSION, id: directory.id(), request: request.clone(), snapshot: None };
-    directory.write_record(&record)?;
-    launch(&directory).inspect_err(|_| {
+    let written = directory.write_plan(plan).and_then(|()| directory.write_record(&record));
+    written.and_then(|()| launch(&directory)).inspect_err(|_| {
         if !directory.journal().exists() {
             std::fs::remove_dir_all(directory.path()).ok();
         }
@@ -58,6 +58,9 @@ pub fn resume(output: &Path, run: Option<&str>) -> Result<RunHandle, Failure> {
 }
 
 fn launch(directory: &RunDirectory) -> Result<RunHandle, Failure> {
+    directory.forget_last_words()?;
+    // Where there is no room even for the log, nobody would learn why the process did not start.
+    OpenOptions::new().create(true).append(true).open(directory.log())?;
     let args = [SUBCOMMAND.to_owned(), directory.path().to_string_lossy().into_owned()];
     let not_started = |error: std::io::Error| {
         Failure::new(FailureKind::Internal, format!("the run process did not start: {error}"))

@@ -120,7 +120,8 @@ impl Git {
 
     pub(super) fn failure(&self, output: &ToolOutput) -> Failure {
         let message = format!("`git {}` failed: {}", self.command, output.stderr);
-        let is_the_machines = ["No space left", "Permission denied", "Read-only file system", "Disk quota", "unable to write"];
+        let is_the_machines =
+            ["No space left", "Out of diskspace", "Permission denied", "Read-only file system", "Disk quota", "unable to write"];
         if is_the_machines.iter().any(|text| output.stderr.contains(text)) {
             let hint = "make room or give write access where the message says, then `specwave resume`";
             return Failure::new(FailureKind::Environment, message).hint(hint);
