@@ -1,13 +1,13 @@
 //! Bad input: each a clear message that says what to do, the documented exit code, and nothing half-written.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![expect(clippy::disallowed_methods, reason = "links to real tools make up the search path of some tests")]
 
 mod support;
 
 use std::path::Path;
+use std::process::Stdio;
 
-use support::{files, output, root, shown, specwave, write};
+use support::{files, output, path_with, root, shown, specwave, tool, write};
 
 /// Runs `specwave` with the arguments; exit code and what was printed.
 fn call(arguments: &[&str]) -> (i32, String) {
@@ -75,6 +75,10 @@ fn line_endings_tabs_and_byte_order_marks_change_nothing() {
     assert!(plain.contains("LoyaltyAccount"));
     assert_eq!(parsed("crlf.md", &text.replace('\n', "\r\n")), plain);
     assert_eq!(parsed("bom.md", &format!("\u{feff}{text}")), plain);
+    // Go is written with tabs: the same is understood, in other columns.
+    let tabbed: String = text.split_inclusive('\n').map(|line| line.replace("    ", "\t")).collect();
+    assert_ne!(tabbed, text);
+    assert_eq!(parsed("tabs.md", &tabbed), plain);
 }
 
 #[test]
@@ -100,16 +104,74 @@ fn an_output_folder_that_cannot_be_one_is_refused_at_once() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "I am a file");
 }
 
-/// A search path with links to just these tools of the machine.
-fn path_with(folder: &Path, tools: &[&str]) -> String {
-    let bin = folder.join("bin");
-    std::fs::create_dir_all(&bin).unwrap();
-    for tool in tools {
-        let found = std::process::Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().unwrap();
-        let found = String::from_utf8(found.stdout).unwrap();
-        std::os::unix::fs::symlink(found.trim(), bin.join(tool)).unwrap();
+#[test]
+fn a_folder_that_cannot_be_written_is_the_environments_fault() {
+    // The kernel's own file system takes no folders, whoever asks.
+    let (code, printed) = call(&["run", &example(), "--output", "/sys/specwave"]);
+    assert_eq!(code, 4, "{printed}");
+    assert!(printed.contains("cannot write to /sys/specwave"), "{printed}");
+    assert!(printed.contains("make the folder writable"), "{printed}");
+}
+
+#[test]
+fn a_full_disk_is_the_environments_fault_and_resume_goes_on_once_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = tempfile::tempdir().unwrap();
+    // A disk of its own, in memory; it goes with the shell that made it. What is tried first fits, what follows does not.
+    let script = "mount -t tmpfs -o size=1500k tmpfs \"$1\" && cd \"$1\" || exit 99
+        \"$2\" run \"$3\" --quality draft; echo \"run: $?\"; find . -name '*.go' -not -path './.specwave/*' | wc -l
+        mount -o remount,size=100m \"$1\"; \"$2\" resume; echo \"resume: $?\"; cat internal/domain/loyalty/loyalty_account.go";
+    let executable = env!("CARGO_BIN_EXE_specwave");
+    let own = if nix::unistd::geteuid().is_root() { vec!["--mount"] } else { vec!["--user", "--map-root-user", "--mount"] };
+    let mut command = tool("unshare", home.path());
+    command.args(own).args(["sh", "-c", script, "sh"]).arg(folder.path()).arg(executable).arg(example());
+    let printed = shown(&output(&mut command));
+    assert!(printed.contains("run: 4\n0\n"), "{printed}");
+    assert!(printed.contains("make room"), "{printed}");
+    assert!(printed.contains("resume: 0") && printed.contains("type LoyaltyAccount struct"), "{printed}");
+}
+
+#[test]
+fn an_edited_file_of_ours_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().display().to_string();
+    let run = ["run", &example(), "--output", &output, "--quality", "draft"];
+    assert_eq!(call(&run).0, 0);
+    let edited = "internal/domain/loyalty/loyalty_account.go";
+    let mut text = std::fs::read_to_string(folder.path().join(edited)).unwrap();
+    text.push_str("\n// mine\n");
+    write(&folder.path().join(edited), &text);
+    let before = files(folder.path());
+    let (code, printed) = call(&run);
+    assert_eq!(code, 5, "{printed}");
+    assert!(printed.contains(edited), "{printed}");
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn a_second_run_in_a_folder_is_refused_while_the_first_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    // The agent waits for a file that only this test makes, so that the first run is surely still going on.
+    let (script, go_ahead) = (folder.path().join("waiting.py"), folder.path().join("go-ahead"));
+    let lines = "import os, sys, time\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.05)\n\
+                 os.execv(sys.argv[2], [\"specwave\", \"agent\", \"builtin\", sys.argv[3]])\n";
+    write(&script, lines);
+    let executable = env!("CARGO_BIN_EXE_specwave");
+    let settings = format!("[agents.waiting]\ncommand = [\"python3\", {script:?}, {go_ahead:?}, {executable:?}]\n");
+    write(&folder.path().join("specwave.toml"), settings);
+    let home = tempfile::tempdir().unwrap();
+    let output = folder.path().display().to_string();
+    let arguments = ["run", &example(), "--output", &output, "--quality", "draft"];
+    let mut first = specwave(home.path()).args(arguments).args(["--agent", "waiting"]).stdout(Stdio::null()).spawn().unwrap();
+    while !call(&["status", "--output", &output]).1.contains("running") {
+        assert!(first.try_wait().unwrap().is_none(), "the first run has ended");
     }
-    bin.display().to_string()
+    let (code, printed) = call(&arguments);
+    assert_eq!(code, 5, "{printed}");
+    assert!(printed.contains("is going on"), "{printed}");
+    write(&go_ahead, "");
+    assert!(first.wait().unwrap().success());
+    assert!(folder.path().join("internal/domain/loyalty/loyalty_account.go").is_file());
 }
 
 fn run_with_path(folder: &Path, path: &str) -> (i32, String) {

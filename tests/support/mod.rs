@@ -11,7 +11,12 @@ use serde_json::Value;
 
 /// The real executable, in an environment of its own: nothing of the user's home is read or written.
 pub(crate) fn specwave(home: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specwave"));
+    tool(env!("CARGO_BIN_EXE_specwave"), home)
+}
+
+/// Any program in that environment.
+pub(crate) fn tool(program: &str, home: &Path) -> Command {
+    let mut command = Command::new(program);
     command.env("HOME", home).env_remove("XDG_CACHE_HOME").current_dir(root());
     // The build cache is shared with the machine's: everything else would compile the standard library again.
     command.env("GOCACHE", go_cache());
@@ -92,4 +97,16 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
+}
+
+/// A search path with links to just these tools of the machine.
+pub(crate) fn path_with(folder: &Path, tools: &[&str]) -> String {
+    let bin = folder.join("bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    for tool in tools {
+        let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().unwrap();
+        let found = String::from_utf8(found.stdout).unwrap();
+        std::os::unix::fs::symlink(found.trim(), bin.join(tool)).unwrap();
+    }
+    bin.display().to_string()
 }
