@@ -111,9 +111,7 @@ fn facets(produced: &Value, golden: &Value) -> Vec<Facet> {
         produced: produced[name].as_str().map(str::to_owned).into_iter().collect(),
         expected: golden[name].as_str().map(str::to_owned).into_iter().collect(),
     });
-    let named = NAMED.iter().map(|name| {
-        known_facet(name, items(&produced[name]).map(written_name), golden)
-    });
+    let named = NAMED.iter().map(|name| known_facet(name, items(&produced[name]).map(written_name), golden));
     let endpoints = known_facet("endpoints", items(&produced["endpoints"]).map(written_name), golden);
     single.chain(named).chain([endpoints, lines(produced, golden), performance(produced, golden)]).collect()
 }

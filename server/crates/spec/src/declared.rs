@@ -215,6 +215,12 @@ impl Declared {
         [Kind::Entity, Kind::ValueObject, Kind::Service].iter().any(|kind| self.place(*kind, name).is_some())
     }
 
+    /// Whether anything of the domain model, or a struct, service or repository, has the name already.
+    pub(crate) fn is_declared(&self, name: &str) -> bool {
+        self.is_modelled(name)
+            || [Kind::Event, Kind::Repository, Kind::Struct].iter().any(|kind| self.place(*kind, name).is_some())
+    }
+
     fn place(&self, kind: Kind, name: &str) -> Option<usize> {
         self.places.get(&(kind, name.to_owned())).copied()
     }

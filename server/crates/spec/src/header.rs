@@ -14,7 +14,8 @@ pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], out: &mu
     out.spec.name = front(&["feature", "feature_name", "name", "title"]).or_else(|| title(outline));
     let lower = |located: Located<String>| Located { value: located.value.to_lowercase(), ..located };
     let word = |located: Located<String>| {
-        let word = located.value.split(|c: char| c.is_whitespace() || matches!(c, '(' | '|' | ',' | '/' | '-')).next();
+        let written = located.value.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let word = written.split(|c: char| !c.is_alphanumeric() && c != '_').next();
         Located { value: word.unwrap_or_default().to_lowercase(), ..located }
     };
     out.spec.priority =
@@ -54,29 +55,51 @@ fn located(text: &str, span: Span) -> Option<Located<String>> {
 
 /// `**Priority:** HIGH` or `Priority: HIGH` in the lines below the title, or a row of a table there.
 fn field(text: &str, outline: &Outline, wanted: &str) -> Option<Located<String>> {
-    let end = outline.headings.iter().filter(|heading| heading.level > 1).nth(2).map_or(usize::MAX, |heading| heading.span.start);
-    let labelled = outline.lines.iter().take_while(|line| line.span.start < end).find_map(|line| {
-        let written = &text[line.span.start..line.span.end];
-        let (label, _) = written.split_once(':')?;
-        let bare = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_'));
-        bare.eq_ignore_ascii_case(wanted)
-            .then(|| located(text, Span::new(line.span.start + label.len() + 1, line.span.end)))
-            .flatten()
-    });
+    let end = outline.start_of_section(2);
+    let mut lines = outline.lines.iter().take_while(|line| line.span.start < end);
+    let labelled = lines.find_map(|line| parts(text, line.span).into_iter().find_map(|part| labelled(text, part, wanted)));
     labelled.or_else(|| {
         let tables = outline.tables.iter().filter(|table| table.header.first().is_some_and(|cell| cell.start < end));
-        let mut rows = tables.flat_map(|table| std::iter::once(&table.header).chain(&table.rows));
-        rows.find_map(|row| {
-            let label = row.first().map(|cell| text[cell.start..cell.end].trim_matches(['*', ' ', ':', '`']))?;
-            label.eq_ignore_ascii_case(wanted).then(|| located(text, *row.get(1)?)).flatten()
-        })
+        let is_label = |cell: &Span| text[cell.start..cell.end].trim_matches(['*', ' ', ':', '`']).eq_ignore_ascii_case(wanted);
+        let mut found = tables.filter_map(|table| {
+            // A table of many columns names the fields in its header.
+            let across = table.header.iter().position(is_label).filter(|at| *at > 0 || table.header.len() > 2);
+            if let Some(cell) = across.and_then(|at| table.rows.first()?.get(at)) {
+                return located(text, *cell);
+            }
+            let mut rows = std::iter::once(&table.header).chain(&table.rows);
+            rows.find(|row| row.first().is_some_and(is_label)).and_then(|row| located(text, *row.get(1)?))
+        });
+        found.next()
     })
+}
+
+/// The fields of a line such as `> **Domain:** billing | **Priority:** P0`.
+fn parts(text: &str, line: Span) -> Vec<Span> {
+    let written = &text[line.start..line.end];
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, mark) in written.match_indices(['|', '·', '•']).chain(std::iter::once((written.len(), ""))) {
+        parts.push(Span::new(line.start + start, line.start + at));
+        start = at + mark.len();
+    }
+    parts
+}
+
+/// The value of a part that starts with the label `wanted`.
+fn labelled(text: &str, part: Span, wanted: &str) -> Option<Located<String>> {
+    let written = &text[part.start..part.end];
+    let (label, _) = written.split_once(':')?;
+    let bare = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | '>'));
+    let value = Span::new(part.start + label.len() + 1, part.end);
+    bare.eq_ignore_ascii_case(wanted).then(|| located(text, value)).flatten()
 }
 
 /// Words that say that a text is a specification, not what of.
 const KIND_WORDS: &[&str] = &[
     "feature",
     "technical",
+    "tech",
     "specification",
     "specifications",
     "spec",
@@ -90,22 +113,36 @@ const KIND_WORDS: &[&str] = &[
     "detailed",
     "implementation",
     "rfc",
+    "adr",
+    "architecture",
     "doc",
     "plan",
     "proposal",
 ];
+
+/// `RFC-0142`, `SPEC 12`: what the document is filed under.
+fn is_number(part: &str) -> bool {
+    let digits = part.trim_start_matches(|c: char| c.is_ascii_uppercase() || matches!(c, '-' | ' ' | '#'));
+    digits.len() < part.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
 
 /// The title without the words that only say that it is a specification.
 fn title(outline: &Outline) -> Option<Located<String>> {
     let heading = outline.headings.iter().find(|heading| heading.level == 1).or(outline.headings.first())?;
     let only_kind = |part: &str| {
         let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
-        let is_version = |word: &str| word.starts_with(['v', 'V']) && word[1..].chars().all(|c| c.is_ascii_digit());
+        let is_version = |word: &str| word.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit());
         words.peek().is_some() && words.all(|word| KIND_WORDS.contains(&word.to_lowercase().as_str()) || is_version(word))
     };
+    // `Content Queue (draft)`: a word in brackets is no part of the name.
+    let words = heading.text.trim_end();
+    let words = match words.strip_suffix(')').and_then(|open| open.rsplit_once(" (")) {
+        Some((before, inside)) if !inside.contains([' ', '-']) && !inside.chars().any(char::is_uppercase) => before,
+        _ => words,
+    };
     let mut parts: Vec<&str> = Vec::new();
-    for part in heading.text.split(": ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(['–', '—'])) {
-        parts.extend(Some(part.trim()).filter(|part| !part.is_empty() && !only_kind(part)));
+    for part in words.split(": ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(['–', '—'])) {
+        parts.extend(Some(part.trim()).filter(|part| !part.is_empty() && !only_kind(part) && !is_number(part)));
     }
     let name = parts.join(" - ");
     let mut words: Vec<&str> = name.split_whitespace().collect();

@@ -7,9 +7,13 @@ use specwave_source::Sources;
 
 use crate::bytes::decode;
 use crate::declared::Declared;
+use crate::kinds::Kind;
 use crate::model::{Language, Problem, Spec};
 use crate::outline::Outline;
-use crate::{compliance, endpoints, go_dialect, header, outline, recognise, sql, statements, targets, yaml, yaml_dialect};
+use crate::{
+    compliance, endpoints, go_dialect, header, outline, prose_dialect, proto, recognise, sql, statements, targets, yaml,
+    yaml_dialect,
+};
 
 /// Reads one text. Never fails: a text that is no specification gives one that is not [`Spec::recognised`].
 #[must_use]
@@ -46,6 +50,8 @@ fn read(text: &str, outline: Outline) -> Spec {
     for fence in outline.fences.iter().filter(|fence| sql::LANGUAGES.contains(&fence.language.as_str())) {
         sql::read(text, fence.content, &mut out);
     }
+    prose_dialect::read(text, &outline, &mut out);
+    proto::read(text, &outline, &mut out);
     endpoints::read(text, &outline, &mut out);
     targets::read(text, &outline, &mut out);
     compliance::read(text, &outline, &mut out);
@@ -59,8 +65,7 @@ fn read(text: &str, outline: Outline) -> Spec {
     spec.problems.sort_by_key(|problem| problem.span.start);
     spec.recognised = recognise::recognised(text, &outline, &spec);
     spec.front_matter = outline.front_matter;
-    spec.headings = outline.headings;
-    spec.fences = outline.fences;
+    (spec.headings, spec.fences) = outline.into_headings_and_fences();
     spec
 }
 
@@ -94,11 +99,13 @@ fn read_yaml_fences(text: &str, outline: &Outline, out: &mut Declared) {
         let problems =
             errors.into_iter().map(|error| Problem { language: Language::Yaml, span: error.span, message: error.message });
         out.spec.problems.extend(problems);
+        let kind = Kind::of_section(outline, fence.heading);
         for document in &documents {
             yaml::add_keys(document, &mut out.spec.yaml_keys);
-            yaml_dialect::read(text, document, out);
+            yaml_dialect::read(text, document, kind, out);
             statements::read_yaml(document, out);
             targets::read_yaml(text, outline, fence.heading, document, out);
+            compliance::read_yaml(outline, fence.heading, document, out);
         }
     }
 }

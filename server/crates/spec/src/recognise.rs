@@ -1,7 +1,7 @@
 //! Whether a text looks like a feature specification at all.
 
 use crate::model::Spec;
-use crate::outline::{Outline, Section};
+use crate::outline::{LABEL, Outline, Section};
 
 /// Sections that specifications have.
 const SECTIONS: &[Section] = &[
@@ -27,7 +27,8 @@ pub(crate) fn recognised(text: &str, outline: &Outline, spec: &Spec) -> bool {
             return true;
         }
     }
-    let announced = outline.announced.iter().fold(Section::NONE, |all, own| all.with(*own));
+    let headings = outline.headings.iter().zip(&outline.announced).filter(|(heading, _)| heading.level < LABEL);
+    let announced = headings.fold(Section::NONE, |all, (_, own)| all.with(*own));
     let sections = SECTIONS.iter().filter(|section| announced.any(**section)).count();
     let facts = [
         !spec.entities.is_empty(),

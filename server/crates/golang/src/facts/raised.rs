@@ -11,6 +11,8 @@ use crate::syntax::{text, walk};
 /// Methods that raise what they are given, compared without regard to case.
 const RAISING: &[&str] = &[
     "addevent",
+    "apply",
+    "applychange",
     "adddomainevent",
     "appendevent",
     "dispatch",
@@ -23,7 +25,11 @@ const RAISING: &[&str] = &[
     "raiseevent",
     "record",
     "recordevent",
+    "recordthat",
     "registerevent",
+    "send",
+    "sendevent",
+    "trigger",
 ];
 
 /// The literals that the bodies below `root` raise, directly or through a variable.
@@ -58,6 +64,11 @@ fn raising_call<'source>(call: Node<'_>, source: &'source str) -> Option<&'sourc
     let function = call.child_by_field_name("function")?;
     let name = if function.kind() == "selector_expression" { function.child_by_field_name("field")? } else { function };
     let name = text(name, source);
+    // `o.events = append(o.events, OrderPlaced{…})`
+    if name == "append" {
+        let list = children(call.child_by_field_name("arguments")?).into_iter().next()?;
+        return text(list, source).to_lowercase().ends_with("events").then_some(name);
+    }
     RAISING.iter().any(|raising| raising.eq_ignore_ascii_case(name)).then_some(name)
 }
 

@@ -4,15 +4,19 @@
 use specwave_source::Span;
 
 use super::path::{METHODS, normal_path, read_line};
+use super::routes;
 use crate::declared::Declared;
 use crate::model::Endpoint;
-use crate::outline::{LineKind, Outline, Section, lines};
+use crate::outline::{LABEL, LineKind, Outline, Section, lines};
 
 /// Sections whose lines are no design, whatever stands around them.
 const NEVER_DESIGN: Section = Section::PROGRESS.with(Section::REFERENCES).with(Section::TESTING);
 
 /// Sections whose lines are no design, unless the innermost heading speaks of an API.
 const NO_DESIGN: Section = Section::PLAN.with(Section::MONITORING).with(Section::BUSINESS).with(Section::DEPENDENCIES);
+
+/// Sections that say how fast an endpoint is, even where their heading speaks of an API.
+const TARGETS: Section = Section::PERFORMANCE;
 
 /// Sections whose requests go elsewhere: what they show is a call, not a route.
 const CALLS: Section = Section::SECURITY.with(Section::INTEGRATION);
@@ -30,8 +34,8 @@ struct Candidate {
 impl Candidate {
     fn is_designed(&self, outline: &Outline) -> bool {
         let against = if self.request { NO_DESIGN.with(CALLS) } else { NO_DESIGN };
-        let innermost = outline.innermost(self.heading, against.with(Section::API));
-        let elsewhere = innermost.any(against) && !innermost.any(Section::API);
+        let innermost = outline.innermost(self.heading, against.with(TARGETS).with(Section::API));
+        let elsewhere = innermost.any(TARGETS) || (innermost.any(against) && !innermost.any(Section::API));
         !elsewhere && !outline.announced_by_chain(self.heading).any(NEVER_DESIGN)
     }
 }
@@ -45,7 +49,8 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     in_headings(text, outline, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
 
-    let declared = !out.spec.endpoints.is_empty();
+    let routes = registered(text, outline);
+    let declared = !out.spec.endpoints.is_empty() || !routes.is_empty();
     let (examples, designed): (Vec<_>, Vec<_>) =
         candidates.into_iter().filter(|candidate| candidate.is_designed(outline)).partition(|candidate| {
             let example = outline.announced_by_chain(candidate.heading).any(Section::EXAMPLE);
@@ -60,6 +65,27 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
             out.endpoint(candidate.endpoint);
         }
     }
+    for route in routes {
+        // A router may leave out the prefix that the list of endpoints has.
+        let known = out.spec.endpoints.iter().any(|known| known.method == route.method && known.path.ends_with(&route.path));
+        if !known {
+            out.endpoint(route);
+        }
+    }
+}
+
+/// Routes that fenced Go registers.
+fn registered(text: &str, outline: &Outline) -> Vec<Endpoint> {
+    let fences = outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "go" | "golang"));
+    let routes = fences.flat_map(|fence| {
+        let read = routes::read(&text[fence.content.start..fence.content.end]).into_iter();
+        read.map(|route| Candidate {
+            endpoint: plain(route.method, route.path, route.doc, route.span.shifted(fence.content.start)),
+            request: true,
+            heading: fence.heading,
+        })
+    });
+    routes.filter(|candidate| candidate.is_designed(outline)).map(|candidate| candidate.endpoint).collect()
 }
 
 /// The first path segment, if more than half of the endpoints share it.
@@ -147,7 +173,7 @@ fn in_tables(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
 }
 
 fn in_headings(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
-    for (at, heading) in outline.headings.iter().enumerate() {
+    for (at, heading) in outline.headings.iter().enumerate().filter(|(_, heading)| heading.level < LABEL) {
         let words = heading.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
         let found = METHODS.iter().find_map(|method| words.find(&format!("{method} /")));
         let Some((method, path, doc)) = found.and_then(|start| read_line(&words[start..])) else { continue };

@@ -1,7 +1,8 @@
-//! Endpoints written as `METHOD /path`: in fences, list items, tables and headings.
+//! Endpoints written as `METHOD /path`, in fences, list items, tables and headings, and as calls of a router.
 
 mod listed;
 mod path;
+mod routes;
 
 pub(crate) use listed::read;
 pub(crate) use path::{METHODS, normal_path, path_end, read_line};

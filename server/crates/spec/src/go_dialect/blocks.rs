@@ -6,7 +6,7 @@ use specwave_source::Span;
 use super::zone::{self, Zone};
 use crate::declared::Declared;
 use crate::model::{GoBlock, Language, Located, Problem};
-use crate::outline::{Outline, Section};
+use crate::outline::{LABEL, Outline, Section};
 
 /// One fenced Go block.
 pub(crate) struct Block<'text> {
@@ -49,7 +49,10 @@ pub(super) fn read<'text>(text: &'text str, outline: &Outline, out: &mut Declare
             zone: zone::of(&facts, outline, fence.heading),
             integration: outline.announced_by_chain(fence.heading).any(Section::INTEGRATION),
             label: outline.innermost(fence.heading, label),
-            heading: fence.heading.map_or_else(String::new, |at| without_number(&outline.headings[at].text)),
+            heading: outline
+                .chain(fence.heading)
+                .find(|at| outline.headings[*at].level < LABEL)
+                .map_or_else(String::new, |at| without_number(&outline.headings[at].text)),
             offset: fence.content.start,
             facts,
         };

@@ -6,7 +6,7 @@ use specwave_golang::facts::{StructField, TypeDecl, TypeKind};
 
 use super::blocks::Block;
 use super::convert;
-use super::names::{base_of, is_carrier, is_event_machinery, is_exported};
+use super::names::{base_of, has_happened, is_carrier, is_event_machinery, is_exported};
 use super::zone::Zone;
 use crate::declared::Declared;
 use crate::model::{EnumValue, Located, ValueObject};
@@ -108,9 +108,7 @@ fn event_role(block: &Block<'_>, name: &str, fields: &[StructField]) -> Option<R
     if name.ends_with("Event") {
         return (!has_identity(fields) || among_events).then_some(Role::Event);
     }
-    let happened =
-        ["ed", "Sent", "Won", "Lost", "Begun", "Made", "Paid", "Met", "Run", "Held"].iter().any(|end| name.ends_with(end));
-    (among_events && happened && !has_identity(fields)).then_some(Role::Event)
+    (among_events && has_happened(name) && !has_identity(fields)).then_some(Role::Event)
 }
 
 /// A field `ID`: an identity of its own, unlike `ParentID`.

@@ -32,6 +32,39 @@ pub(super) fn is_carrier(name: &str) -> bool {
     CARRIER_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
+/// Endings of irregular verbs in the past: what has happened.
+const HAPPENED: &[&str] = &[
+    "Sent",
+    "Won",
+    "Lost",
+    "Begun",
+    "Made",
+    "Paid",
+    "Met",
+    "Run",
+    "Held",
+    "Left",
+    "Sold",
+    "Bought",
+    "Built",
+    "Found",
+    "Set",
+    "Taken",
+    "Given",
+    "Withdrawn",
+    "Written",
+    "Broken",
+    "Frozen",
+    "Chosen",
+    "Hit",
+    "Overdue",
+];
+
+/// Whether a name says that something has happened: `OrderPlaced`, `MessageSent`.
+pub(super) fn has_happened(name: &str) -> bool {
+    name.ends_with("ed") || HAPPENED.iter().any(|ending| name.ends_with(ending))
+}
+
 pub(super) fn is_exported(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
 }

@@ -4,7 +4,7 @@ use specwave_golang::facts::{Func, Literal};
 use specwave_source::Span;
 
 use super::blocks::Block;
-use super::names::base_of;
+use super::names::{base_of, has_happened};
 use crate::declared::Declared;
 use crate::model::{Dialect, Field, Located, Struct};
 
@@ -13,7 +13,7 @@ pub(super) fn read(block: &Block<'_>, out: &mut Declared) {
     for literal in &block.facts.raised {
         let (package, name) = base_of(&literal.ty.text);
         let span = block.at(literal.ty.span);
-        let named_so = name.ends_with("Event") || name.ends_with("ed");
+        let named_so = name.ends_with("Event") || has_happened(name);
         if !named_so && !out.has_event(name) {
             continue;
         }

@@ -61,7 +61,32 @@ pub(crate) struct Table {
     pub(crate) heading: Option<usize>,
 }
 
+/// The level of a label, a line in bold that heads what follows: below every heading.
+pub(crate) const LABEL: u8 = 7;
+
 impl Outline {
+    /// Headings and fences as an editor shows them, without labels.
+    pub(crate) fn into_headings_and_fences(self) -> (Vec<Heading>, Vec<Fence>) {
+        let places: Vec<Option<usize>> = self
+            .headings
+            .iter()
+            .scan(0, |next, heading| {
+                let place = (heading.level < LABEL).then_some(*next);
+                *next += usize::from(place.is_some());
+                Some(place)
+            })
+            .collect();
+        let place = |heading| self.chain(heading).find_map(|at| places[at]);
+        let fences = self.fences.iter().map(|fence| Fence { heading: place(fence.heading), ..fence.clone() }).collect();
+        (self.headings.into_iter().filter(|heading| heading.level < LABEL).collect(), fences)
+    }
+
+    /// Where the `count`th section below the title starts; the end of the text if there are fewer.
+    pub(crate) fn start_of_section(&self, count: usize) -> usize {
+        let mut sections = self.headings.iter().filter(|heading| (2..LABEL).contains(&heading.level));
+        sections.nth(count).map_or(usize::MAX, |heading| heading.span.start)
+    }
+
     /// The heading and those it stands under, innermost first.
     pub(crate) fn chain(&self, heading: Option<usize>) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(heading, |at| self.parents.get(*at).copied().flatten())

@@ -4,7 +4,7 @@ use specwave_source::Span;
 
 use super::lines::{lines, trimmed};
 use super::tables::{cells, is_separator};
-use super::{Line, LineKind, Outline, Section, Table};
+use super::{LABEL, Line, LineKind, Outline, Section, Table};
 use crate::model::{Fence, Heading};
 
 /// Reads the structure of `text`.
@@ -64,6 +64,9 @@ impl Scanner<'_> {
             self.push_heading(1, Span::new(content.start, below.end), stripped);
             return at + 2;
         } else if !stripped.is_empty() {
+            if let Some(words) = label(stripped) {
+                self.push_heading(usize::from(LABEL), content, words);
+            }
             let (kind, marks) = list_mark(stripped);
             let span = Span::new(content.start + marks, content.end);
             let indent = columns(&line[..content.start - all[at].start]);
@@ -74,7 +77,7 @@ impl Scanner<'_> {
 
     fn push_heading(&mut self, level: usize, span: Span, words: &str) {
         let words = words.trim().trim_end_matches('#').trim();
-        let level = u8::try_from(level).unwrap_or(6);
+        let level = u8::try_from(level).unwrap_or(LABEL);
         self.end_sections(level, span.start);
         let text: String = words.chars().filter(|c| !matches!(c, '*' | '`')).collect();
         // The title names the feature: a "Risk Monitoring Service" is no section about monitoring.
@@ -209,6 +212,17 @@ fn heading_level(line: &str) -> Option<usize> {
     let behind = trimmed[level..].chars().next();
     ((1..=6).contains(&level) && behind.is_some_and(char::is_whitespace) && !trimmed[level..].trim().is_empty()).then_some(level)
 }
+
+/// Words of a line that is all bold and short: `**Acceptance Criteria:**` heads what follows as a heading would.
+fn label(line: &str) -> Option<&str> {
+    let inner = line.strip_suffix(':').unwrap_or(line).strip_prefix("**")?.strip_suffix("**")?;
+    let words = inner.trim_end_matches(':').trim();
+    let short = words.split_whitespace().count() <= MOST_LABEL_WORDS;
+    (short && !words.is_empty() && !words.contains("**")).then_some(words)
+}
+
+/// Longer lines in bold are sentences that somebody wants to stress.
+const MOST_LABEL_WORDS: usize = 8;
 
 /// Whether a line of `=` makes the line above it a heading.
 fn is_underline(text: &str, line: Span) -> bool {

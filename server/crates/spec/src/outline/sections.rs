@@ -76,9 +76,10 @@ impl Section {
 /// Whether a heading, its number apart, is one name such as `AlertManager`: that announces nothing.
 fn is_identifier(heading: &str) -> bool {
     let name = heading.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' ')).trim();
-    name.chars().all(char::is_alphanumeric)
-        && name.chars().skip(1).any(char::is_uppercase)
-        && name.chars().any(char::is_lowercase)
+    // "SLOs" and "APIs" are words.
+    let humps = name.char_indices().skip(1).filter(|(_, c)| c.is_uppercase());
+    let tail = humps.map(|(at, c)| &name[at + c.len_utf8()..]).any(|tail| tail.chars().filter(|c| c.is_lowercase()).count() > 1);
+    name.chars().all(char::is_alphanumeric) && tail
 }
 
 /// Whether `padded` has `phrase` at the start of a word; the last word may go on ("test" finds "testing").
@@ -127,13 +128,16 @@ const PHRASES: &[(&[&str], Section)] = &[
     (&["test", "qa ", "quality assurance"], Section::TESTING),
     (
         &[
-            "acceptance criteria",
-            "acceptance test",
-            "=acceptance",
+            "acceptance",
             "success criteria",
             "definition of done",
             "done criteria",
+            "done when",
+            "=done",
             "exit criteria",
+            "release criteria",
+            "launch criteria",
+            "completion criteria",
         ],
         Section::ACCEPTANCE,
     ),
@@ -192,7 +196,7 @@ const PHRASES: &[(&[&str], Section)] = &[
         ],
         Section::PROGRESS,
     ),
-    (&["api", "endpoint", "rest ", "http", "route", "routes"], Section::API),
+    (&["api", "endpoint", "rest ", "http", "route", "routes", "transport", "grpc"], Section::API),
     (&["example", "sample "], Section::EXAMPLE),
     (
         &[
@@ -212,12 +216,12 @@ const PHRASES: &[(&[&str], Section)] = &[
         Section::INTEGRATION,
     ),
     (&["reference", "appendix", "related doc", "glossary", "further reading"], Section::REFERENCES),
-    (&["domain", "aggregate", "data model", "core model"], Section::DOMAIN),
+    (&["domain", "aggregate", "data model", "core model", "=model", "core concept"], Section::DOMAIN),
     (&["value object", "value type", "enum"], Section::VALUE_OBJECTS),
     (&["entity ", "entities "], Section::ENTITIES),
     (&["domain event", "events "], Section::EVENTS),
-    (&["service"], Section::SERVICE),
-    (&["repositor", "persistence"], Section::REPOSITORY),
+    (&["service", "application layer", "use case"], Section::SERVICE),
+    (&["repositor", "persistence", "data access", "=ports"], Section::REPOSITORY),
     (&["database", "schema", "storage", "infrastructure", "cache", "caching"], Section::STORAGE),
     (&["requirement", "user stor", "user scenario", "technical specification", "feature overview"], Section::REQUIREMENTS),
     (

@@ -18,7 +18,15 @@ pub(super) struct Measure {
 /// Comparators in signs and words, longest first.
 const COMPARATORS: &[(&str, &str)] = &[
     ("no more than", "<="),
+    ("no later than", "<="),
+    ("no longer than", "<="),
     ("not exceed", "<="),
+    ("exceeding", ">"),
+    ("faster than", "<"),
+    ("better than", ">"),
+    ("lower than", "<"),
+    ("fewer than", "<"),
+    ("higher than", ">"),
     ("no less than", ">="),
     ("greater than", ">"),
     ("at least", ">="),
@@ -45,6 +53,9 @@ const COMPARATORS: &[(&str, &str)] = &[
     (">", ">"),
     ("=", "="),
 ];
+
+/// No comparator, with a letter in front of it, is longer.
+const LONGEST_COMPARATOR: usize = 24;
 
 /// Units of time, size and share, as written and as the model has them.
 const UNITS: &[(&str, &str)] = &[
@@ -102,6 +113,9 @@ const PERIODS: &[(&str, &str)] = &[
     ("s", "s"),
     ("h", "h"),
 ];
+
+/// Words that scale the number in front of them.
+const SCALES: &[(&str, f64)] = &[("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
 
 /// Words that are counted, when they stand behind a number: `1000 consents/second`.
 const MOST_COUNTED_WORDS: usize = 3;
@@ -169,6 +183,11 @@ fn number(text: &str, at: usize) -> (f64, bool, usize) {
         value *= scale;
         end += 1;
     }
+    let spaces = text[end..].len() - text[end..].trim_start_matches(' ').len();
+    if let Some((word, scale)) = SCALES.iter().find(|(word, _)| starts_with_word(&text[end + spaces..], word).is_some()) {
+        value *= scale;
+        end += spaces + word.len();
+    }
     let plus = bytes.get(end) == Some(&b'+');
     (value, plus, end + usize::from(plus))
 }
@@ -176,17 +195,21 @@ fn number(text: &str, at: usize) -> (f64, bool, usize) {
 /// The comparator in front of a number, and where it starts.
 fn comparator(text: &str, at: usize, plus: bool) -> (Option<&'static str>, usize) {
     let before = text[..at].trim_end_matches([' ', '~', '≈']);
-    let lower = before.to_ascii_lowercase();
+    let mut from = before.len().saturating_sub(LONGEST_COMPARATOR);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let lower = before[from..].to_ascii_lowercase();
     for (written, meant) in COMPARATORS {
         let Some(head) = lower.strip_suffix(written) else { continue };
         let is_word = written.starts_with(|c: char| c.is_ascii_alphabetic());
         if is_word && head.ends_with(|c: char| c.is_alphanumeric()) {
             continue;
         }
-        return (Some(meant), head.len());
+        return (Some(meant), from + head.len());
     }
     if let Some(head) = lower.strip_suffix("sub-") {
-        return (Some("<"), head.len());
+        return (Some("<"), from + head.len());
     }
     (plus.then_some(">="), at)
 }
@@ -205,7 +228,8 @@ fn unit(text: &str, at: usize) -> (String, usize) {
         if *meant == "x" && !attached {
             continue;
         }
-        return match rate(&spaced[length..]) {
+        // "99.9 % per month" is a share, measured monthly.
+        return match rate(&spaced[length..]).filter(|_| *meant != "%") {
             Some((period, more)) => (format!("{meant}/{period}"), start + length + more),
             None => ((*meant).to_owned(), start + length),
         };
@@ -271,7 +295,9 @@ pub(super) fn percentile(text: &str) -> String {
             return format!("p{digits}");
         }
     }
-    let Some(at) = lower.find("th percentile").or_else(|| lower.find("th-percentile")) else { return String::new() };
+    let Some(at) = lower.find("th percentile").or_else(|| lower.find("th-percentile")) else {
+        return if lower.contains("median") { "p50".to_owned() } else { String::new() };
+    };
     let digits: String = lower[..at].chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     if digits.is_empty() { String::new() } else { format!("p{}", digits.chars().rev().collect::<String>()) }
 }

@@ -19,8 +19,12 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     for line in &outline.lines {
         let Some(trust) = eligible::trust(outline, line.heading) else { continue };
         let written = &text[line.span.start..line.span.end];
-        let strict = trust == Trust::MeasuredOnly || line.kind == LineKind::Prose;
-        out.spec.performance.extend(phrase::target(written, line.span).filter(|target| !strict || is_measured(target)));
+        let accepted = phrase::targets(written, line.span).into_iter().filter(|reading| match (trust, line.kind) {
+            (Trust::Full, LineKind::Item) => true,
+            (Trust::Full, LineKind::Prose) => reading.alone || is_measured(&reading.target),
+            (Trust::MeasuredOnly, _) => is_measured(&reading.target),
+        });
+        out.spec.performance.extend(accepted.map(|reading| reading.target));
     }
     for table in &outline.tables {
         if eligible::trust(outline, table.heading).is_some() {
@@ -35,7 +39,12 @@ pub(crate) fn read_yaml(text: &str, outline: &Outline, heading: Option<usize>, d
     yaml::read(text, document, whole, &mut out.spec.performance);
 }
 
-/// Whether the number is a limit, a rate or a percentile.
+/// Words of what is promised as a share.
+const SHARES: &[&str] = &["availab", "uptime", "success", "accura", "rate"];
+
+/// Whether the number is a limit, a rate, a percentile or a share that is promised.
 fn is_measured(target: &Target) -> bool {
-    target.comparator.starts_with('<') || target.unit.contains('/') || !target.percentile.is_empty()
+    let subject = target.subject.to_lowercase();
+    let promised = target.unit == "%" && SHARES.iter().any(|word| subject.contains(word));
+    target.comparator.starts_with('<') || target.unit.contains('/') || !target.percentile.is_empty() || promised
 }

@@ -61,17 +61,82 @@ const KINDS: &[&str] =
 const CONDITIONS: &[&str] =
     &["for", "with", "under", "at", "in", "on", "per", "of", "when", "if", "during", "to", "across", "while"];
 
-/// Reads a sentence; `None` if it sets no target.
-pub(super) fn target(written: &str, span: Span) -> Option<Target> {
+/// A target, and whether its number is all that stands behind a label.
+pub(super) struct Reading {
+    pub(super) target: Target,
+    pub(super) alone: bool,
+}
+
+/// Reads what a line or a cell asks for: one target for each number that is a quantity of its own.
+pub(super) fn targets(written: &str, span: Span) -> Vec<Reading> {
     let plain = plain(written);
     let (label, rest) = split_label(&plain);
-    let measure = measure::find(rest, 0)?;
+    let sentences: Vec<&str> = rest.split(". ").collect();
+    let mut readings = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate() {
+        // A later sentence has a label of its own, if any.
+        let (label, sentence) = if at == 0 { (label, *sentence) } else { split_label(sentence) };
+        readings.extend(clauses(sentence).into_iter().filter_map(|clause| reading(label, clause, span)));
+    }
+    readings
+}
+
+/// Marks between quantities of one sentence.
+const BETWEEN: &[&str] = &[", and ", ", ", "; ", " / ", " and "];
+
+/// The parts of a sentence that each set a target: `150ms p95, 300ms p99`.
+fn clauses(sentence: &str) -> Vec<&str> {
+    let is_quantity = |part: &str| best(part).is_some_and(|measure| is_strong(&measure));
+    for mark in BETWEEN {
+        let parts: Vec<&str> = sentence.split(mark).collect();
+        let quantities: Vec<&str> = parts.iter().copied().filter(|part| is_quantity(part)).collect();
+        // What stands in front of the first quantity belongs to it.
+        if quantities.len() > 1 && is_quantity(parts[0]) {
+            return quantities.into_iter().flat_map(clauses).collect();
+        }
+    }
+    vec![sentence]
+}
+
+/// Whether a number is a limit, a time, a share or a rate, and no count.
+fn is_strong(measure: &Measure) -> bool {
+    measure.compared || measure.unit == "%" || measure.unit.contains('/') || TIMES.contains(&measure.unit.as_str())
+}
+
+/// The measure that a clause is about: counts such as "1.5 million lines" only say of what.
+fn best(clause: &str) -> Option<Measure> {
+    let first = measure::find(clause, 0)?;
+    let behind = |measure: &Measure| measure::find(clause, measure.end.max(measure.start + 1));
+    let mut measures = std::iter::successors(Some(first.clone()), behind).take(MOST_COUNTS);
+    Some(measures.find(is_strong).unwrap_or(first))
+}
+
+/// How many numbers of a clause are looked at.
+const MOST_COUNTS: usize = 8;
+
+/// "95% of requests within 200 ms" is a percentile: the time behind the share, and the share as a rank.
+fn share_of_all(clause: &str, share: &Measure) -> Option<(Measure, String)> {
+    let of_all = share.unit == "%" && !share.compared && clause[share.end..].trim_start().starts_with("of ");
+    let time = of_all.then(|| measure::find(clause, share.end)).flatten()?;
+    (time.compared && TIMES.contains(&time.unit.as_str())).then(|| (time, format!("p{}", share.value)))
+}
+
+/// Reads a clause behind a label; `None` if it sets no target.
+fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
+    let measure = best(rest)?;
+    let share_end = measure.end;
+    let (measure, rank) = match share_of_all(rest, &measure) {
+        Some((time, rank)) => (time, rank),
+        None => (measure, String::new()),
+    };
+    let subject_start = if rank.is_empty() { 0 } else { share_end };
+    let plain = if label.is_empty() { rest.to_owned() } else { format!("{label}: {rest}") };
     if !is_target(&plain, label, rest, &measure) {
         return None;
     }
     let sentence = Sentence {
         label,
-        before: tidy(&rest[..measure.start]),
+        before: tidy(&without_percentile(rest[subject_start..measure.start].trim_start().trim_start_matches("of "))),
         after: tidy(&without_percentile(&rest[measure.end..])),
         counted: counted(rest, &measure),
         unit: &measure.unit,
@@ -82,15 +147,18 @@ pub(super) fn target(written: &str, span: Span) -> Option<Target> {
         period if period.starts_with('/') => unit_of_subject(&subject, period),
         unit => unit.to_owned(),
     };
-    (!subject.is_empty()).then(|| Target {
+    let percentile = [rank, measure::percentile(rest), measure::percentile(label)].into_iter().find(|rank| !rank.is_empty());
+    let target = Target {
         comparator: measure.comparator.to_owned(),
         value: measure.value,
         unit,
-        percentile: measure::percentile(&plain),
+        percentile: percentile.unwrap_or_default(),
         condition: sentence.condition(&subject),
         subject,
         span,
-    })
+    };
+    let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
+    (!target.subject.is_empty()).then_some(Reading { target, alone })
 }
 
 /// The text without emphasis, backticks and leading ticks.
@@ -117,7 +185,7 @@ fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
         return false;
     }
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
-    measure.compared || measure.unit == "%" || rated || timed || alone
+    is_strong(measure) || alone
 }
 
 /// What stands around a measure.
@@ -228,7 +296,7 @@ fn tidy(text: &str) -> String {
 mod tests {
     use specwave_source::Span;
 
-    use super::target;
+    use super::targets;
 
     #[test]
     fn sentences_become_targets() {
@@ -246,19 +314,28 @@ mod tests {
             ("All dashboards load in < 500ms", "All dashboards load < 500 ms"),
             ("System uptime > 99.9%", "System uptime > 99.9 %"),
             ("The map is drawn in under 2 seconds", "The map is drawn < 2 s"),
-            ("95th percentile latency under 200 ms", "95th percentile latency < 200 ms p95"),
+            ("95th percentile latency under 200 ms", "latency < 200 ms p95"),
             ("10K writes/second sustained", "writes = 10000 writes/s"),
             ("✅ < 50ms p99 latency achieved", "latency < 50 ms p99"),
             ("100% of calls verified", "calls verified = 100 %"),
             ("Sub-50ms lookups", "lookups < 50 ms"),
+            ("`GET /vehicles`: 150ms p95, 300ms p99", "GET /vehicles = 150 ms p95; GET /vehicles = 300 ms p99"),
+            ("Latency: p50 < 10ms; p99 < 80ms", "Latency < 10 ms p50; Latency < 80 ms p99"),
+            ("95% of requests end within 200 ms", "requests end <= 200 ms p95"),
+            ("A batch of 1.5 million lines in less than 20 minutes", "A batch of 1.5 million lines < 20 min"),
+            (
+                "It serves 200 requests per second. Availability is 99.9 % per month.",
+                "It serves = 200 requests/s; Availability = 99.9 %",
+            ),
         ];
         for (sentence, expected) in cases {
-            let read = target(sentence, Span::default()).map(|t| {
+            let read = targets(sentence, Span::default()).into_iter().map(|reading| {
+                let t = reading.target;
                 let condition = if t.condition.is_empty() { String::new() } else { format!("|{}", t.condition) };
                 format!("{} {} {} {} {} {condition}", t.subject, t.comparator, t.value, t.unit, t.percentile)
             });
             let read = read.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-            assert_eq!(read.as_deref(), Some(expected), "{sentence}");
+            assert_eq!(read.collect::<Vec<_>>().join("; "), expected, "{sentence}");
         }
     }
 
@@ -276,7 +353,7 @@ mod tests {
             "",
         ];
         for sentence in sentences {
-            assert_eq!(target(sentence, Span::default()), None, "{sentence}");
+            assert!(targets(sentence, Span::default()).is_empty(), "{sentence}");
         }
     }
 }

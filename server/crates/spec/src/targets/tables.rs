@@ -15,19 +15,25 @@ const TARGETS: &[&str] =
 const MEASURES: &[&str] =
     &["latency", "p50", "p90", "p95", "p99", "throughput", "response time", "value", "rps", "qps", "max", "min"];
 
+/// Headers of columns that hold what is so already.
+const TODAY: &[&str] = &["current", "today", "baseline", "actual", "now", "before", "as is", "status"];
+
 /// Reads the targets of a table into `targets`.
 pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
     let headers: Vec<String> = table.header.iter().map(|cell| plain(&text[cell.start..cell.end]).to_lowercase()).collect();
     let columns = columns(&headers);
+    let Some(first_column) = columns.first().copied() else { return };
     for row in &table.rows {
         let Some(first) = row.first() else { continue };
-        let metric = plain(&text[first.start..first.end]);
-        for at in columns.iter().filter_map(|at| row.get(*at).map(|cell| (*at, cell))) {
-            let (column, cell) = at;
-            let span = Span::new(first.start, row[row.len() - 1].end);
+        // All that stands in front of the targets says what is measured.
+        let names = row.iter().take(first_column).zip(&headers).filter(|(_, header)| !TODAY.contains(&header.as_str()));
+        let names = names.map(|(cell, _)| plain(&text[cell.start..cell.end])).filter(|name| !name.is_empty());
+        let metric = names.collect::<Vec<_>>().join(" ");
+        let span = Span::new(first.start, row[row.len() - 1].end);
+        for (column, cell) in columns.iter().filter_map(|at| row.get(*at).map(|cell| (*at, cell))) {
             let written = plain(&text[cell.start..cell.end]);
             let subject = if columns.len() > 1 { format!("{metric} {}", headers[column]) } else { metric.clone() };
-            targets.extend(cell_target(&subject, &headers[column], &written, span));
+            targets.extend(cell_targets(&subject, &headers[column], &metric, &written, span));
         }
     }
 }
@@ -41,15 +47,20 @@ fn columns(headers: &[String]) -> Vec<usize> {
     if targets.is_empty() { named(MEASURES) } else { targets }
 }
 
-fn cell_target(subject: &str, header: &str, cell: &str, span: Span) -> Option<Target> {
-    let starts_with_number = measure::find(cell, 0).is_some_and(|found| cell[..found.start].trim().len() < 12);
-    if !starts_with_number {
-        return None;
+fn cell_targets(subject: &str, header: &str, metric: &str, cell: &str, span: Span) -> Vec<Target> {
+    let first = measure::find(cell, 0);
+    if !first.as_ref().is_some_and(|found| cell[..found.start].trim().len() < 12) {
+        return Vec::new();
     }
-    let mut target = phrase::target(&format!("{subject}: {cell}"), span)?;
-    target.subject = subject.to_owned();
-    if target.percentile.is_empty() {
-        target.percentile = measure::percentile(header);
-    }
-    Some(target)
+    // "p95 (ms)" gives the unit of the numbers below it.
+    let unit = first.filter(|found| found.unit.is_empty()).and_then(|_| header.split_once('(')?.1.split(')').next());
+    let sentence = format!("{}: {cell}{}", subject.replace(':', " "), unit.unwrap_or_default());
+    let readings = phrase::targets(&sentence, span).into_iter().map(|reading| reading.target);
+    let completed = readings.map(|target| {
+        let ranks = [measure::percentile(cell), measure::percentile(header), measure::percentile(metric)];
+        let told = ranks.into_iter().find(|rank| !rank.is_empty()).unwrap_or_default();
+        let percentile = if measure::percentile(cell).is_empty() { told } else { target.percentile };
+        Target { subject: subject.to_owned(), percentile, ..target }
+    });
+    completed.collect()
 }

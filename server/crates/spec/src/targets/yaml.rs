@@ -65,15 +65,16 @@ fn walk(node: &Node, path: &mut Vec<String>, targets: &mut Vec<Target>) {
         Value::Scalar(written) => {
             let subject: Vec<&str> = path.iter().map(String::as_str).filter(|key| !says_only_value(key)).collect();
             let sentence = if subject.is_empty() { written.clone() } else { format!("{}: {written}", subject.join(" ")) };
-            let Some(mut target) = phrase::target(&sentence, node.span) else { return };
-            if !subject.is_empty() {
-                target.subject = subject.join(" ");
+            for mut target in phrase::targets(&sentence, node.span).into_iter().map(|reading| reading.target) {
+                if !subject.is_empty() {
+                    target.subject = subject.join(" ");
+                }
+                if target.percentile.is_empty() {
+                    target.percentile =
+                        path.iter().rev().map(|key| measure::percentile(key)).find(|p| !p.is_empty()).unwrap_or_default();
+                }
+                targets.push(target);
             }
-            if target.percentile.is_empty() {
-                target.percentile =
-                    path.iter().rev().map(|key| measure::percentile(key)).find(|p| !p.is_empty()).unwrap_or_default();
-            }
-            targets.push(target);
         }
         Value::List(items) => items.iter().for_each(|item| walk(item, path, targets)),
         Value::Map(entries) => {
@@ -81,10 +82,16 @@ fn walk(node: &Node, path: &mut Vec<String>, targets: &mut Vec<Target>) {
             if !name.is_empty() {
                 path.push(name.clone());
             }
+            // `percentile: p95` beside the target ranks it.
+            let rank = measure::percentile(node.text_of(&["percentile", "quantile", "statistic", "aggregation"]));
+            let first = targets.len();
             for (key, value) in entries.iter().filter(|(_, value)| name.is_empty() || value.text() != name) {
                 path.push(key.text().to_owned());
                 walk(value, path, targets);
                 path.pop();
+            }
+            for target in targets[first..].iter_mut().filter(|target| target.percentile.is_empty()) {
+                target.percentile.clone_from(&rank);
             }
             if !name.is_empty() {
                 path.pop();

@@ -8,7 +8,10 @@ mod operations;
 mod services;
 
 use crate::declared::Declared;
-use crate::yaml::{Node, is_key};
+use crate::kinds::Kind;
+use crate::yaml::{Node, Value, is_key};
+
+pub(crate) use operations::operation;
 
 /// Keys and what reads their value. A key means the same on the outermost level and one below.
 type Reader = fn(&str, &Node, &mut Declared);
@@ -55,8 +58,12 @@ const FOREIGN: &[&str] = &[
     "subscriptions",
 ];
 
-/// Reads the declarations of one YAML document.
-pub(crate) fn read(text: &str, document: &Node, out: &mut Declared) {
+/// Reads the declarations of one YAML document; `kind` is what the section around it says that names are.
+pub(crate) fn read(text: &str, document: &Node, kind: Option<Kind>, out: &mut Declared) {
+    if let Some(reader) = kind.and_then(headed).filter(|_| lists_names(document)) {
+        reader(text, document, out);
+        return;
+    }
     for (key, value) in document.entries() {
         if let Some(reader) = reader(key.text()) {
             reader(text, value, out);
@@ -73,6 +80,38 @@ pub(crate) fn read(text: &str, document: &Node, out: &mut Declared) {
 /// The keys that something reads.
 pub(crate) fn keys() -> impl Iterator<Item = &'static str> {
     READERS.iter().flat_map(|(keys, _)| keys.iter().copied())
+}
+
+/// What reads a block that only lists names: the section's heading took the place of a key.
+fn headed(kind: Kind) -> Option<Reader> {
+    match kind {
+        Kind::Entity => Some(domain::entities),
+        Kind::ValueObject => Some(domain::value_objects),
+        Kind::Event => Some(domain::events),
+        Kind::Service => Some(services::services),
+        Kind::Repository => Some(services::repositories),
+        Kind::Model => None,
+    }
+}
+
+/// Whether the outermost entries of a block are names, rather than keys.
+fn lists_names(document: &Node) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric) && name.contains(char::is_lowercase)
+    };
+    let names_one = |item: &Node| match &item.value {
+        Value::Scalar(name) => is_name(name),
+        Value::Map(entries) => is_name(item.text_of(&["name"])) || entries.first().is_some_and(|(key, _)| is_name(key.text())),
+        Value::List(_) => false,
+    };
+    match &document.value {
+        Value::List(items) => !items.is_empty() && items.iter().all(names_one),
+        Value::Map(entries) => {
+            !entries.is_empty()
+                && entries.iter().all(|(key, value)| is_name(key.text()) && !matches!(value.value, Value::Scalar(_)))
+        }
+        Value::Scalar(_) => false,
+    }
 }
 
 fn reader(key: &str) -> Option<Reader> {

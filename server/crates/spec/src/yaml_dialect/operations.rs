@@ -31,7 +31,7 @@ fn listed(text: &str, node: &Node) -> Option<Operation> {
 }
 
 /// An operation from its name or signature and what is said about it.
-pub(super) fn operation(text: &str, span: Span, written: &str, doc: &str) -> Option<Operation> {
+pub(crate) fn operation(text: &str, span: Span, written: &str, doc: &str) -> Option<Operation> {
     let written = written.trim().trim_matches('`').trim_start_matches("func ").trim();
     let end = written.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(written.len());
     let (name, rest) = written.split_at(end);

@@ -1,0 +1,232 @@
+//! Named compliance regimes and what they ask for.
+
+mod regimes;
+
+use specwave_source::Span;
+
+use self::regimes::{HEAD_ONLY, REGIMES};
+use crate::declared::Declared;
+use crate::model::{Regime, Statement};
+use crate::outline::{Line, LineKind, Outline, Section, lines};
+use crate::yaml::{Node, Value, is_key};
+
+/// Sections that only point elsewhere.
+const POINTERS: Section = Section::REFERENCES.with(Section::DEPENDENCIES);
+
+/// Reads the regimes of compliance sections, of the title and of the lines below it.
+pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+    let mut regimes = Regimes::default();
+    if let Some(title) = outline.headings.first() {
+        regimes.mention(&text[title.span.start..title.span.end], title.span.start, true);
+    }
+    regimes.front_matter(text, outline);
+    let mut open: Option<(usize, usize)> = None;
+    // The fields below the title end where the second section below it starts.
+    let header_end = outline.start_of_section(1);
+    for line in &outline.lines {
+        let written = &text[line.span.start..line.span.end];
+        let announced = outline.announced_by_chain(line.heading);
+        let in_section = announced.any(Section::COMPLIANCE) && !announced.any(POINTERS);
+        let in_header = line.span.start < header_end && is_field(written);
+        if (!in_section && !in_header) || is_denied(written) {
+            continue;
+        }
+        open = open.filter(|(_, indent)| line.indent > *indent);
+        match open {
+            Some((regime, _)) => {
+                regimes.list[regime].requirements.push(statement(line, written));
+                regimes.mention(written, line.span.start, false);
+            }
+            None => {
+                let (label, rest) = written.split_once(':').unwrap_or((written, ""));
+                let known = regimes.mention(label, line.span.start, true);
+                regimes.mention(written, line.span.start, false);
+                let head = in_section && line.kind == LineKind::Item;
+                let mentioned = known.or_else(|| head.then(|| regimes.head(written, line.span.start)).flatten());
+                if let Some(regime) = mentioned {
+                    let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
+                    let said = if rest.is_empty() { "" } else { written };
+                    if !said.is_empty() {
+                        regimes.list[regime].requirements.push(statement(line, rest));
+                    }
+                    open = Some((regime, line.indent));
+                }
+            }
+        }
+    }
+    for table in &outline.tables {
+        let announced = outline.announced_by_chain(table.heading);
+        if announced.any(Section::COMPLIANCE) && !announced.any(POINTERS) {
+            let lists_regimes = table.header.first().is_some_and(|cell| names_regimes(&text[cell.start..cell.end]));
+            for cell in table.rows.iter().filter_map(|row| row.first()) {
+                let written = &text[cell.start..cell.end];
+                if regimes.mention(written, cell.start, true).is_none() && lists_regimes {
+                    regimes.head(written, cell.start);
+                }
+            }
+        }
+    }
+    for (at, heading) in outline.headings.iter().enumerate().skip(1) {
+        let announced = outline.announced_by_chain(Some(at));
+        if announced.any(Section::COMPLIANCE) && !announced.any(POINTERS.with(Section::TESTING)) {
+            let written = &text[heading.span.start..heading.span.end];
+            if regimes.mention(written, heading.span.start, true).is_none() {
+                regimes.head(written, heading.span.start);
+            }
+        }
+    }
+    regimes.list.append(&mut out.spec.compliance);
+    regimes.list.sort_by_key(|regime| regime.span.start);
+    out.spec.compliance.extend(regimes.list);
+}
+
+/// Reads the entries of a YAML document about compliance, or all of one in a section about it.
+pub(crate) fn read_yaml(outline: &Outline, heading: Option<usize>, document: &Node, out: &mut Declared) {
+    let announced = outline.announced_by_chain(heading);
+    let whole = outline.innermost(heading, Section::COMPLIANCE.with(Section::MONITORING)) == Section::COMPLIANCE;
+    let mut regimes = Regimes { list: std::mem::take(&mut out.spec.compliance) };
+    if !announced.any(POINTERS.with(Section::TESTING)) {
+        let keys = ["compliance", "compliance_requirements", "regulatory", "regulations", "regulatory_compliance", "regimes"];
+        for (key, value) in document.entries() {
+            if keys.iter().any(|known| is_key(key.text(), known)) {
+                regimes.node(value);
+            } else if whole {
+                regimes.node(document);
+                break;
+            }
+        }
+        if whole && document.entries().is_empty() {
+            regimes.node(document);
+        }
+    }
+    out.spec.compliance = regimes.list;
+}
+
+/// "MiFID II is not applicable".
+fn is_denied(written: &str) -> bool {
+    let lower = written.to_lowercase().replace('*', "");
+    ["not applicable", "does not apply", "do not apply", "out of scope", "not in scope", "not subject to"]
+        .iter()
+        .any(|denial| lower.contains(denial))
+}
+
+/// Whether a column with this header holds regimes.
+fn names_regimes(header: &str) -> bool {
+    let header = header.to_lowercase();
+    ["regulation", "regime", "standard", "framework", "law", "act", "directive"].iter().any(|word| header.contains(word))
+}
+
+/// `**Compliance:** TCPA, GDPR`.
+fn is_field(written: &str) -> bool {
+    written.trim_start_matches(['>', ' ']).starts_with("**") && written.split_once(':').is_some_and(|(label, _)| label.len() < 40)
+}
+
+fn statement(line: &Line, written: &str) -> Statement {
+    Statement { topic: String::new(), text: written.replace("**", "").trim().to_owned(), span: line.span }
+}
+
+#[derive(Default)]
+struct Regimes {
+    list: Vec<Regime>,
+}
+
+impl Regimes {
+    /// `compliance: [GDPR, HIPAA]` of the front matter.
+    fn front_matter(&mut self, text: &str, outline: &Outline) {
+        let Some(front) = outline.front_matter else { return };
+        let mut inside = false;
+        for span in lines(&text[front.start..front.end]).map(|span| span.shifted(front.start)) {
+            let line = &text[span.start..span.end];
+            if line.starts_with(|c: char| c.is_alphabetic()) {
+                inside = ["compliance", "regulatory", "regulations"].iter().any(|key| line.to_lowercase().starts_with(key));
+            }
+            if inside {
+                self.mention(line, span.start, true);
+            }
+        }
+    }
+
+    /// The regimes that keys and items name, with what stands below a key as its requirements.
+    fn node(&mut self, node: &Node) {
+        let name = |regimes: &mut Self, written: &Node| {
+            let known = regimes.mention(written.text(), written.span.start, true);
+            known.or_else(|| regimes.head(written.text(), written.span.start))
+        };
+        match &node.value {
+            Value::Scalar(_) => {
+                name(self, node);
+            }
+            Value::List(items) => items.iter().for_each(|item| self.node(item)),
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    let says_name = ["name", "regulation", "standard", "framework"].iter().any(|known| is_key(key.text(), known));
+                    let keyed = name(self, key);
+                    match keyed {
+                        Some(regime) => leaves(value, &mut self.list[regime].requirements),
+                        None if says_name || !matches!(value.value, Value::Scalar(_)) => self.node(value),
+                        None => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// The regime that an item starts with, if it looks like one that is not in the list.
+    fn head(&mut self, written: &str, offset: usize) -> Option<usize> {
+        let start = written.find(|c: char| c.is_alphabetic())?;
+        let rest = &written[start..];
+        let set_off = written[..start].ends_with("**");
+        let ends = if set_off { &["**"][..] } else { &[":", " - ", " – ", " — ", " ("][..] };
+        let end = ends.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len());
+        let name = regimes::named(rest[..end].trim_end_matches([':', '.']))?;
+        let span = Span::new(offset + start, offset + start + name.len());
+        Some(self.place(name, span))
+    }
+
+    fn place(&mut self, name: &str, span: Span) -> usize {
+        self.list.iter().position(|regime| regime.name == name).unwrap_or_else(|| {
+            self.list.push(Regime { name: name.to_owned(), span, requirements: Vec::new() });
+            self.list.len() - 1
+        })
+    }
+
+    /// Adds the regimes that a text names; gives the first one.
+    fn mention(&mut self, text: &str, offset: usize, head: bool) -> Option<usize> {
+        let mut first: Option<(usize, usize)> = None;
+        for spellings in REGIMES {
+            let name = spellings[0];
+            if !head && HEAD_ONLY.contains(&name) {
+                continue;
+            }
+            let Some((at, length)) = spellings.iter().find_map(|spelling| Some((find_word(text, spelling)?, spelling.len())))
+            else {
+                continue;
+            };
+            let span = Span::new(offset + at, offset + at + length);
+            let place = self.place(name, span);
+            if first.is_none_or(|(_, earlier)| at < earlier) {
+                first = Some((place, at));
+            }
+        }
+        first.map(|(place, _)| place)
+    }
+}
+
+/// The texts below a key as requirements.
+fn leaves(node: &Node, requirements: &mut Vec<Statement>) {
+    match &node.value {
+        Value::Scalar(text) if text.is_empty() => {}
+        Value::Scalar(text) => requirements.push(Statement { topic: String::new(), text: text.clone(), span: node.span }),
+        Value::List(items) => items.iter().for_each(|item| leaves(item, requirements)),
+        Value::Map(entries) => entries.iter().for_each(|(_, value)| leaves(value, requirements)),
+    }
+}
+
+/// Where `word` stands in `text` as a word of its own.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|at| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '_') && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    })
+}

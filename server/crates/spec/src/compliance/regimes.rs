@@ -1,0 +1,180 @@
+//! Regimes by name, and how a name that is not in the list looks.
+
+/// Regimes by the names they go by; the first spelling is the one the model has.
+pub(super) const REGIMES: &[&[&str]] = &[
+    &["TCPA"],
+    &["GDPR"],
+    &["CCPA"],
+    &["CPRA"],
+    &["HIPAA"],
+    &["HITECH"],
+    &["HITRUST"],
+    &["PCI DSS", "PCI-DSS", "PCI"],
+    &["SOC 2", "SOC2", "SOC-2"],
+    &["SOC 1", "SOC1"],
+    &["SOX", "Sarbanes-Oxley"],
+    &["TSR"],
+    &["STIR/SHAKEN"],
+    &["FCC"],
+    &["FTC"],
+    &["CAN-SPAM"],
+    &["COPPA"],
+    &["FERPA"],
+    &["CIPA"],
+    &["GLBA"],
+    &["FDCPA"],
+    &["FCRA"],
+    &["ECOA"],
+    &["TILA"],
+    &["RESPA"],
+    &["FINRA"],
+    &["PIPEDA"],
+    &["CASL"],
+    &["LGPD"],
+    &["PDPA"],
+    &["POPIA"],
+    &["APPI"],
+    &["PIPL"],
+    &["BIPA"],
+    &["PSD2"],
+    &["PSD3"],
+    &["SCA"],
+    &["AML"],
+    &["KYC"],
+    &["OFAC"],
+    &["BSA"],
+    &["FATCA"],
+    &["FATF"],
+    &["SEPA"],
+    &["MiFID II", "MiFID"],
+    &["EMIR"],
+    &["REMIT"],
+    &["Dodd-Frank"],
+    &["Basel III"],
+    &["Solvency II"],
+    &["DORA"],
+    &["NIS2", "NIS 2"],
+    &["eIDAS"],
+    &["DSA", "Digital Services Act"],
+    &["DMA", "Digital Markets Act"],
+    &["NetzDG"],
+    &["EU AI Act", "AI Act"],
+    &["GoBD"],
+    &["IFRS"],
+    &["ISO 27001", "ISO27001", "ISO/IEC 27001"],
+    &["ISO 27701"],
+    &["ISO 27017"],
+    &["ISO 27018"],
+    &["ISO 22301"],
+    &["ISO 20022"],
+    &["ISO 13485"],
+    &["ISO 9001"],
+    &["IEC 62304"],
+    &["IEC 62443"],
+    &["FDA 21 CFR Part 11", "21 CFR Part 11"],
+    &["GxP"],
+    &["HACCP"],
+    &["FSMA"],
+    &["NIST"],
+    &["FedRAMP"],
+    &["FISMA"],
+    &["CMMC"],
+    &["CJIS"],
+    &["ITAR"],
+    &["NERC CIP"],
+    &["TISAX"],
+    &["FMCSA"],
+    &["ELD Mandate"],
+    &["CTIA"],
+    &["ePrivacy"],
+    &["DNC"],
+    &["WCAG"],
+    &["ADA"],
+    &["Section 508"],
+    &["EN 301 549"],
+];
+
+/// Regimes whose names are also everyday nouns of the trade; they count only at the head of an item.
+pub(super) const HEAD_ONLY: &[&str] =
+    &["DNC", "FCC", "FTC", "NIST", "KYC", "AML", "PCI DSS", "SCA", "ADA", "DSA", "DMA", "REMIT", "DORA", "SEPA", "BSA"];
+
+/// Abbreviations of the trade that name no regime.
+const OTHERS: &[&str] = &[
+    "PII", "PHI", "SPI", "API", "APIS", "RBAC", "ABAC", "MFA", "2FA", "TLS", "MTLS", "SSL", "AES", "RSA", "HMAC", "SHA", "KMS",
+    "HSM", "DPO", "DPIA", "DPA", "SLA", "SLO", "URL", "SQL", "AWS", "GCP", "VPN", "SSO", "OIDC", "JWT", "UUID", "DLP", "WORM",
+    "PDF", "CSV", "JSON", "XML", "NTP", "HTTP", "HTTPS", "SMS", "IVR", "SAML", "OAUTH", "CORS", "CSRF", "XSS", "SBOM", "SIEM",
+    "IP", "ID", "IDS", "QA", "UI", "UX", "DB", "TTL", "CI", "CD", "DSAR", "DSR", "SAR", "GPS", "RTO", "RPO", "VAT", "MUST",
+    "SHALL", "SHOULD", "NOT", "NO", "TODO", "TBD", "SAAS", "PAAS", "IAAS", "EPHI", "MVP", "KPI", "OKR", "ROI", "FAQ", "TOS",
+    "EULA", "OK", "YES", "ALL",
+];
+
+/// Words that stand beside the abbreviation in the name of a regime.
+const BESIDE: &[&str] = &["part", "article", "art", "title", "section", "type", "level", "chapter", "annex", "reg", "the", "of"];
+
+/// Last words of the names of laws.
+const LAWS: &[&str] = &["act", "directive", "regulation", "law", "package", "ordinance", "statute"];
+
+/// The name of a regime that heads an item without being in the list: `HITECH`, `Working Time Directive`.
+pub(super) fn named(label: &str) -> Option<&str> {
+    let label = label.split(" (").next()?.trim();
+    let mut words: Vec<&str> = label.split_whitespace().collect();
+    while let Some(last) = words.last() {
+        let about = ["compliance", "compliant", "requirements", "requirement", "rules", "obligations", "reporting"];
+        if !about.contains(&last.to_lowercase().as_str()) {
+            break;
+        }
+        words.pop();
+    }
+    let name = &label[..words.last().map_or(0, |last| last.as_ptr() as usize - label.as_ptr() as usize + last.len())];
+    let last = words.last()?.to_lowercase();
+    let is_law = words.len() > 1 && LAWS.contains(&last.as_str()) && words.iter().all(|word| is_capital(word));
+    let abbreviated = words.iter().any(|word| is_abbreviation(word))
+        && words
+            .iter()
+            .all(|word| is_abbreviation(word) || is_number(word) || BESIDE.contains(&word.to_lowercase().trim_end_matches('.')));
+    (words.len() <= 5 && (is_law || abbreviated)).then_some(name)
+}
+
+fn is_capital(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_uppercase()) || ["of", "on", "the", "and"].contains(&word)
+}
+
+/// Three letters or more, half of them capitals, and no abbreviation of the trade.
+fn is_abbreviation(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&'));
+    let upper = word.to_uppercase();
+    let known = OTHERS.contains(&upper.as_str()) || OTHERS.contains(&upper.trim_end_matches('S'));
+    plain && letters >= 3 && capitals * 2 >= letters && !known
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '§')) || word.chars().all(|c| "IVX".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn names_of_regimes_look_like_names() {
+        let cases = [
+            ("HITECH", Some("HITECH")),
+            ("NetzDG compliance", Some("NetzDG")),
+            ("EU Mobility Package", Some("EU Mobility Package")),
+            ("Working Time Directive", Some("Working Time Directive")),
+            ("ISO 14001", Some("ISO 14001")),
+            ("Audit", None),
+            ("PII handling", None),
+            ("Data Retention", None),
+            ("API", None),
+            ("Self-Contained", None),
+            ("PostgreSQL", None),
+            ("Encryption of PHI", None),
+        ];
+        for (label, expected) in cases {
+            assert_eq!(named(label), expected, "{label}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Names that are headings or labels: `### Entity: Order`, `#### OrderService`, `**Order**`.
+
+use specwave_source::Span;
+
+use super::body::Body;
+use super::named::{Named, bare, fits, is_compound, name};
+use crate::kinds::Kind;
+use crate::model::Heading;
+use crate::outline::Outline;
+
+/// Languages of fences that declare what stands in them.
+const DECLARING: &[&str] = &["go", "golang", "yaml", "yml", "proto", "protobuf", "proto3"];
+
+/// What headings declare, and the spans that are their bodies: nothing in those is a name again.
+pub(super) struct Found {
+    pub(super) named: Vec<Named>,
+    pub(super) bodies: Vec<Span>,
+}
+
+impl Found {
+    /// Whether something stands in the body of a name.
+    pub(super) fn holds(bodies: &[Span], at: usize) -> bool {
+        let behind = bodies.partition_point(|body| body.start <= at);
+        behind.checked_sub(1).is_some_and(|last| at < bodies[last].end)
+    }
+}
+
+pub(super) fn read(text: &str, outline: &Outline) -> Found {
+    let mut found = Found { named: Vec::new(), bodies: Vec::new() };
+    for (at, heading) in outline.headings.iter().enumerate().skip(1) {
+        let Some((kind, name, certain)) = declared(outline, at, heading) else { continue };
+        if Found::holds(&found.bodies, heading.span.start) {
+            continue;
+        }
+        let section = Span::new(heading.span.end, heading.section.end.max(heading.span.end));
+        let lines = within(&outline.lines, section, |line| line.span.start);
+        let tables = within(&outline.tables, section, |table| table.header.first().map_or(0, |cell| cell.start));
+        let fences = within(&outline.fences, section, |fence| fence.span.start);
+        let coded = fences.iter().any(|fence| DECLARING.contains(&fence.language.as_str()));
+        let body = Body::read(text, lines, tables);
+        let told = !body.fields.is_empty() || !body.words.is_empty() || !body.operations.is_empty();
+        if coded || !(certain || told) {
+            continue;
+        }
+        found.bodies.push(section);
+        let span = located(text, heading.span, &name);
+        found.named.push(Named { kind, name, span, doc: body.doc.clone(), body });
+    }
+    found
+}
+
+/// The part of a list in the order of the text that stands in `section`.
+fn within<T>(list: &[T], section: Span, start: impl Fn(&T) -> usize) -> &[T] {
+    let from = list.partition_point(|item| start(item) < section.start);
+    let to = list.partition_point(|item| start(item) < section.end);
+    &list[from..to]
+}
+
+/// Kind and name of a heading, and whether they are certain without anything below.
+fn declared(outline: &Outline, at: usize, heading: &Heading) -> Option<(Kind, String, bool)> {
+    let words = heading.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let of_section = Kind::of_section(outline, outline.parents[at]);
+    if let Some((kind, rest)) = words.split_once(": ").and_then(|(word, rest)| Some((Kind::of_word(word)?, rest))) {
+        return Some((kind, name(bare(rest.split(" (").next()?))?, true));
+    }
+    let (words, remark) = words.split_once(" (").unwrap_or((words, ""));
+    let remarked = Kind::of_word(remark.trim_end_matches(')'));
+    // `### Value Objects` heads names and is none.
+    let name = name(bare(words)).filter(|_| !Kind::is_told_by(outline.announced[at]))?;
+    let kind = remarked.or(of_section).filter(|kind| fits(*kind, &name))?;
+    let certain = remarked.is_some() || (is_compound(&name) && kind != Kind::Model && !words.trim().contains(' '));
+    Some((kind, name, certain))
+}
+
+/// Where a name stands in a heading; the heading itself if it is written otherwise.
+fn located(text: &str, heading: Span, name: &str) -> Span {
+    let at = text[heading.start..heading.end].find(name);
+    at.map_or(heading, |at| Span::new(heading.start + at, heading.start + at + name.len()))
+}

@@ -1,0 +1,122 @@
+//! Names that are list items: `- **OrderPlaced**: the payment went through`, `` 1. `OrderPlaced` ``.
+
+use specwave_source::Span;
+
+use super::body::{self, Body, Group};
+use super::headed::Found;
+use super::named::{Named, bare, fits, is_compound, name};
+use crate::kinds::Kind;
+use crate::outline::{Line, LineKind, Outline};
+
+pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named> {
+    let mut found = Vec::new();
+    let lines = &outline.lines;
+    let mut outer: Option<(Option<usize>, usize)> = None;
+    for (at, line) in lines.iter().enumerate() {
+        // Only the outermost items of a section are names.
+        let is_outer = match outer {
+            Some((heading, indent)) if heading == line.heading => line.indent <= indent,
+            _ => true,
+        };
+        if line.kind != LineKind::Item || !is_outer {
+            continue;
+        }
+        outer = Some((line.heading, line.indent));
+        if Found::holds(bodies, line.span.start) {
+            continue;
+        }
+        let Some(kind) = Kind::of_section(outline, line.heading) else { continue };
+        if !heads_parts(outline, line.heading) {
+            found.extend(of_item(text, kind, lines, at));
+        }
+    }
+    // Below a service, an item `Repositories: …` tells what it uses; a line of its own tells what there is.
+    let set_off = |line: &&Line| line.kind == LineKind::Prose || text[line.span.start..].starts_with("**");
+    for line in lines.iter().filter(set_off) {
+        found.extend(in_line(text, outline, line));
+    }
+    found
+}
+
+/// Whether the items of a section are parts of what is declared above it: invariants, relationships.
+fn heads_parts(outline: &Outline, heading: Option<usize>) -> bool {
+    heading.is_some_and(|at| !Kind::is_told_by(outline.announced[at]) && Group::of(&outline.headings[at].text).is_some())
+}
+
+/// `**Repositories:** OrderRepository (Save, Load), CartRepository`: all names on one line.
+fn in_line(text: &str, outline: &Outline, line: &Line) -> Vec<Named> {
+    let written = &text[line.span.start..line.span.end];
+    let Some((label, rest)) = written.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) else { return Vec::new() };
+    let Some(kind) = Kind::of_words(bare(label)).filter(|_| !Kind::is_foreign(outline, line.heading)) else { return Vec::new() };
+    let rest = Span::new(line.span.end - rest.len(), line.span.end);
+    let parts = body::outer_parts(text, rest);
+    let named: Vec<Named> = parts.iter().filter_map(|part| of_part(text, kind, *part)).collect();
+    if named.len() == parts.len() { named } else { Vec::new() }
+}
+
+/// `OrderRepository (Save, Load)`.
+fn of_part(text: &str, kind: Kind, part: Span) -> Option<Named> {
+    let written = &text[part.start..part.end];
+    let (head, inside) = written.split_once('(').unwrap_or((written, ""));
+    let plain = bare(head);
+    let name = name(plain).filter(|name| fits(kind, name) && !plain.contains(' '))?;
+    let start = part.start + written.find(plain)?;
+    let inside = Span::new(part.end - inside.len(), part.start + written.trim_end().trim_end_matches(')').len());
+    let mut body = Body::default();
+    if inside.start < inside.end {
+        match kind {
+            Kind::Service | Kind::Repository => body.operations = body::operations(text, inside),
+            _ => body.words = body::list(text, inside),
+        }
+    }
+    Some(Named { kind, name, span: Span::new(start, start + plain.len()), doc: String::new(), body })
+}
+
+fn of_item(text: &str, kind: Kind, lines: &[Line], at: usize) -> Option<Named> {
+    let line = &lines[at];
+    let (written, behind) = split(text, line.span)?;
+    let marked = text[line.span.start..].starts_with(['`', '*']);
+    let name = name(&text[written.start..written.end])?;
+    let nested = nested(lines, at);
+    let told = !nested.is_empty() || behind.start < behind.end;
+    let compound = is_compound(&name);
+    let spaced = name.len() != written.end - written.start;
+    let sure = if spaced || !compound { marked && told } else { marked || told || behind.start == behind.end };
+    if !fits(kind, &name) || !sure {
+        return None;
+    }
+    let mut body = Body::read(text, nested, &[]);
+    let doc = text[behind.start..behind.end].trim().to_owned();
+    match kind {
+        Kind::Model if body.fields.is_empty() => return None,
+        Kind::ValueObject | Kind::Model if body.fields.is_empty() && body.words.is_empty() => {
+            body.words = body::list(text, behind);
+        }
+        Kind::Service | Kind::Repository if body.operations.is_empty() => body.operations = body::operations(text, behind),
+        _ => {}
+    }
+    Some(Named { kind, name, span: written, doc, body })
+}
+
+/// The name that an item starts with, and what is said behind it.
+fn split(text: &str, item: Span) -> Option<(Span, Span)> {
+    let line = &text[item.start..item.end];
+    let lead = line.len() - line.trim_start_matches(['*', '`']).len();
+    let rest = &line[lead..];
+    let end = if lead > 0 {
+        rest.find(['*', '`', ':'])?
+    } else {
+        [":", " - ", " – ", " — ", " ("].iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len())
+    };
+    let name = Span::new(item.start + lead, item.start + lead + end);
+    let behind = rest[end..].trim_start_matches(|c: char| c.is_whitespace() || "*`:-–—".contains(c));
+    Some((name, Span::new(item.end - behind.len(), item.end)))
+}
+
+/// The lines that belong to the item at `at`.
+fn nested(lines: &[Line], at: usize) -> &[Line] {
+    let item = &lines[at];
+    let behind = &lines[at + 1..];
+    let count = behind.iter().take_while(|line| line.indent > item.indent && line.heading == item.heading).count();
+    &behind[..count]
+}

@@ -1,0 +1,24 @@
+//! Declarations in plain Markdown: headings, labels, list items and table rows that name entities, value
+//! objects, events, services and repositories, with fields and operations in tables and lists below them.
+
+mod body;
+mod fields;
+mod headed;
+mod listed;
+mod named;
+mod tabled;
+
+use crate::declared::Declared;
+use crate::outline::Outline;
+
+/// Reads what no code declares: where a fence declares a name, that is its declaration.
+pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+    let mut found = headed::read(text, outline);
+    let bodies = found.bodies;
+    found.named.extend(listed::read(text, outline, &bodies));
+    found.named.extend(tabled::read(text, outline, &bodies));
+    found.named.sort_by_key(|named| named.span.start);
+    for named in found.named {
+        named.declare(out);
+    }
+}

@@ -1,0 +1,72 @@
+//! Names that are rows of a table: `| OrderPlaced | after payment | order_id, total |`.
+
+use specwave_source::Span;
+
+use super::body::{self, Body};
+use super::headed::Found;
+use super::named::{Named, bare, fits, is_compound, name};
+use crate::kinds::Kind;
+use crate::outline::{Outline, Table};
+
+pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named> {
+    let free = |table: &&Table| table.header.first().is_some_and(|cell| !Found::holds(bodies, cell.start));
+    outline.tables.iter().filter(free).flat_map(|table| of_table(text, outline, table)).collect()
+}
+
+fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
+    let cell = |span: &Span| bare(&text[span.start..span.end]);
+    let headers: Vec<String> = table.header.iter().map(|span| cell(span).to_lowercase()).collect();
+    let Some(kind) = kind(outline, table, &headers) else { return Vec::new() };
+    let column = |names: &[&str]| headers.iter().skip(1).position(|header| names.contains(&header.as_str())).map(|at| at + 1);
+    let doc =
+        column(&["description", "purpose", "responsibility", "responsibilities", "raised when", "when", "trigger", "meaning"]);
+    let operations = column(&["operations", "methods", "key methods", "interface"]);
+    let fields = column(&["fields", "payload", "attributes", "key fields", "data", "key attributes"]);
+    let values = column(&["values", "allowed values", "validation", "options"]);
+    let dependencies = column(&["depends on", "dependencies", "uses"]);
+    let rows = table.rows.iter().filter_map(|row| {
+        let written = *row.first()?;
+        let name = name(cell(&written))?;
+        let marked = text[written.start..].starts_with(['`', '*']) || headers[0] != "name";
+        if !fits(kind, &name) || !(is_compound(&name) || marked || matches!(kind, Kind::Entity | Kind::ValueObject)) {
+            return None;
+        }
+        let at = |column: Option<usize>| column.and_then(|at| row.get(at)).copied();
+        let mut body = Body::default();
+        if let Some(span) = at(operations) {
+            body.operations = body::operations(text, span);
+        }
+        if let Some(span) = at(dependencies) {
+            body.dependencies = body::names(text, span);
+        }
+        let listed = at(fields).or(at(values).filter(|_| kind == Kind::ValueObject));
+        body.words = listed.map_or_else(Vec::new, |span| body::list(text, span));
+        let doc = at(doc).map_or("", |span| cell(&span)).to_owned();
+        let kind = if kind == Kind::Model && body.words.iter().all(|word| !word.value.eq_ignore_ascii_case("id")) {
+            Kind::ValueObject
+        } else {
+            kind
+        };
+        Some(Named { kind, name, span: located(text, written), doc, body })
+    });
+    rows.collect()
+}
+
+/// What the rows are: the first header says it, or the section does.
+fn kind(outline: &Outline, table: &Table, headers: &[String]) -> Option<Kind> {
+    let first = headers.first()?;
+    let of_section = Kind::of_section(outline, table.heading)?;
+    if let Some(kind) = Kind::of_word(first) {
+        return (kind == of_section || of_section == Kind::Model).then_some(kind);
+    }
+    let named = matches!(first.as_str(), "name" | "type" | "model" | "class");
+    (named && of_section != Kind::Model).then_some(of_section)
+}
+
+/// The cell without marks of emphasis and code.
+fn located(text: &str, cell: Span) -> Span {
+    let written = &text[cell.start..cell.end];
+    let name = bare(written);
+    let start = cell.start + written.find(name).unwrap_or(0);
+    Span::new(start, start + name.len())
+}

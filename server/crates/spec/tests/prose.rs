@@ -1,0 +1,129 @@
+//! What plain Markdown, Protocol Buffers and routers declare, on small texts that each show one case.
+
+use specwave_spec::model::{Field, Spec};
+use specwave_spec::parse;
+
+fn model(spec: &Spec) -> (Vec<&str>, Vec<&str>, Vec<&str>) {
+    (
+        spec.entities.iter().map(|it| it.name.as_str()).collect(),
+        spec.value_objects.iter().map(|it| it.base.name.as_str()).collect(),
+        spec.events.iter().map(|it| it.name.as_str()).collect(),
+    )
+}
+
+fn fields(fields: &[Field]) -> Vec<String> {
+    let shown = fields.iter().map(|field| format!("{} {}{}", field.name, field.ty, if field.optional { "?" } else { "" }));
+    shown.collect()
+}
+
+#[test]
+fn headings_and_labels_declare_what_their_sections_are_about() {
+    let spec = parse(
+        "# X\n## Model\n### Entity: Order\n- `id` (UUID): identity\n- `note` (string, optional)\n### Value Object: Price\n| Field | Type |\n|--|--|\n\
+         | amount | decimal |\n### Enum: State\n- open\n- closed\n## Core Entities\n**Parcel**\n\n| Attribute | Type | Required |\n|--|--|--|\n| ID | uuid | yes |\n\
+         | weight | int | no |\n\n### Relationships\n- Order has parcels\n",
+    );
+    assert_eq!(model(&spec), (vec!["Order", "Parcel"], vec!["Price", "State"], vec![]));
+    assert_eq!(fields(&spec.entities[0].fields), ["id UUID", "note string?"]);
+    assert_eq!(fields(&spec.entities[1].fields), ["ID uuid", "weight int?"]);
+    assert_eq!(spec.value_objects[1].values.iter().map(|it| it.value.as_str()).collect::<Vec<_>>(), ["open", "closed"]);
+}
+
+#[test]
+fn a_model_without_a_word_for_it_is_told_apart_by_identity() {
+    let spec = parse(
+        "# X\n## Domain Model\nOrders have lines.\n### Order\n- id: uuid\n- total: Money\n### Money\n- amount: int64\n- currency: string\n### Rules\n- A total is never negative\n",
+    );
+    assert_eq!(model(&spec), (vec!["Order"], vec!["Money"], vec![]));
+}
+
+#[test]
+fn items_and_rows_declare_names() {
+    let spec = parse(
+        "# X\n## Entities\n1. **Report**: what was said\n   - `ID` uuid\n   - `State` ReportState\n2. **Appeal**\n   - id: uuid\n## Value Objects\n- **ReportState**: open → closed\n\
+         - `Weight` — grams, never negative\n## Events\n| Event | When |\n|--|--|\n| `ReportFiled` | always |\n\n- **AppealDecided**: later\n## Services\n\
+         | Service | Methods | Depends on |\n|--|--|--|\n| ReportService | File, Close | ReportRepository, Clock |\n## Repositories\n- `ReportRepository` – Save, FindByID\n",
+    );
+    assert_eq!(model(&spec), (vec!["Report", "Appeal"], vec!["ReportState", "Weight"], vec!["ReportFiled", "AppealDecided"]));
+    assert_eq!(fields(&spec.entities[0].fields), ["ID uuid", "State ReportState"]);
+    let service = &spec.services[0];
+    assert_eq!((service.name.as_str(), service.operations.len(), service.dependencies.len()), ("ReportService", 2, 2));
+    assert_eq!(spec.repositories[0].operations.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["Save", "FindByID"]);
+}
+
+#[test]
+fn what_stands_elsewhere_declares_nothing() {
+    let spec = parse(
+        "# X\n## External Services\n- **MailService**: sends\n## Service Level Objectives\n- **ReportService**: 99.9%\n## Dependencies\n### Services\n- TaxService\n\
+         ## Entities\nEvery **Order** counts.\n### Invariants\n- **Total**: the sum\n```go\ntype Order struct{ ID string }\n```\n",
+    );
+    assert_eq!(model(&spec), (vec!["Order"], vec![], vec![]));
+    assert!(spec.services.is_empty(), "{:?}", spec.services);
+}
+
+#[test]
+fn yaml_below_a_heading_needs_no_key() {
+    let spec = parse(
+        "# X\n## Entities\n```yaml\n- name: Order\n  attributes:\n    - ID: uuid\n```\n## Events\n```yaml\nOrderPlaced:\n  payload: [order_id]\nOrderShipped: {}\n```\n\
+         ## Monitoring\n```yaml\n- name: TooSlow\n```\n",
+    );
+    assert_eq!(model(&spec), (vec!["Order"], vec![], vec!["OrderPlaced", "OrderShipped"]));
+}
+
+#[test]
+fn protocol_buffers_declare_services_and_where_nothing_else_does_the_model() {
+    let proto = "```proto\nservice OrderService {\n  rpc Place(PlaceRequest) returns (Order) {\n    option (google.api.http) = { post: \"/v1/orders\" body: \"*\" };\n  }\n}\n\
+                 message Order {\n  string id = 1;\n  repeated Line lines = 2; // in order\n}\nmessage Line { int64 count = 1; }\nmessage PlaceRequest { string sku = 1; }\n\
+                 enum State {\n  STATE_UNSPECIFIED = 0;\n  STATE_OPEN = 1;\n}\n```\n";
+    let alone = parse(&format!("# X\n## gRPC API\n{proto}"));
+    assert_eq!(model(&alone), (vec!["Order"], vec!["Line", "State"], vec![]));
+    assert_eq!(fields(&alone.entities[0].fields), ["id string", "lines []Line"]);
+    assert_eq!(alone.services[0].operations[0].name, "Place");
+    assert_eq!(alone.endpoints[0].path, "/v1/orders");
+    let beside = parse(&format!("# X\n## Entities\n```go\ntype Purchase struct{{ ID string }}\n```\n## gRPC API\n{proto}"));
+    assert_eq!(model(&beside), (vec!["Purchase"], vec![], vec![]));
+}
+
+#[test]
+fn registered_routes_are_endpoints_unless_a_list_has_them_with_their_prefix() {
+    let router = "```go\nr.Route(\"/orders\", func(r chi.Router) {\n  r.Post(\"/\", h.Place) // place one\n  r.Get(\"/{id}\", h.Get)\n})\n```\n";
+    let shown = |text: &str| parse(text).endpoints.iter().map(|it| format!("{} {}", it.method, it.path)).collect::<Vec<_>>();
+    assert_eq!(shown(&format!("# X\n## Routes\n{router}")), ["POST /orders", "GET /orders/{id}"]);
+    assert_eq!(
+        shown(&format!("# X\n## API\n- `POST /api/orders`\n- `GET /api/orders/{{id}}`\n### Router\n{router}")),
+        ["POST /api/orders", "GET /api/orders/{id}"]
+    );
+    assert!(shown(&format!("# X\n## Testing\n{router}")).is_empty());
+}
+
+#[test]
+fn fields_of_the_header_are_read_in_every_shape() {
+    let cases = [
+        "# X\n> **Priority:** P1\n> **Domain:** billing\n",
+        "# X\nDomain: `billing` | Priority: **P1** | Team: a\n",
+        "# X\n- **Domain**: billing\n- **Priority**: 🔴 P1 (agreed)\n",
+        "# X\n| | |\n|--|--|\n| **Domain** | billing |\n| **Priority** | P1 |\n",
+        "# X\n| Domain | Owner | Priority |\n|--|--|--|\n| billing | me | P1 |\n",
+    ];
+    for text in cases {
+        let spec = parse(text);
+        let read = [&spec.domain, &spec.priority].map(|it| it.as_ref().map_or("", |it| it.value.as_str()));
+        assert_eq!(read, ["billing", "p1"], "{text}");
+    }
+}
+
+#[test]
+fn regimes_are_found_in_front_matter_yaml_labels_and_tables() {
+    let cases = [
+        "---\nfeature: X\ncompliance: [GDPR, HITECH]\n---\n# X\n",
+        "# X\n## Compliance\n- **GDPR**: erasure\n- **HITECH** - breaches\n- Audit: log all\n- PII handling\n",
+        "# X\n**Compliance**\n\n- GDPR (erasure)\n- HITECH\n- MiFID II is *not* applicable\n",
+        "# X\n## Regulatory\n| Regulation | Control |\n|--|--|\n| GDPR | a |\n| HITECH | b |\n",
+        "# X\n## Requirements\n```yaml\ncompliance:\n  - GDPR: erasure\n  - name: HITECH\n    controls: [API keys]\n```\n",
+    ];
+    for text in cases {
+        let spec = parse(text);
+        let read: Vec<_> = spec.compliance.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(read, ["GDPR", "HITECH"], "{text}");
+    }
+}
