@@ -135,7 +135,7 @@ fn title(outline: &Outline) -> Option<Located<String>> {
         words.peek().is_some() && words.all(|word| KIND_WORDS.contains(&word.to_lowercase().as_str()) || is_version(word))
     };
     // `Content Queue (draft)`: a word in brackets is no part of the name.
-    let words = heading.text.trim_end();
+    let words = heading.text.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
     let words = match words.strip_suffix(')').and_then(|open| open.rsplit_once(" (")) {
         Some((before, inside)) if !inside.contains([' ', '-']) && !inside.chars().any(char::is_uppercase) => before,
         _ => words,

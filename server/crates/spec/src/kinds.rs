@@ -20,6 +20,7 @@ const TELLING: Section = Section::ENTITIES
     .with(Section::EVENTS)
     .with(Section::SERVICE)
     .with(Section::REPOSITORY)
+    .with(Section::STORAGE)
     .with(Section::DOMAIN);
 
 /// Sections whose names are declared elsewhere, or by others.
@@ -77,7 +78,9 @@ impl Kind {
             // "Entities and Value Objects".
             (Some(Self::Entity), Some(Self::ValueObject)) => Some(Self::Model),
             (Some(_), Some(_)) => None,
-            (None, _) => section.any(Section::DOMAIN).then_some(Self::Model),
+            (None, _) if section.any(Section::DOMAIN) => Some(Self::Model),
+            // A section about storage may list repositories, and says nothing of tables that are.
+            (None, _) => section.any(Section::STORAGE).then_some(Self::Repository),
         }
     }
 

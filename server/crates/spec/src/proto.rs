@@ -113,11 +113,11 @@ fn call(line: &str, span: Span) -> Option<Operation> {
 
 /// `post: "/v1/orders"` of a `google.api.http` option.
 fn annotation(line: &str) -> Option<(String, String)> {
-    let line = line.rsplit('{').next().unwrap_or(line);
-    let (verb, path) = line.split_once(':')?;
-    let method = verb.trim().to_uppercase();
-    let path = path.split('"').nth(1).and_then(normal_path)?;
-    METHODS.contains(&method.as_str()).then_some((method, path))
+    METHODS.iter().find_map(|method| {
+        let (_, rest) = line.split_once(&format!("{}:", method.to_lowercase()))?;
+        let path = rest.trim_start().strip_prefix('"')?.split('"').next().and_then(normal_path)?;
+        Some(((*method).to_owned(), path))
+    })
 }
 
 fn endpoint(method: String, path: String, span: Span) -> Endpoint {

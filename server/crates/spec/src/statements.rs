@@ -13,6 +13,7 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     let telling = Section::SECURITY.with(Section::TESTING).with(Section::ACCEPTANCE);
     let mut groups = Groups::default();
     let mut marked = None;
+    let mut hoped = Vec::new();
     for (at, line) in outline.lines.iter().enumerate() {
         let written = sentence(&text[line.span.start..line.span.end]);
         if let Some(label) = set_off_label(line, &written) {
@@ -23,7 +24,8 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let chain = outline.announced_by_chain(line.heading);
         let section = marked_here.filter(|section| section.any(Section::ACCEPTANCE)).unwrap_or(announced);
         groups.leave(line);
-        if line.kind != LineKind::Item || written.is_empty() {
+        let is_statement = line.kind == LineKind::Item || stands_alone(&text[line.span.start..line.span.end], section);
+        if !is_statement || written.is_empty() {
             continue;
         }
         // An item with a colon and nested items names a group.
@@ -41,16 +43,42 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
             out.spec.testing.push(statement);
         } else if section.any(Section::SECURITY) {
             out.spec.security.push(statement);
+        } else if chain.any(Section::SUCCESS) && !chain.any(Section::BUSINESS) {
+            hoped.push(statement);
         }
     }
+    read_tables(text, outline, telling, out);
+    // Where nothing says when it is accepted, what is called success does.
+    if out.spec.acceptance.is_empty() {
+        out.spec.acceptance = hoped;
+    }
+}
+
+fn read_tables(text: &str, outline: &Outline, telling: Section, out: &mut Declared) {
     for table in &outline.tables {
         let section = outline.innermost(table.heading, telling);
-        if section.any(Section::ACCEPTANCE) && !section.any(Section::PERFORMANCE) {
-            for row in &table.rows {
-                out.spec.acceptance.extend(row_statement(text, row));
-            }
-        }
+        let chain = outline.announced_by_chain(table.heading);
+        let list = if section.any(Section::PERFORMANCE) || chain.any(Section::PLAN.with(Section::PROGRESS)) {
+            continue;
+        } else if section.any(Section::ACCEPTANCE) {
+            &mut out.spec.acceptance
+        } else if section.any(Section::TESTING) {
+            &mut out.spec.testing
+        } else if section.any(Section::SECURITY) && !section.any(Section::COMPLIANCE) {
+            &mut out.spec.security
+        } else {
+            continue;
+        };
+        list.extend(table.rows.iter().filter_map(|row| row_statement(text, row)));
     }
+}
+
+/// Prose that is a statement of its own: `**Unit tests**: …`, and `**Given** … when … then …`.
+fn stands_alone(written: &str, section: Section) -> bool {
+    let lower = written.to_lowercase().replace('*', "");
+    let scenario = section.any(Section::ACCEPTANCE) && ["given ", "when "].iter().any(|word| lower.starts_with(word));
+    let labelled = written.starts_with("**") && written.split_once(':').is_some_and(|(_, rest)| rest.trim_matches('*').len() > 1);
+    scenario || labelled
 }
 
 /// Adds the tests that Go blocks show: each is a test that is planned.

@@ -1,6 +1,8 @@
 //! Which of the `METHOD /path` lines of a text are designed endpoints, and which are examples, calls of
 //! other systems or reports of what was built.
 
+use std::collections::BTreeSet;
+
 use specwave_source::Span;
 
 use super::path::{METHODS, normal_path, read_line};
@@ -59,15 +61,22 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     // Where nothing is listed, the examples are the design.
     let chosen = if designed.is_empty() && !declared { examples } else { designed };
     let prefix = common_prefix(&chosen);
+    let starts: BTreeSet<usize> = out.spec.endpoints.iter().map(|endpoint| endpoint.span.start).collect();
     for candidate in chosen {
+        // The reader of YAML knows more of the same line: the path in front of it.
+        if starts.range(candidate.endpoint.span.start..candidate.endpoint.span.end).next().is_some() {
+            continue;
+        }
         let elsewhere = candidate.request && prefix.as_deref().is_some_and(|prefix| !candidate.endpoint.path.starts_with(prefix));
         if !elsewhere {
             out.endpoint(candidate.endpoint);
         }
     }
+    let listed = out.spec.endpoints.len();
     for route in routes {
         // A router may leave out the prefix that the list of endpoints has.
-        let known = out.spec.endpoints.iter().any(|known| known.method == route.method && known.path.ends_with(&route.path));
+        let known =
+            out.spec.endpoints[..listed].iter().any(|known| known.method == route.method && known.path.ends_with(&route.path));
         if !known {
             out.endpoint(route);
         }

@@ -81,14 +81,21 @@ fn role(block: &Block<'_>, ty: &TypeDecl, fields: &[StructField], label: Option<
     if matches!(block.zone, Zone::Service | Zone::Infrastructure | Zone::Api) || block.integration || is_carrier(name) {
         return Role::Plain;
     }
-    if let Some(label) = label {
-        let part = label == Role::Entity && !has_identity(fields) && used.contains(name);
+    let happened = name.ends_with("Event") || has_happened(name);
+    if label == Some(Role::Event) && happened && !has_identity(block, fields) {
+        return Role::Event;
+    }
+    if is_base(name) {
+        return Role::Plain;
+    }
+    if let Some(label) = label.filter(|label| *label != Role::Event) {
+        let part = label == Role::Entity && !has_identity(block, fields) && used.contains(name);
         return if part { Role::ValueObject } else { label };
     }
     if extends_existing(block, ty) {
         return Role::Entity;
     }
-    if has_identity(fields) {
+    if has_identity(block, fields) {
         return if is_described_actor(fields) && used.contains(name) { Role::ValueObject } else { Role::Entity };
     }
     if block.zone == Zone::Domain || used.contains(name) { Role::ValueObject } else { Role::Plain }
@@ -102,18 +109,39 @@ fn event_role(block: &Block<'_>, name: &str, fields: &[StructField]) -> Option<R
     let embeds_base = fields.iter().any(|field| field.embedded && field.name.text.ends_with("Event"));
     let events_file = block.facts.path.as_ref().is_some_and(|path| path.text.contains("event"));
     let among_events = block.label.any(Section::EVENTS) || (events_file && block.zone == Zone::Domain);
-    if embeds_base {
+    let named_by_method = block.facts.functions.iter().any(|function| {
+        let names = matches!(function.name.text.as_str(), "EventName" | "EventType" | "IsEvent" | "IsDomainEvent" | "isEvent");
+        names && function.receiver.as_ref().is_some_and(|receiver| receiver.ty == name)
+    });
+    if embeds_base || (named_by_method && !has_identity(block, fields)) {
         return Some(Role::Event);
     }
     if name.ends_with("Event") {
-        return (!has_identity(fields) || among_events).then_some(Role::Event);
+        return (!has_identity(block, fields) || among_events).then_some(Role::Event);
     }
-    (among_events && has_happened(name) && !has_identity(fields)).then_some(Role::Event)
+    (among_events && has_happened(name) && !has_identity(block, fields)).then_some(Role::Event)
 }
 
-/// A field `ID`: an identity of its own, unlike `ParentID`.
-fn has_identity(fields: &[StructField]) -> bool {
-    fields.iter().any(|field| field.name.text == "ID")
+/// A field `ID`, unlike `ParentID`, or an embedded struct that has one: an identity of its own.
+fn has_identity(block: &Block<'_>, fields: &[StructField]) -> bool {
+    let declared = |name: &str| {
+        block.facts.types.iter().any(|ty| match &ty.kind {
+            TypeKind::Struct(fields) => ty.name.text == name && fields.iter().any(|field| field.name.text == "ID"),
+            _ => false,
+        })
+    };
+    fields.iter().any(|field| {
+        let name = field.name.text.as_str();
+        name == "ID" || (field.embedded && (is_base(name) || declared(name)))
+    })
+}
+
+/// What entities embed to be entities.
+fn is_base(name: &str) -> bool {
+    matches!(
+        name,
+        "BaseEntity" | "Entity" | "EntityBase" | "AggregateRoot" | "BaseAggregate" | "Aggregate" | "BaseModel" | "Model"
+    )
 }
 
 /// `{Type, ID string, …}` inside another struct only says who or what was meant.
@@ -173,13 +201,15 @@ impl Labels {
     }
 }
 
-/// `Value Objects`, `Core Entities`: a short comment that names a group.
+/// `Value Objects`, `Core Entities`, `Domain Events`: a short comment that names a group.
 fn labelled(comment: &str) -> Option<Role> {
     let comment = comment.to_lowercase();
     if comment.contains("value object") {
         Some(Role::ValueObject)
     } else if comment.contains("entities") {
         Some(Role::Entity)
+    } else if comment.contains("events") {
+        Some(Role::Event)
     } else {
         None
     }

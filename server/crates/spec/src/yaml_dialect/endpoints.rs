@@ -8,27 +8,35 @@ use crate::model::{Dto, Endpoint};
 use crate::yaml::{Node, Value};
 
 pub(super) fn endpoints(text: &str, node: &Node, out: &mut Declared) {
-    let prefix = node.text_of(&["base_path", "prefix", "base_url"]);
-    for item in node.items() {
-        if let Some(endpoint) = listed(text, item, prefix) {
-            out.endpoint(endpoint);
-        }
+    group(text, node, "", out);
+}
+
+/// The endpoints of a list or a map, and of the groups in it; `outer` is the path that all of them start with.
+fn group(text: &str, node: &Node, outer: &str, out: &mut Declared) {
+    let own = node.text_of(&["base_path", "prefix", "base_url"]);
+    let prefix = &prefixed(outer, own);
+    for endpoint in node.items().iter().filter_map(|item| listed(text, item, prefix)) {
+        out.endpoint(endpoint);
     }
     for (key, value) in node.entries() {
         if let Some((method, path, _)) = read_line(key.text()) {
-            out.endpoint(detailed(text, &method, &path, key, value));
+            out.endpoint(detailed(text, &method, &prefixed(prefix, &path), key, value));
         } else if key.text().starts_with('/') {
             methods_of_path(text, key, value, out);
-        } else if matches!(&value.value, Value::List(_)) {
-            for endpoint in value.items().iter().filter_map(|item| listed(text, item, prefix)) {
+        } else if value.get(&["path", "route", "url"]).is_some() {
+            if let Some(endpoint) = listed(text, value, prefix) {
                 out.endpoint(endpoint);
             }
-        } else if value.get(&["path", "route", "url"]).is_some()
-            && let Some(endpoint) = listed(text, value, prefix)
-        {
-            out.endpoint(endpoint);
+        } else if matches!(&value.value, Value::List(_)) || value.get(&["endpoints", "routes"]).is_some() {
+            group(text, value, prefix, out);
         }
     }
+}
+
+/// The path behind a prefix that it does not have yet.
+fn prefixed(prefix: &str, path: &str) -> String {
+    let prefix = prefix.trim_end_matches('/');
+    if path.starts_with(prefix) { path.to_owned() } else { format!("{prefix}{path}") }
 }
 
 /// OpenAPI's `paths`.
@@ -54,7 +62,7 @@ fn listed(text: &str, node: &Node, prefix: &str) -> Option<Endpoint> {
     match &node.value {
         Value::Scalar(written) => {
             let (method, path, doc) = read_line(written)?;
-            let mut endpoint = detailed(text, &method, &path, node, node);
+            let mut endpoint = detailed(text, &method, &prefixed(prefix, &path), node, node);
             endpoint.doc = doc;
             Some(endpoint)
         }
@@ -62,14 +70,15 @@ fn listed(text: &str, node: &Node, prefix: &str) -> Option<Endpoint> {
             Some(path) => {
                 let method = node.text_of(&["method", "verb", "http_method"]).trim().to_uppercase();
                 if let Some((method, path_read, _)) = read_line(path.text()) {
-                    return Some(detailed(text, &method, &path_read, path, node));
+                    return Some(detailed(text, &method, &prefixed(prefix, &path_read), path, node));
                 }
-                let normal = normal_path(&format!("{}{}", prefix.trim_end_matches('/'), path.text()))?;
+                let normal = normal_path(&prefixed(prefix, path.text()))?;
                 Some(detailed(text, &method, &normal, path, node))
             }
             None => {
                 let (key, value) = entries.first()?;
                 let (method, path, _) = read_line(key.text())?;
+                let path = prefixed(prefix, &path);
                 let mut endpoint = detailed(text, &method, &path, key, if value.entries().is_empty() { node } else { value });
                 if let Value::Scalar(doc) = &value.value {
                     endpoint.doc = doc.clone();
