@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use specwave_plan::rules;
+use specwave_verify::rules;
 
 #[test]
 fn the_rule_reference_is_what_the_rules_say() {

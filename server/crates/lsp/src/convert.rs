@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use specwave_source::{Encoding, Finding, Position, PositionRange, Severity, Sources, Span, TextEdit};
+use specwave_source::{Elsewhere, Encoding, Finding, LineColumn, Position, PositionRange, Severity, Sources, Span, TextEdit};
 use tower_lsp::ls_types as lsp;
 
 use crate::rule_documentation;
@@ -70,7 +70,7 @@ impl Text {
             location: self.location(related.span),
             message: related.message.clone(),
         });
-        let related: Vec<_> = related.collect();
+        let related: Vec<_> = related.chain(finding.elsewhere.iter().filter_map(elsewhere)).collect();
         lsp::Diagnostic {
             range: self.range(finding.span),
             severity: Some(severity(finding.severity)),
@@ -83,6 +83,15 @@ impl Text {
             data: None,
         }
     }
+}
+
+/// A place in a file that is not open here. Its columns count characters, which are UTF-16 units for all that Go code
+/// has before a name but pictograms.
+fn elsewhere(place: &Elsewhere) -> Option<lsp::DiagnosticRelatedInformation> {
+    let at = |place: LineColumn| lsp::Position { line: place.line - 1, character: place.column - 1 };
+    let range = lsp::Range { start: at(place.start), end: at(place.end) };
+    let location = lsp::Location { uri: lsp::Uri::from_file_path(&place.path)?, range };
+    Some(lsp::DiagnosticRelatedInformation { location, message: place.message.clone() })
 }
 
 fn severity(severity: Severity) -> lsp::DiagnosticSeverity {

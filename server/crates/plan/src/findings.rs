@@ -7,6 +7,7 @@ use specwave_source::{Finding, LineIndex, Span};
 use specwave_spec::model::Spec;
 
 pub(crate) use inferred::{inferred, inferred_messages};
+pub(crate) use rules::ENDPOINT_LEFT_OUT;
 pub use rules::rules;
 
 use crate::PlanError;

@@ -1,8 +1,10 @@
 //! What a rule or a gate noticed, as plain data.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::{LineColumn, Span};
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,6 +48,9 @@ pub struct Finding {
     pub message: String,
     /// Other places that explain it.
     pub related: Vec<Related>,
+    /// Places in other files, such as the Go that implements what is meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
     /// Ways to mend it.
     pub fixes: Vec<Fix>,
 }
@@ -55,6 +60,19 @@ pub struct Finding {
 pub struct Related {
     /// Where.
     pub span: Span,
+    /// Why this place matters.
+    pub message: String,
+}
+
+/// A place in a file that is not part of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// The file.
+    pub path: PathBuf,
+    /// Its first character.
+    pub start: LineColumn,
+    /// Behind its last character.
+    pub end: LineColumn,
     /// Why this place matters.
     pub message: String,
 }

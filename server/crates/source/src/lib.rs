@@ -8,7 +8,7 @@ pub mod rule;
 mod sources;
 
 pub use document::{Document, EditError, TextEdit};
-pub use finding::{Edit, Finding, Fix, Related, Severity};
+pub use finding::{Edit, Elsewhere, Finding, Fix, Related, Severity};
 pub use position::{Encoding, LineColumn, LineIndex, Position, PositionRange, Span};
 pub use rule::Rule;
 pub use sources::{SourceFile, Sources};

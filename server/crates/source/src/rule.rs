@@ -179,6 +179,7 @@ impl Rule {
             span,
             message: message.into(),
             related: Vec::new(),
+            elsewhere: Vec::new(),
             fixes: Vec::new(),
         }
     }

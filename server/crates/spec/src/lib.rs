@@ -26,3 +26,4 @@ mod yaml_dialect;
 
 pub use bytes::{Decoded, decode};
 pub use parse::{parse, parse_bytes, parse_sources};
+pub use sql::tables;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use serde_json::{Value, json};
-use specwave_source::{Finding, Severity, Sources, Span};
+use specwave_source::{Elsewhere, Finding, Severity, Sources, Span};
 
 /// The findings of one feature, with the files they point into.
 pub(crate) struct FeatureFindings {
@@ -38,6 +38,10 @@ impl FeatureFindings {
         let related = finding.related.iter().map(
             |related| json!({ "message": related.message, "file": self.file(related.span), "range": self.range(related.span) }),
         );
+        let elsewhere = finding.elsewhere.iter().map(|place| {
+            let range = json!({ "start": place.start, "end": place.end });
+            json!({ "message": place.message, "file": place.path, "range": range })
+        });
         let fixes = finding.fixes.iter().map(|fix| {
             let edits = fix
                 .edits
@@ -52,7 +56,7 @@ impl FeatureFindings {
             "message": finding.message,
             "file": self.file(finding.span),
             "range": self.range(finding.span),
-            "related": related.collect::<Vec<_>>(),
+            "related": related.chain(elsewhere).collect::<Vec<_>>(),
             "fixes": fixes.collect::<Vec<_>>(),
         })
     }
@@ -104,6 +108,9 @@ fn write_finding(text: &mut String, feature: &FeatureFindings, finding: &Finding
     );
     for related in &finding.related {
         let _ = writeln!(text, "  {}: {}", place(related.span), related.message);
+    }
+    for Elsewhere { path, start, message, .. } in &finding.elsewhere {
+        let _ = writeln!(text, "  {}:{}:{}: {message}", path.display(), start.line, start.column);
     }
     for fix in &finding.fixes {
         let _ = writeln!(text, "  fix: {}", fix.title);

@@ -89,6 +89,20 @@ pub(super) const ALREADY_DECLARED: Rule = Rule {
     },
 };
 
+pub(crate) const ENDPOINT_LEFT_OUT: Rule = Rule {
+    code: "SW610",
+    name: "endpoint-left-out",
+    group: Group::Plan,
+    level: Level::Warning,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports an endpoint that is not built, since Go's `ServeMux` cannot tell its route from that of an earlier one.",
+        why: "Registering both panics when the server starts.",
+        example: "```\nGET /invoices/{id}\nGET /invoices/{number}\n```",
+        fix: "Give one of them a path of its own.",
+    },
+};
+
 /// Every rule about a specification and its plan, by code.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let of_plans =

@@ -17,7 +17,15 @@ pub(crate) use mysql::foreign;
 pub(crate) use split::{code, statements};
 
 use crate::declared::Declared;
-use crate::model::{Language, Problem};
+use crate::model::{Language, Problem, Table};
+
+/// The tables that SQL statements lead to, such as those of a module's migrations.
+#[must_use]
+pub fn tables(sql: &str) -> Vec<Table> {
+    let mut out = Declared::default();
+    read(sql, Span::new(0, sql.len()), &mut out);
+    out.spec.tables
+}
 
 /// What fences of PostgreSQL are marked with.
 pub(crate) const LANGUAGES: &[&str] = &["sql", "postgresql", "postgres", "pgsql", "psql"];

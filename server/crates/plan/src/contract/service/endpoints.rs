@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use specwave_golang::names;
-use specwave_source::{Finding, Severity};
+use specwave_source::Finding;
 use specwave_spec::model;
 
 use super::desk::Desk;
@@ -17,6 +17,7 @@ use super::words::{self, Verb, singular_words};
 use super::workbench::{Workbench, identifier};
 use crate::contract::file_names::{REST_STEMS, stem};
 use crate::contract::{Endpoint, Response, Service, Source};
+use crate::findings::ENDPOINT_LEFT_OUT;
 
 /// An endpoint and the names of the service and the operation behind it.
 #[derive(Debug)]
@@ -82,15 +83,8 @@ fn verb(endpoint: &model::Endpoint) -> String {
 }
 
 fn collision(endpoint: &model::Endpoint, method: &str, path: &str, beside: &str) -> Finding {
-    Finding {
-        code: "SW901".to_owned(),
-        name: "endpoint-left-out".to_owned(),
-        severity: Severity::Warning,
-        span: endpoint.span,
-        message: format!("`{method} {path}` is left out: Go's ServeMux cannot tell it from `{beside}`"),
-        related: Vec::new(),
-        fixes: Vec::new(),
-    }
+    let message = format!("`{method} {path}` is left out: Go's ServeMux cannot tell it from `{beside}`");
+    ENDPOINT_LEFT_OUT.finding(endpoint.span, message)
 }
 
 /// Endpoints with operations that fit, the best fit first.

@@ -1,0 +1,95 @@
+//! The Go files and migrations of one module, as far as a specification can ask for them.
+
+mod read;
+mod routes;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use specwave_golang::facts::{self, Facts};
+use specwave_source::{LineIndex, Span};
+
+pub use routes::Route;
+
+/// What is there of a module. Cheap to clone: files are shared.
+#[derive(Debug, Clone, Default)]
+pub struct Code {
+    root: PathBuf,
+    go: BTreeMap<PathBuf, Arc<GoFile>>,
+    migrations: BTreeMap<PathBuf, Arc<str>>,
+}
+
+/// One Go file that is no test.
+#[derive(Debug)]
+pub struct GoFile {
+    /// Below the module root.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// What it declares.
+    pub facts: Facts,
+    /// The routes that it registers.
+    pub routes: Vec<Route>,
+    lines: LineIndex,
+}
+
+/// A place in a Go file.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'code> {
+    /// The file.
+    pub file: &'code GoFile,
+    /// The name there.
+    pub span: Span,
+}
+
+impl GoFile {
+    fn new(path: PathBuf, text: String) -> Self {
+        Self { facts: facts::read(&text), routes: routes::read(&text), lines: LineIndex::new(&text), path, text }
+    }
+
+    /// The lines of its text.
+    #[must_use]
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+
+    /// Its directory below the module root.
+    pub(crate) fn directory(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+}
+
+impl Code {
+    /// The module root.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The Go files in the order of their paths.
+    pub fn go_files(&self) -> impl Iterator<Item = &GoFile> {
+        self.go.values().map(AsRef::as_ref)
+    }
+
+    /// The migrations that lead up, in the order in which they are applied, as one SQL text.
+    pub(crate) fn migrations(&self) -> String {
+        self.migrations.values().fold(String::new(), |all, text| all + text + "\n")
+    }
+
+    /// Takes in the text of a file, or its end: `path` is below the module root. A file that is neither Go nor a
+    /// migration changes nothing.
+    pub fn set(&mut self, path: &Path, text: Option<String>) {
+        match (read::kind(path), text) {
+            (Some(read::Kind::Go), Some(text)) => {
+                self.go.insert(path.to_owned(), Arc::new(GoFile::new(path.to_owned(), text)));
+            }
+            (Some(read::Kind::Migration), Some(text)) => {
+                self.migrations.insert(path.to_owned(), text.into());
+            }
+            (Some(read::Kind::Go), None) => drop(self.go.remove(path)),
+            (Some(read::Kind::Migration), None) => drop(self.migrations.remove(path)),
+            (None, _) => {}
+        }
+    }
+}
