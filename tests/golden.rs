@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use specwave_source::Sources;
-use specwave_spec::{parse_sources, view};
+use specwave_spec::{Kept, parse_sources, view};
 
 /// Facets that are sets of names.
 const NAMED: &[&str] = &["entities", "value_objects", "events", "services", "repositories", "compliance"];
@@ -61,7 +61,7 @@ fn assert_scores(pairs: impl Iterator<Item = (PathBuf, PathBuf)>) {
         let text = std::fs::read_to_string(&specification).unwrap();
         let golden: Value = serde_json::from_str(&std::fs::read_to_string(golden).unwrap()).unwrap();
         let sources = Sources::single(&specification, text);
-        let produced = view::to_json(&parse_sources(&sources), &sources);
+        let produced = view::to_json(&parse_sources(&sources, &mut Kept::default()), &sources);
         let name = specification.file_stem().unwrap().to_string_lossy().into_owned();
         println!("{name}");
         for facet in facets(&produced, &golden) {

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use ignore::WalkBuilder;
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_plan::Feature;
+use specwave_spec::Kept;
 
 use crate::planning::load_config;
 
@@ -37,7 +38,7 @@ pub(crate) fn read_spec(path: &Path) -> Result<SpecFile, Failure> {
 /// Reads a file with the other files of its feature. What its bytes mean is decided by the parser, which never fails.
 fn read_file(path: &Path) -> Result<SpecFile, Failure> {
     let shown = path.display();
-    let feature = Feature::read(path, |_| None).map_err(|error| match error.kind() {
+    let feature = Feature::read(path, |_| None, &mut Kept::default()).map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
             Failure::new(FailureKind::Usage, format!("there is no file {shown}")).hint("check the path and the working directory")
         }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use specwave_plan::{Config, Feature, Mode};
 use specwave_source::{Document, Encoding, Finding, Sources, Span};
+use specwave_spec::Kept;
 use specwave_spec::model::Spec;
 use specwave_spec::names::Names;
 use tower_lsp::ls_types::Uri;
@@ -22,6 +23,8 @@ pub(crate) struct Shown {
     /// The other open documents of its feature, by their paths: what they show counts, saved or not.
     pub(crate) others: HashMap<PathBuf, Document>,
     pub(crate) encoding: Encoding,
+    /// What earlier analyses of the document left for this one.
+    pub(crate) kept: Arc<Mutex<Kept>>,
 }
 
 /// One version of a document with everything that was learnt of it; requests are answered from it.
@@ -79,8 +82,10 @@ fn look_at(path: &Path, shown: &Shown) -> (Feature, Vec<Finding>) {
         return (Feature { sources: Sources::single(path, text), spec: Spec::default() }, Vec::new());
     }
     let shows = |file: &Path| if file == path { Some(text.clone()) } else { shown.others.get(file).map(Document::text) };
+    // What an analysis left behind that panicked is as good as any: it follows from the texts alone.
+    let mut kept = shown.kept.lock().unwrap_or_else(PoisonError::into_inner);
     // Only a document that is not shown has to be read, and this one is.
-    let feature = Feature::read(path, shows).unwrap_or_default();
+    let feature = Feature::read(path, shows, &mut kept).unwrap_or_default();
     let Feature { sources, spec } = &feature;
     let findings = if spec.recognised { specwave_plan::check(spec, sources.text()) } else { Vec::new() };
     (feature, findings)
@@ -108,7 +113,7 @@ mod tests {
     fn analysis_of(folder: &Path, name: &str, text: &str) -> Analysis {
         let uri = Uri::from_file_path(folder.join(name)).unwrap();
         let (document, others) = (Document::new(text, 1), HashMap::new());
-        Analysis::of(Shown { uri, revision: 7, document, others, encoding: Encoding::Utf16 })
+        Analysis::of(Shown { uri, revision: 7, document, others, encoding: Encoding::Utf16, kept: Arc::default() })
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use specwave_source::{Document, Encoding};
-use specwave_spec::feature;
+use specwave_spec::{Kept, feature};
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
@@ -32,6 +32,8 @@ pub(crate) struct OpenDocument {
     pub(crate) analysis: Option<Arc<Analysis>>,
     /// What is being analysed; a change that arrives meanwhile is analysed when that has ended.
     pub(crate) analysing: Option<Revision>,
+    /// What its analyses leave for the next one.
+    pub(crate) kept: Arc<Mutex<Kept>>,
     /// Questions that are answered when the newest text has been analysed.
     pub(crate) waiting: Vec<Question>,
 }

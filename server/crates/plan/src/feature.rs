@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use specwave_source::Sources;
 use specwave_spec::model::Spec;
-use specwave_spec::{decode, feature, parse_sources};
+use specwave_spec::{Kept, decode, feature, parse_sources};
 
 /// Folders of a feature are at most this deep: `specs/billing/invoices/spec.md` below an OpenSpec change.
 const DEEPEST: usize = 4;
@@ -22,11 +22,11 @@ pub struct Feature {
 
 impl Feature {
     /// Reads the feature that the file at `path` belongs to. What `shown` gives for a file counts in place of what lies
-    /// on the disk: an editor shows it.
+    /// on the disk: an editor shows it. `kept` is what an earlier reading of the same feature left.
     ///
     /// # Errors
     /// When that file cannot be read. Other files of the feature that cannot be read are left out.
-    pub fn read(path: &Path, shown: impl Fn(&Path) -> Option<String>) -> io::Result<Self> {
+    pub fn read(path: &Path, shown: impl Fn(&Path) -> Option<String>, kept: &mut Kept) -> io::Result<Self> {
         let (mut not_utf8, mut binary) = (false, false);
         let mut files = Vec::new();
         for file in feature::files(path, files_below) {
@@ -46,7 +46,7 @@ impl Feature {
             files.push((file, text));
         }
         let sources = Sources::new(files);
-        let spec = Spec { not_utf8, binary, ..parse_sources(&sources) };
+        let spec = Spec { not_utf8, binary, ..parse_sources(&sources, kept) };
         Ok(Self { sources, spec })
     }
 }
@@ -73,6 +73,8 @@ fn collect(folder: &Path, deepest: usize, files: &mut Vec<PathBuf>) {
 mod tests {
     use std::fs;
 
+    use specwave_spec::Kept;
+
     use super::Feature;
 
     #[test]
@@ -89,7 +91,7 @@ mod tests {
         }
         let plan = feature.join("plan.md");
         let shown = |path: &std::path::Path| (path == plan).then(|| "# Shown\n".to_owned());
-        let read = Feature::read(&feature.join("spec.md"), shown).unwrap();
+        let read = Feature::read(&feature.join("spec.md"), shown, &mut Kept::default()).unwrap();
         let names: Vec<_> = read.sources.files().iter().map(|file| file.path.strip_prefix(&feature).unwrap()).collect();
         assert_eq!(
             names.iter().map(|name| name.to_str().unwrap()).collect::<Vec<_>>(),
@@ -98,6 +100,6 @@ mod tests {
         assert_eq!(read.spec.headings[1].text, "Shown");
         let endpoint = &read.spec.endpoints[0];
         assert_eq!((endpoint.path.as_str(), read.sources.line(endpoint.span.start)), ("/albums", 4));
-        assert!(Feature::read(&feature.join("missing/nothing.md"), |_| None).is_err());
+        assert!(Feature::read(&feature.join("missing/nothing.md"), |_| None, &mut Kept::default()).is_err());
     }
 }

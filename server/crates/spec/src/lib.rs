@@ -7,6 +7,7 @@ mod endpoints;
 pub mod feature;
 mod go_dialect;
 mod header;
+mod kept;
 mod kinds;
 pub mod model;
 pub mod names;
@@ -25,5 +26,6 @@ mod yaml;
 mod yaml_dialect;
 
 pub use bytes::{Decoded, decode};
+pub use kept::Kept;
 pub use parse::{parse, parse_bytes, parse_sources};
 pub use sql::tables;

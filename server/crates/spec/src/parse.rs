@@ -7,6 +7,7 @@ use specwave_source::Sources;
 
 use crate::bytes::decode;
 use crate::declared::Declared;
+use crate::kept::Kept;
 use crate::kinds::Kind;
 use crate::model::{Language, Problem, Spec};
 use crate::outline::Outline;
@@ -18,15 +19,17 @@ use crate::{
 /// Reads one text. Never fails: a text that is no specification gives one that is not [`Spec::recognised`].
 #[must_use]
 pub fn parse(text: &str) -> Spec {
-    parse_sources(&Sources::single("", text))
+    parse_sources(&Sources::single("", text), &mut Kept::default())
 }
 
 /// Reads the files of a feature as one specification; spans are offsets into their joined text.
 ///
 /// The structure of each file is read for itself, so that neither a fence nor a section reaches into the next one. What
 /// stands in them is read over all of them: a type declared in one file is known in the others.
+///
+/// `kept` makes the next reading of a text that is mostly the same a short one.
 #[must_use]
-pub fn parse_sources(sources: &Sources) -> Spec {
+pub fn parse_sources(sources: &Sources, kept: &mut Kept) -> Spec {
     // Every reader below knows `\n` and `\r\n`. A lone `\r` is as long as `\n`, so spans stay true.
     let text = &*with_known_line_ends(sources.text());
     let mut outline = Outline::default();
@@ -35,20 +38,22 @@ pub fn parse_sources(sources: &Sources) -> Spec {
         let structure = if is_yaml(&file.path) { outline::of_data("yaml", own) } else { outline::scan(own) };
         outline.append(structure, file.span.start);
     }
-    read(text, outline)
+    let spec = read(text, outline, kept);
+    kept.end_reading();
+    spec
 }
 
 fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"))
 }
 
-fn read(text: &str, outline: Outline) -> Spec {
+fn read(text: &str, outline: Outline, kept: &Kept) -> Spec {
     let mut out = Declared::default();
 
     read_yaml_fences(text, &outline, &mut out);
-    let blocks = go_dialect::read(text, &outline, &mut out);
+    let blocks = go_dialect::read(text, &outline, kept, &mut out);
     for fence in outline.fences.iter().filter(|fence| sql::LANGUAGES.contains(&fence.language.as_str())) {
-        sql::read(text, fence.content, &mut out);
+        sql::read(text, fence.content, kept, &mut out);
     }
     prose_dialect::read(text, &outline, &mut out);
     proto::read(text, &outline, &mut out);

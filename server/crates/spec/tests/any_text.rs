@@ -6,7 +6,7 @@ use serde_json::Value;
 use specwave_source::Sources;
 use specwave_spec::model::Spec;
 use specwave_spec::names::{Names, SymbolKind};
-use specwave_spec::{decode, parse, parse_bytes, view};
+use specwave_spec::{Kept, decode, parse, parse_bytes, parse_sources, view};
 
 /// Specifications of both dialects, to cut up and mix.
 const SPECIFICATIONS: &[&str] = &[
@@ -196,6 +196,20 @@ proptest! {
         let half = boundary(SPECIFICATIONS[other], 0.5);
         text.push_str(&SPECIFICATIONS[other][half..]);
         assert_sound(&text);
+    }
+
+    #[test]
+    fn what_is_kept_between_edits_changes_nothing(
+        which in 0..SPECIFICATIONS.len(),
+        edits in vec((0.0..1.0_f64, 0.0..0.02_f64, prop::sample::select(PIECES)), 1..8),
+    ) {
+        let (mut text, mut kept) = (SPECIFICATIONS[which].to_owned(), Kept::default());
+        for (at, length, piece) in edits {
+            let (start, end) = (boundary(&text, at), boundary(&text, (at + length).min(1.0)));
+            text.replace_range(start..end, piece);
+            let incremental = parse_sources(&Sources::single("", text.as_str()), &mut kept);
+            prop_assert_eq!(incremental, parse(&text));
+        }
     }
 
     #[test]

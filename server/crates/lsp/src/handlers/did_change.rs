@@ -35,7 +35,8 @@ pub(crate) fn analyse_changed(session: &mut Session) {
         let (encoding, inbox) = (session.encoding, session.inbox.clone());
         let Some(open) = session.documents.get_mut(&uri) else { continue };
         open.analysing = Some(open.revision);
-        let shown = Shown { uri, revision: open.revision, document: open.document.clone(), others, encoding };
+        let shown =
+            Shown { uri, revision: open.revision, document: open.document.clone(), others, encoding, kept: open.kept.clone() };
         tokio::task::spawn_blocking(move || {
             let analysis = Analysis::of(shown);
             // The owner is gone only when the connection has ended.

@@ -1,5 +1,7 @@
 //! `textDocument/didOpen`
 
+use std::sync::Arc;
+
 use specwave_source::Document;
 use tower_lsp::ls_types::TextDocumentItem;
 
@@ -16,6 +18,7 @@ pub(crate) fn handle(session: &mut Session, item: TextDocumentItem) {
         revision: session.next_revision(),
         analysis: None,
         analysing: None,
+        kept: Arc::default(),
         waiting,
     };
     run_update::reattach_for(session, &item.uri);

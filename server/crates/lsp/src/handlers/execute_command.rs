@@ -10,6 +10,7 @@ use specwave_engine::failure::{Failure, FailureKind};
 use specwave_plan::context::wave_execution_plan;
 use specwave_plan::{Feature, Mode, Quality};
 use specwave_source::{Document, Severity, Sources, Span};
+use specwave_spec::Kept;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{ExecuteCommandParams, MessageType, Uri};
 
@@ -85,7 +86,7 @@ impl Request {
     }
 
     fn order(self) -> Result<Order, Failure> {
-        let feature = Feature::read(&self.path, |file| self.shown.get(file).map(Document::text))
+        let feature = Feature::read(&self.path, |file| self.shown.get(file).map(Document::text), &mut Kept::default())
             .map_err(|error| Failure::new(FailureKind::Usage, format!("{} cannot be read: {error}", self.path.display())))?;
         Ok(Order {
             feature,

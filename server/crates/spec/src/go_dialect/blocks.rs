@@ -1,17 +1,20 @@
 //! Go fences with their facts, and where in the architecture they stand.
 
+use std::sync::Arc;
+
 use specwave_golang::facts::{self, Facts, Name};
 use specwave_source::Span;
 
 use super::zone::{self, Zone};
 use crate::declared::Declared;
+use crate::kept::Kept;
 use crate::model::{GoBlock, Language, Located, Problem};
 use crate::outline::{LABEL, Outline, Section};
 
 /// One fenced Go block.
 pub(crate) struct Block<'text> {
     pub(crate) source: &'text str,
-    pub(crate) facts: Facts,
+    pub(crate) facts: Arc<Facts>,
     pub(crate) zone: Zone,
     /// Whether it shows how other features are integrated.
     pub(crate) integration: bool,
@@ -34,7 +37,7 @@ impl Block<'_> {
 }
 
 /// Reads all Go fences; reports what does not parse.
-pub(super) fn read<'text>(text: &'text str, outline: &Outline, out: &mut Declared) -> Vec<Block<'text>> {
+pub(super) fn read<'text>(text: &'text str, outline: &Outline, kept: &Kept, out: &mut Declared) -> Vec<Block<'text>> {
     let mut blocks = Vec::new();
     for (index, fence) in outline.fences.iter().enumerate() {
         let content = &text[fence.content.start..fence.content.end];
@@ -42,7 +45,7 @@ pub(super) fn read<'text>(text: &'text str, outline: &Outline, out: &mut Declare
         if !is_go {
             continue;
         }
-        let facts = facts::read(content);
+        let facts = kept.go_facts(content);
         let label = Section::VALUE_OBJECTS.with(Section::ENTITIES).with(Section::EVENTS);
         let block = Block {
             source: content,

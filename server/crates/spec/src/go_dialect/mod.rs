@@ -12,6 +12,7 @@ mod zone;
 use std::collections::HashMap;
 
 use crate::declared::Declared;
+use crate::kept::Kept;
 use crate::model::EnumValue;
 use crate::outline::Outline;
 
@@ -20,8 +21,8 @@ pub(crate) use convert::signature;
 pub(crate) use zone::Zone;
 
 /// Reads every Go fence into `out`; gives the blocks for whoever asks about the whole specification.
-pub(crate) fn read<'text>(text: &'text str, outline: &Outline, out: &mut Declared) -> Vec<Block<'text>> {
-    let blocks = blocks::read(text, outline, out);
+pub(crate) fn read<'text>(text: &'text str, outline: &Outline, kept: &Kept, out: &mut Declared) -> Vec<Block<'text>> {
+    let blocks = blocks::read(text, outline, kept, out);
     let constants = constants(&blocks);
     for block in blocks.iter().filter(|block| block.zone != Zone::Test) {
         services::read(block, out);

@@ -42,20 +42,24 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// A text that is no feature specification has that one finding only: every other would follow from it.
 #[must_use]
 pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
-    let subject = Subject::new(spec, text);
-    let asked = if spec.recognised { usize::MAX } else { 1 };
-    let mut findings = Vec::new();
-    for CheckedRule { rule, check } in GROUPS.into_iter().flatten().take(asked) {
-        check(&subject, &mut Reporter::new(rule, &mut findings));
-    }
-    findings.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
-    findings
+    findings_of(spec, text, GROUPS.into_iter().flatten())
 }
 
 /// What a specification lacks so much that nothing can be built of it: findings of the first three rules.
 #[must_use]
 pub fn stops(spec: &Spec, text: &str) -> Vec<Finding> {
-    check(spec, text).into_iter().filter(|finding| STOPS.contains(&finding.code.as_str())).collect()
+    findings_of(spec, text, GROUPS.into_iter().flatten().filter(|checked| STOPS.contains(&checked.rule.code)))
+}
+
+fn findings_of(spec: &Spec, text: &str, rules: impl Iterator<Item = &'static CheckedRule>) -> Vec<Finding> {
+    let subject = Subject::new(spec, text);
+    let asked = if spec.recognised { usize::MAX } else { 1 };
+    let mut findings = Vec::new();
+    for CheckedRule { rule, check } in rules.take(asked) {
+        check(&subject, &mut Reporter::new(rule, &mut findings));
+    }
+    findings.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
+    findings
 }
 
 #[cfg(test)]

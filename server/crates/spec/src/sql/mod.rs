@@ -15,15 +15,17 @@ use specwave_source::Span;
 pub(crate) use inline_indexes::{inline_indexes, moved_behind};
 pub(crate) use mysql::foreign;
 pub(crate) use split::{code, statements};
+pub(crate) use validate::problem;
 
 use crate::declared::Declared;
+use crate::kept::Kept;
 use crate::model::{Language, Problem, Table};
 
 /// The tables that SQL statements lead to, such as those of a module's migrations.
 #[must_use]
 pub fn tables(sql: &str) -> Vec<Table> {
     let mut out = Declared::default();
-    read(sql, Span::new(0, sql.len()), &mut out);
+    read(sql, Span::new(0, sql.len()), &Kept::default(), &mut out);
     out.spec.tables
 }
 
@@ -31,7 +33,7 @@ pub fn tables(sql: &str) -> Vec<Table> {
 pub(crate) const LANGUAGES: &[&str] = &["sql", "postgresql", "postgres", "pgsql", "psql"];
 
 /// Reads the statements of `text[block]`.
-pub(crate) fn read(text: &str, block: Span, out: &mut Declared) {
+pub(crate) fn read(text: &str, block: Span, kept: &Kept, out: &mut Declared) {
     for statement in split::statements(text, block) {
         let written = &text[statement.start..statement.end];
         if let Some(table) = tables::read(written, statement.start) {
@@ -41,7 +43,8 @@ pub(crate) fn read(text: &str, block: Span, out: &mut Declared) {
         {
             table.indexes.push(index);
         }
-        if let Some((span, message)) = validate::problem(written, statement.start) {
+        if let Some((span, message)) = kept.sql_problem(written) {
+            let span = span.shifted(statement.start);
             out.spec.problems.push(Problem { language: Language::Sql, span, message });
         }
     }
@@ -53,11 +56,12 @@ mod tests {
 
     use super::read;
     use crate::declared::Declared;
+    use crate::kept::Kept;
     use crate::model::Spec;
 
     fn spec_of(sql: &str) -> Spec {
         let mut out = Declared::default();
-        read(sql, Span::new(0, sql.len()), &mut out);
+        read(sql, Span::new(0, sql.len()), &Kept::default(), &mut out);
         out.spec
     }
 

@@ -9,8 +9,8 @@ use super::{foreign, inline_indexes};
 /// Longer statements are data, not design; parsing them would only cost time.
 const LONGEST: usize = 64 * 1024;
 
-/// Why the statement at `offset` does not parse, if it does not.
-pub(super) fn problem(statement: &str, offset: usize) -> Option<(Span, String)> {
+/// Why a statement does not parse, if it does not, and where in it.
+pub(crate) fn problem(statement: &str) -> Option<(Span, String)> {
     if statement.len() > LONGEST {
         return None;
     }
@@ -28,7 +28,7 @@ pub(super) fn problem(statement: &str, offset: usize) -> Option<(Span, String)> 
     let at = place_of(statement, place).unwrap_or(0);
     let line_end = statement[at..].find('\n').map_or(statement.len(), |newline| at + newline);
     let end = at + statement[at..line_end].trim_end().len();
-    Some((Span::new(at, end.max(at)).shifted(offset), message.to_owned()))
+    Some((Span::new(at, end.max(at)), message.to_owned()))
 }
 
 /// Statements that `sqlparser` knows well enough to be believed.

@@ -1,0 +1,83 @@
+//! What was read of fences, kept by their content.
+//!
+//! A keystroke changes one fence at most, and reading embedded Go and SQL costs more than everything else together. What
+//! is kept depends on the content alone, with spans that count from its start; where it stands is added by who asks.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use specwave_golang::facts::{self, Facts};
+use specwave_source::Span;
+
+use crate::sql;
+
+/// Facts of the texts that were read before. What a reading does not ask for is forgotten at its end.
+#[derive(Debug, Default)]
+pub struct Kept {
+    go: Shelf<Arc<Facts>>,
+    sql: Shelf<Option<(Span, String)>>,
+}
+
+impl Kept {
+    /// What a Go text declares.
+    pub(crate) fn go_facts(&self, source: &str) -> Arc<Facts> {
+        self.go.get(source, |source| Arc::new(facts::read(source)))
+    }
+
+    /// Why a statement is no SQL, and where in it.
+    pub(crate) fn sql_problem(&self, statement: &str) -> Option<(Span, String)> {
+        self.sql.get(statement, sql::problem)
+    }
+
+    /// Forgets what was not asked for since the last call.
+    pub(crate) fn end_reading(&mut self) {
+        self.go.end_reading();
+        self.sql.end_reading();
+    }
+}
+
+/// Values by the text that they follow from.
+#[derive(Debug)]
+struct Shelf<T> {
+    before: HashMap<Box<str>, T>,
+    asked: RefCell<HashMap<Box<str>, T>>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { before: HashMap::new(), asked: RefCell::default() }
+    }
+}
+
+impl<T: Clone> Shelf<T> {
+    fn get(&self, text: &str, read: impl FnOnce(&str) -> T) -> T {
+        if let Some(known) = self.asked.borrow().get(text) {
+            return known.clone();
+        }
+        let value = self.before.get(text).cloned().unwrap_or_else(|| read(text));
+        self.asked.borrow_mut().insert(text.into(), value.clone());
+        value
+    }
+
+    fn end_reading(&mut self) {
+        self.before = self.asked.take();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shelf;
+
+    #[test]
+    fn a_text_is_read_once_and_forgotten_when_it_is_gone() {
+        let mut shelf: Shelf<usize> = Shelf::default();
+        let never = |_: &str| panic!("it is known");
+        assert_eq!((shelf.get("a", |_| 1), shelf.get("a", never)), (1, 1));
+        shelf.end_reading();
+        assert_eq!(shelf.get("a", never), 1);
+        shelf.end_reading();
+        shelf.end_reading();
+        assert_eq!(shelf.get("a", |_| 2), 2);
+    }
+}
