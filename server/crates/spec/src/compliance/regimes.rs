@@ -109,7 +109,10 @@ const OTHERS: &[&str] = &[
 ];
 
 /// Words that stand beside the abbreviation in the name of a regime.
-const BESIDE: &[&str] = &["part", "article", "art", "title", "section", "type", "level", "chapter", "annex", "reg", "the", "of"];
+const BESIDE: &[&str] = &[
+    "part", "article", "art", "title", "section", "type", "level", "chapter", "annex", "reg", "the", "of", "eu", "uk", "us",
+    "en", "iso", "iec",
+];
 
 /// Last words of the names of laws.
 const LAWS: &[&str] = &["act", "directive", "regulation", "law", "package", "ordinance", "statute"];

@@ -190,7 +190,7 @@ fn parts(text: &str, span: Span) -> Vec<Span> {
 
 fn word(text: &str, span: Span) -> Option<Located<String>> {
     let written = &text[span.start..span.end];
-    let word = bare(written).trim_matches(|c: char| "\"'.[]{}".contains(c));
+    let word = written.trim_matches(|c: char| c.is_whitespace() || "*`_:\"'.[]{}()".contains(c));
     let start = span.start + written.find(word)?;
     let plain = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     plain.then(|| Located { value: word.to_owned(), span: Span::new(start, start + word.len()) })

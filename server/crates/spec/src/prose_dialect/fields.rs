@@ -39,11 +39,14 @@ fn split_type(written: &str) -> (&str, &str) {
 
 fn field(name: &str, ty: &str, doc: &str, span: Span) -> Field {
     let (ty, remark) = ty.split_once([',', ';']).unwrap_or((ty, ""));
+    let ty = ty.trim().trim_matches('`');
+    // `string(120)` is a string; `timestamp?` may be left out.
+    let bare_type = ty.trim_end_matches('?').split('(').next().unwrap_or(ty);
     let remarks = format!("{remark} {doc}").to_lowercase();
     Field {
         name: name.to_owned(),
-        ty: ty.trim().trim_matches('`').to_owned(),
-        optional: ["optional", "nullable", "if any", "if present"].iter().any(|word| remarks.contains(word)),
+        ty: bare_type.trim().to_owned(),
+        optional: ty.ends_with('?') || ["optional", "nullable", "if any", "if present"].iter().any(|word| remarks.contains(word)),
         doc: doc.trim_matches(|c: char| c.is_whitespace() || "-–—:,;()".contains(c)).to_owned(),
         span,
     }

@@ -64,12 +64,22 @@ fn declared(outline: &Outline, at: usize, heading: &Heading) -> Option<(Kind, St
         return Some((kind, name(bare(rest.split(" (").next()?))?, true));
     }
     let (words, remark) = words.split_once(" (").unwrap_or((words, ""));
-    let remarked = Kind::of_word(remark.trim_end_matches(')'));
+    let (words, remarked) = match Kind::of_word(remark.trim_end_matches(')')) {
+        Some(kind) => (words, Some(kind)),
+        None => called(words),
+    };
     // `### Value Objects` heads names and is none.
-    let name = name(bare(words)).filter(|_| !Kind::is_told_by(outline.announced[at]))?;
+    let name = name(bare(words)).filter(|_| remarked.is_some() || !Kind::is_told_by(outline.announced[at]))?;
     let kind = remarked.or(of_section).filter(|kind| fits(*kind, &name))?;
     let certain = remarked.is_some() || (is_compound(&name) && kind != Kind::Model && !words.trim().contains(' '));
     Some((kind, name, certain))
+}
+
+/// `Order Aggregate`, `Money Value Object`: the name, and what it is called.
+fn called(words: &str) -> (&str, Option<Kind>) {
+    let kinds = [" Aggregate Root", " Aggregate", " Entity", " Value Object", " Enum", " Enumeration"];
+    let found = kinds.iter().find_map(|kind| Some((words.strip_suffix(kind)?, Kind::of_word(kind))));
+    found.unwrap_or((words, None))
 }
 
 /// Where a name stands in a heading; the heading itself if it is written otherwise.

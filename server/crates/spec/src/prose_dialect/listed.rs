@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named>
         }
         let Some(kind) = Kind::of_section(outline, line.heading) else { continue };
         if !heads_parts(outline, line.heading) {
-            found.extend(of_item(text, kind, lines, at));
+            found.extend(of_item(text, outline, kind, at));
         }
     }
     // Below a service, an item `Repositories: …` tells what it uses; a line of its own tells what there is.
@@ -72,7 +72,8 @@ fn of_part(text: &str, kind: Kind, part: Span) -> Option<Named> {
     Some(Named { kind, name, span: Span::new(start, start + plain.len()), doc: String::new(), body })
 }
 
-fn of_item(text: &str, kind: Kind, lines: &[Line], at: usize) -> Option<Named> {
+fn of_item(text: &str, outline: &Outline, kind: Kind, at: usize) -> Option<Named> {
+    let lines = &outline.lines;
     let line = &lines[at];
     let (written, behind) = split(text, line.span)?;
     let marked = text[line.span.start..].starts_with(['`', '*']);
@@ -81,7 +82,15 @@ fn of_item(text: &str, kind: Kind, lines: &[Line], at: usize) -> Option<Named> {
     let told = !nested.is_empty() || behind.start < behind.end;
     let compound = is_compound(&name);
     let spaced = name.len() != written.end - written.start;
-    let sure = if spaced || !compound { marked && told } else { marked || told || behind.start == behind.end };
+    // Beside code, `Price: never negative` speaks of what the code declares.
+    let listed = told && matches!(kind, Kind::Entity | Kind::ValueObject) && !spaced && !stands_beside_code(outline, line);
+    let sure = if listed {
+        true
+    } else if spaced || !compound {
+        marked && told
+    } else {
+        marked || told || behind.start == behind.end
+    };
     if !fits(kind, &name) || !sure {
         return None;
     }
@@ -93,6 +102,7 @@ fn of_item(text: &str, kind: Kind, lines: &[Line], at: usize) -> Option<Named> {
             body.words = body::list(text, behind);
         }
         Kind::Service | Kind::Repository if body.operations.is_empty() => body.operations = body::operations(text, behind),
+        Kind::Entity | Kind::Event if body.fields.is_empty() && body.words.is_empty() => body.words = body::list(text, behind),
         _ => {}
     }
     Some(Named { kind, name, span: written, doc, body })
@@ -106,11 +116,17 @@ fn split(text: &str, item: Span) -> Option<(Span, Span)> {
     let end = if lead > 0 {
         rest.find(['*', '`', ':'])?
     } else {
-        [":", " - ", " – ", " — ", " ("].iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len())
+        [":", " - ", " – ", " — ", " (", "(", " {", "{"].iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len())
     };
     let name = Span::new(item.start + lead, item.start + lead + end);
     let behind = rest[end..].trim_start_matches(|c: char| c.is_whitespace() || "*`:-–—".contains(c));
     Some((name, Span::new(item.end - behind.len(), item.end)))
+}
+
+/// Whether the section of a line shows code as well.
+fn stands_beside_code(outline: &Outline, line: &Line) -> bool {
+    let from = outline.fences.partition_point(|fence| fence.heading < line.heading);
+    outline.fences[from..].first().is_some_and(|fence| fence.heading == line.heading)
 }
 
 /// The lines that belong to the item at `at`.

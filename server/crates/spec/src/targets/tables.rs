@@ -21,7 +21,11 @@ const TODAY: &[&str] = &["current", "today", "baseline", "actual", "now", "befor
 /// Reads the targets of a table into `targets`.
 pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
     let headers: Vec<String> = table.header.iter().map(|cell| plain(&text[cell.start..cell.end]).to_lowercase()).collect();
-    let columns = columns(&headers);
+    let starts_with_number = |at: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| plain(&text[cell.start..cell.end]));
+        cells.take(MOST_ROWS).any(|cell| measure::find(&cell, 0).is_some_and(|found| cell[..found.start].trim().len() < 12))
+    };
+    let columns = columns(&headers, starts_with_number);
     let Some(first_column) = columns.first().copied() else { return };
     for row in &table.rows {
         let Some(first) = row.first() else { continue };
@@ -38,10 +42,14 @@ pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
     }
 }
 
-fn columns(headers: &[String]) -> Vec<usize> {
+/// How many rows tell whether a column holds numbers.
+const MOST_ROWS: usize = 20;
+
+fn columns(headers: &[String], holds_numbers: impl Fn(usize) -> bool) -> Vec<usize> {
     let named = |names: &[&str]| -> Vec<usize> {
         let is_named = |header: &String| names.iter().any(|name| header.contains(name));
-        headers.iter().enumerate().skip(1).filter(|(_, header)| is_named(header)).map(|(at, _)| at).collect()
+        let named = headers.iter().enumerate().skip(1).filter(|(_, header)| is_named(header)).map(|(at, _)| at);
+        named.filter(|at| holds_numbers(*at)).collect()
     };
     let targets = named(TARGETS);
     if targets.is_empty() { named(MEASURES) } else { targets }

@@ -27,7 +27,10 @@ pub(super) fn value_objects(text: &str, node: &Node, out: &mut Declared) {
     for item in items(text, node) {
         let base = structure(text, &item);
         let validation = item.body.map_or("", |body| body.text_of(&["validation", "validations", "rules", "constraints"]));
-        let values = item.body.map_or_else(Vec::new, |body| values(text, body, validation));
+        let mut values = item.body.map_or_else(Vec::new, |body| values(text, body, validation));
+        if values.is_empty() {
+            values = one_of(text, item.body.map_or(item.span, |body| body.span), &item.doc);
+        }
         let written = item.body.map_or("", |body| body.text_of(&["type", "underlying", "base_type"]));
         let enumerated = !values.is_empty() || base.fields.is_empty();
         let underlying = match written {
@@ -100,9 +103,14 @@ fn values(text: &str, body: &Node, validation: &str) -> Vec<EnumValue> {
         return if nodes.is_empty() { split_values(text, list.span, list.text()) } else { nodes };
     }
     let validation_span = body.get(&["validation", "validations", "rules", "constraints"]).map_or(body.span, |node| node.span);
-    let lower = validation.to_lowercase();
-    let Some(at) = lower.find("one of").filter(|_| lower.len() == validation.len()) else { return Vec::new() };
-    split_values(text, validation_span, &validation[at + "one of".len()..])
+    one_of(text, validation_span, validation)
+}
+
+/// The values behind "one of".
+fn one_of(text: &str, span: Span, sentence: &str) -> Vec<EnumValue> {
+    let lower = sentence.to_lowercase();
+    let Some(at) = lower.find("one of").filter(|_| lower.len() == sentence.len()) else { return Vec::new() };
+    split_values(text, span, &sentence[at + "one of".len()..])
 }
 
 fn split_values(text: &str, span: Span, list: &str) -> Vec<EnumValue> {

@@ -2,7 +2,7 @@
 
 use specwave_source::Span;
 
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Value, is_key};
 
 /// One named thing of a list or a map.
 pub(super) struct Item<'node> {
@@ -14,8 +14,15 @@ pub(super) struct Item<'node> {
     pub(super) body: Option<&'node Node>,
 }
 
-/// Keys that hold a thing's name.
-const NAME_KEYS: &[&str] = &["name", "entity", "event", "service", "repository", "value_object", "type_name"];
+/// Keys that hold a thing's name where no `name` does.
+const KIND_KEYS: &[&str] =
+    &["entity", "aggregate", "event", "service", "repository", "value_object", "enum", "interface", "type_name"];
+
+/// `- repository: OrderRepository`: the first such key tells what it is, a later one may tell what of.
+fn named_by_kind(entries: &[(Node, Node)]) -> Option<&Node> {
+    let tells = |(key, value): &&(Node, Node)| KIND_KEYS.iter().any(|kind| is_key(key.text(), kind)) && !value.text().is_empty();
+    entries.iter().find(tells).map(|(_, value)| value)
+}
 
 /// The named things of a list of names, of maps with a `name`, or of a map by name.
 pub(super) fn items<'node>(text: &str, node: &'node Node) -> Vec<Item<'node>> {
@@ -30,7 +37,7 @@ fn listed<'node>(text: &str, node: &'node Node) -> Option<Item<'node>> {
             let (name, doc) = split_name(written);
             named(text, node, name, doc, None)
         }
-        Value::Map(entries) => match node.get(NAME_KEYS) {
+        Value::Map(entries) => match node.get(&["name"]).or_else(|| named_by_kind(entries)) {
             Some(name) => {
                 let doc = node.text_of(&["purpose", "description", "doc", "summary", "responsibility"]);
                 let (short, _) = split_name(name.text());
