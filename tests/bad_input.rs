@@ -61,7 +61,7 @@ fn paths_that_cannot_be_read_are_wrong_usage() {
 }
 
 #[test]
-fn line_endings_tabs_and_byte_order_marks_change_nothing() {
+fn line_endings_and_byte_order_marks_change_nothing() {
     let text = std::fs::read_to_string(example()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let parsed = |name: &str, text: &str| {
@@ -75,10 +75,32 @@ fn line_endings_tabs_and_byte_order_marks_change_nothing() {
     assert!(plain.contains("LoyaltyAccount"));
     assert_eq!(parsed("crlf.md", &text.replace('\n', "\r\n")), plain);
     assert_eq!(parsed("bom.md", &format!("\u{feff}{text}")), plain);
-    // Go is written with tabs: the same is understood, in other columns.
-    let tabbed: String = text.split_inclusive('\n').map(|line| line.replace("    ", "\t")).collect();
-    assert_ne!(tabbed, text);
-    assert_eq!(parsed("tabs.md", &tabbed), plain);
+}
+
+#[test]
+fn tabs_are_welcome_in_go_and_pointed_out_in_yaml() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        write(&path, text);
+        path.display().to_string()
+    };
+    let parcels = std::fs::read_to_string(root().join("docs/examples/parcel-tracking.md")).unwrap();
+    let mut in_go = false;
+    let tabbed: String = parcels
+        .split_inclusive('\n')
+        .map(|line| {
+            in_go = if line.starts_with("```") { line.starts_with("```go") } else { in_go };
+            if in_go { line.replace("    ", "\t") } else { line.to_owned() }
+        })
+        .collect();
+    assert_ne!(tabbed, parcels);
+    let parsed = |name: &str, text: &str| call(&["parse", &file(name, text)]);
+    assert_eq!(parsed("go-tabs.md", &tabbed), parsed("go-spaces.md", &parcels));
+
+    let loyalty = std::fs::read_to_string(example()).unwrap().replace("    ", "\t");
+    let (_, printed) = call(&["check", &file("yaml-tabs.md", &loyalty)]);
+    assert!(printed.contains("YAML is indented with spaces, not tabs"), "{printed}");
 }
 
 #[test]
