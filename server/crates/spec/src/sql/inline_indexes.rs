@@ -2,11 +2,15 @@
 
 use specwave_source::{Edit, Span};
 
+use super::LONGEST;
 use super::split::{bracketed, code, leading_noise};
 use super::tables::table_name;
 
 /// Where the inline indexes of a `CREATE TABLE` statement stand in it, comments left out.
 pub(crate) fn inline_indexes(statement: &str) -> Vec<Span> {
+    if statement.len() > LONGEST {
+        return Vec::new();
+    }
     entries(statement).into_iter().filter(|entry| is_index(&statement[entry.start..entry.end])).collect()
 }
 

@@ -32,6 +32,9 @@ pub fn tables(sql: &str) -> Vec<Table> {
 /// What fences of PostgreSQL are marked with.
 pub(crate) const LANGUAGES: &[&str] = &["sql", "postgresql", "postgres", "pgsql", "psql"];
 
+/// Longer statements are data, not design; looking into them would only cost time.
+const LONGEST: usize = 64 * 1024;
+
 /// Reads the statements of `text[block]`.
 pub(crate) fn read(text: &str, block: Span, kept: &Kept, out: &mut Declared) {
     for statement in split::statements(text, block) {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use specwave_source::Span;
 
+use super::LONGEST;
 use super::split::code;
 
 /// A word of MySQL, and how PostgreSQL says it.
@@ -50,6 +51,9 @@ static PATTERNS: LazyLock<Vec<(Regex, &str, bool)>> = LazyLock::new(|| {
 
 /// The words of MySQL in one statement, in their order.
 pub(crate) fn foreign(statement: &str) -> Vec<Foreign> {
+    if statement.len() > LONGEST {
+        return Vec::new();
+    }
     let code = code(statement);
     let mut found: Vec<Foreign> = Vec::new();
     for (pattern, instead, same) in PATTERNS.iter() {

@@ -4,10 +4,7 @@ use specwave_source::Span;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
-use super::{foreign, inline_indexes};
-
-/// Longer statements are data, not design; parsing them would only cost time.
-const LONGEST: usize = 64 * 1024;
+use super::{LONGEST, foreign, inline_indexes};
 
 /// Why a statement does not parse, if it does not, and where in it.
 pub(crate) fn problem(statement: &str) -> Option<(Span, String)> {

@@ -23,8 +23,12 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for problem in subject.spec.problems.iter().filter(|problem| problem.language == Language::Go) {
-        let finding = reporter.report(problem.span, format!("this is not valid Go: {}", problem.message));
         let fence = subject.spec.fences.iter().find(|fence| fence.content.touches(problem.span.start));
+        // What only looks like Go need not be.
+        if fence.is_some_and(|fence| fence.language.is_empty()) {
+            continue;
+        }
+        let finding = reporter.report(problem.span, format!("this is not valid Go: {}", problem.message));
         finding.fixes.extend(fence.and_then(|fence| fix(subject, fence, problem.span)));
     }
 }

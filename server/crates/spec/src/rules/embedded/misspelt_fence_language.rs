@@ -1,5 +1,7 @@
 //! SW517: a language that is almost a known one.
 
+use std::collections::HashMap;
+
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
@@ -22,30 +24,178 @@ pub(super) const RULE: Rule = Rule {
 
 /// Languages that are met in specifications.
 const KNOWN: &[&str] = &[
-    "yaml", "go", "golang", "sql", "postgresql", "postgres", "pgsql", "psql", "plpgsql", "mysql", "sqlite", "json", "jsonc", "json5", "jsonl",
-    "ndjson", "mermaid", "proto", "protobuf", "http", "bash", "shell", "console", "text", "plaintext", "plain", "markdown", "mdx", "python",
-    "javascript", "typescript", "java", "kotlin", "scala", "swift", "rust", "ruby", "php", "perl", "lua", "haskell", "elixir", "erlang", "clojure", "csharp",
-    "cpp", "objc", "html", "xml", "css", "scss", "less", "vue", "svelte", "graphql", "toml", "ini", "properties", "dotenv", "dockerfile", "docker",
-    "makefile", "make", "nginx", "terraform", "hcl", "plantuml", "puml", "graphviz", "diff", "patch", "regex", "latex", "math", "csv", "pascal",
-    "powershell", "zsh", "fish", "batch", "groovy", "gradle", "gherkin", "cucumber", "feature", "redis", "cypher", "promql", "rego", "cue",
-    "jsonnet", "openapi", "swagger", "curl", "logs", "tree", "ascii", "output", "dart", "zig", "nim", "julia", "matlab", "tsx", "jsx", "prisma", "solidity",
-    "thrift", "avro", "wgsl", "glsl", "vim", "lisp", "scheme", "ocaml", "fsharp", "bnf", "ebnf", "abnf", "rest", "pseudo", "pseudocode", "ebnf", "tsv", "jinja", "liquid", "handlebars",
+    "abnf",
+    "ascii",
+    "asm",
+    "assembly",
+    "avro",
+    "bash",
+    "batch",
+    "bnf",
+    "clojure",
+    "cmake",
+    "cobol",
+    "coffee",
+    "coffeescript",
+    "console",
+    "cpp",
+    "csharp",
+    "css",
+    "csv",
+    "cucumber",
+    "cue",
+    "curl",
+    "cypher",
+    "dart",
+    "delphi",
+    "diff",
+    "docker",
+    "dockerfile",
+    "dotenv",
+    "ebnf",
+    "ejs",
+    "elixir",
+    "erb",
+    "erlang",
+    "feature",
+    "fish",
+    "fortran",
+    "fsharp",
+    "gherkin",
+    "glsl",
+    "go",
+    "golang",
+    "gradle",
+    "graphql",
+    "graphviz",
+    "groovy",
+    "haml",
+    "handlebars",
+    "haskell",
+    "hcl",
+    "html",
+    "http",
+    "ini",
+    "jade",
+    "java",
+    "javascript",
+    "jinja",
+    "json",
+    "json5",
+    "jsonc",
+    "jsonl",
+    "jsonnet",
+    "jsx",
+    "julia",
+    "kotlin",
+    "latex",
+    "less",
+    "liquid",
+    "lisp",
+    "logs",
+    "lua",
+    "make",
+    "makefile",
+    "markdown",
+    "math",
+    "matlab",
+    "mdx",
+    "mermaid",
+    "mustache",
+    "mysql",
+    "nasm",
+    "ndjson",
+    "nginx",
+    "nim",
+    "objc",
+    "ocaml",
+    "openapi",
+    "output",
+    "pascal",
+    "patch",
+    "perl",
+    "pgsql",
+    "php",
+    "plain",
+    "plaintext",
+    "plantuml",
+    "plpgsql",
+    "postcss",
+    "postgres",
+    "postgresql",
+    "powershell",
+    "prisma",
+    "promql",
+    "properties",
+    "proto",
+    "protobuf",
+    "pseudo",
+    "pseudocode",
+    "psql",
+    "pug",
+    "puml",
+    "python",
+    "razor",
+    "redis",
+    "regex",
+    "rego",
+    "rest",
+    "ruby",
+    "rust",
+    "sass",
+    "scala",
+    "scheme",
+    "scss",
+    "shell",
+    "slim",
+    "smarty",
+    "solidity",
+    "sql",
+    "sqlite",
+    "stylus",
+    "svelte",
+    "swagger",
+    "swift",
+    "terraform",
+    "text",
+    "thrift",
+    "toml",
+    "tree",
+    "tsv",
+    "tsx",
+    "twig",
+    "typescript",
+    "vbnet",
+    "vim",
+    "visualbasic",
+    "vue",
+    "wgsl",
+    "xml",
+    "yaml",
+    "zig",
+    "zsh",
 ];
 
 /// Shorter words are near too many others.
 const SHORTEST: usize = 4;
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    let mut looked_up: HashMap<&str, Option<&str>> = HashMap::new();
     for fence in &subject.spec.fences {
         let language = fence.language.as_str();
-        if language.len() < SHORTEST || KNOWN.contains(&language) {
-            continue;
-        }
-        let Some(meant) = most_similar(language, KNOWN.iter().copied()) else { continue };
+        let Some(meant) = *looked_up.entry(language).or_insert_with(|| meant(language)) else { continue };
         let line = subject.line_at(fence.span.start);
         let Some(at) = subject.at(line).to_ascii_lowercase().find(language) else { continue };
         let span = Span::new(line.start + at, line.start + at + language.len());
         let message = format!("no language is called `{language}`: did you mean `{meant}`?");
         reporter.report(span, message).fixes.push(Fix::likely(format!("Write `{meant}`"), span, meant));
     }
+}
+
+/// The known language that one most likely should be.
+fn meant(language: &str) -> Option<&'static str> {
+    // `python3` is Python.
+    let bare = language.trim_end_matches(|c: char| c.is_ascii_digit());
+    let fine = language.len() < SHORTEST || KNOWN.contains(&language) || KNOWN.contains(&bare);
+    if fine { None } else { most_similar(language, KNOWN.iter().copied()) }
 }

@@ -1,5 +1,7 @@
 //! SW510: a key that is almost a known one.
 
+use std::collections::HashMap;
+
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule};
 
@@ -34,7 +36,13 @@ const SHORTEST: usize = 6;
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let keys = &subject.spec.yaml_keys;
-    for key in keys.iter().filter(|key| key.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')) {
+    let mut used: HashMap<&str, usize> = HashMap::new();
+    keys.iter().for_each(|key| *used.entry(key.name.as_str()).or_default() += 1);
+    // A key that stands in several places is meant as it is, and names of things are no keys.
+    let is_slip = |key: &&YamlKey| {
+        used.get(key.name.as_str()) == Some(&1) && key.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    for key in keys.iter().filter(is_slip) {
         let Some(meant) = meant(key, keys) else { continue };
         let message = format!("nothing reads the key `{}`: did you mean `{meant}`?", key.name);
         let fix = Fix::likely(format!("Rename it to `{meant}`"), key.span, meant);
@@ -53,9 +61,9 @@ fn meant(key: &YamlKey, keys: &[YamlKey]) -> Option<&'static str> {
         }
         _ => return None,
     };
-    // A key that its neighbours have as well is meant as it is.
-    let used_again = keys.iter().filter(|other| other.name == key.name).count() > 1;
-    let meant = if used_again || known.contains(&key.name.as_str()) { None } else { most_similar(&key.name, known) };
+    if known.contains(&key.name.as_str()) {
+        return None;
+    }
     let is_plural = |meant: &&str| meant.trim_end_matches('s') == key.name.trim_end_matches('s');
-    meant.filter(|meant| !is_plural(meant))
+    most_similar(&key.name, known).filter(|meant| !is_plural(meant))
 }

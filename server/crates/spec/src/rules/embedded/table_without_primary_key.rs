@@ -3,6 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::model::Table;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -20,20 +21,23 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for table in subject.spec.tables.iter().filter(|table| !table.columns.is_empty()) {
-        let keyed = table.columns.iter().any(|column| column.primary_key);
+    let is_keyed = |table: &&Table| table.columns.iter().any(|column| column.primary_key);
+    let (_, without): (Vec<_>, Vec<_>) = subject.spec.tables.iter().filter(|table| !table.columns.is_empty()).partition(is_keyed);
+    if without.is_empty() {
+        return;
+    }
+    let later: Vec<&str> = subject.text.split(';').filter(|statement| adds_key(statement)).collect();
+    for table in without {
+        let upper = table.sql.to_ascii_uppercase();
         // A column that is left out with dots, or taken over from another table, may be the key.
-        let whole = !table.sql.contains("...") && !table.sql.contains('…') && !table.sql.to_ascii_uppercase().contains("LIKE ");
-        let added = || is_added_later(subject.text, &table.name);
-        if !keyed && whole && !table.sql.to_ascii_uppercase().contains("TEMP") && !added() {
+        let partial = upper.contains("...") || upper.contains('…') || upper.contains("LIKE ") || upper.contains(" TEMP");
+        if !partial && !later.iter().any(|statement| statement.contains(&table.name)) {
             reporter.report(table.span, format!("the table `{}` has no primary key", table.name));
         }
     }
 }
 
-/// Whether `ALTER TABLE name ADD … PRIMARY KEY` stands anywhere.
-fn is_added_later(text: &str, table: &str) -> bool {
-    text.split(';').any(|statement| {
-        statement.contains("PRIMARY KEY") && statement.contains("ALTER TABLE") && statement.contains(table)
-    })
+/// `ALTER TABLE name ADD … PRIMARY KEY`.
+fn adds_key(statement: &str) -> bool {
+    statement.contains("PRIMARY KEY") && statement.contains("ALTER TABLE")
 }

@@ -1,5 +1,7 @@
 //! SW515: a path parameter that nothing declares.
 
+use std::collections::HashSet;
+
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
@@ -22,13 +24,14 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let keys = &subject.spec.yaml_keys;
-    let described = |map: usize| keys[map..].iter().any(|key| key.map == map && matches!(key.name.as_str(), "openapi" | "swagger"));
-    let is_path = |key: &&YamlKey| {
-        let parent = key.parent.map(|at| &keys[at]);
-        key.name.starts_with('/') && parent.is_some_and(|paths| paths.name == "paths" && described(paths.map))
-    };
-    for path in keys.iter().filter(is_path) {
-        let below = keys.iter().filter(|key| path.value.touches(key.span.start));
+    let described = |key: &YamlKey| matches!(key.name.as_str(), "openapi" | "swagger");
+    let descriptions: HashSet<usize> = keys.iter().filter(|key| described(key)).map(|key| key.map).collect();
+    for (at, path) in keys.iter().enumerate().filter(|(_, key)| key.name.starts_with('/')) {
+        let parent = path.parent.map(|at| &keys[at]);
+        if !parent.is_some_and(|paths| paths.name == "paths" && descriptions.contains(&paths.map)) {
+            continue;
+        }
+        let below = keys[at + 1..].iter().take_while(|key| path.value.touches(key.span.start));
         let (named, referred): (Vec<_>, Vec<_>) =
             below.filter(|key| matches!(key.name.as_str(), "name" | "$ref")).partition(|key| key.name == "name");
         // What is referred to may be the parameter.

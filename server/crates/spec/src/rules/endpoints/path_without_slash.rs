@@ -4,7 +4,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
-use crate::model::YamlKey;
+use crate::rules::endpoints::unknown_method::{METHOD_KEYS, maps_with};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW410",
@@ -22,13 +22,14 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let keys = &subject.spec.yaml_keys;
+    // A prefix for all paths ends with the slash that is missing here.
+    if !maps_with(keys, &["base_path", "prefix", "base_url"]).is_empty() {
+        return;
+    }
+    let endpoints = maps_with(keys, METHOD_KEYS);
     for key in keys.iter().filter(|key| matches!(key.name.as_str(), "path" | "route")) {
-        let beside = |other: &YamlKey, names: &[&str]| other.map == key.map && names.contains(&other.name.as_str());
-        let endpoint = keys.iter().any(|other| beside(other, &["method", "verb", "http_method"]));
-        // A prefix for all paths ends with the slash that is missing here.
-        let prefixed = keys.iter().any(|other| matches!(other.name.as_str(), "base_path" | "prefix" | "base_url"));
         let path = key.scalar.as_deref().unwrap_or_default();
-        if endpoint && !prefixed && is_relative(path) {
+        if endpoints.contains(&key.map) && is_relative(path) {
             let at = subject.at(key.value).find(path).unwrap_or(0) + key.value.start;
             let finding = reporter.report(key.value, format!("`{path}` does not begin with a slash"));
             finding.fixes.push(Fix::safe("Begin it with a slash", Span::new(at, at), "/"));

@@ -1,5 +1,6 @@
 //! SW409: a method that HTTP does not have.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -42,12 +43,20 @@ const SYNONYMS: &[(&str, &str)] = &[
 static LINE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?m)^[ \t]*(?:[-*]\s+)?`?([A-Z]{3,8})`?\s+`?/(?:api|v\d)[/\w{}:.-]*").ok());
 
+/// Keys whose values are methods.
+pub(super) const METHOD_KEYS: &[&str] = &["method", "verb", "http_method"];
+
+/// The maps that have one of `names` as a key.
+pub(super) fn maps_with(keys: &[YamlKey], names: &[&str]) -> HashSet<usize> {
+    keys.iter().filter(|key| names.contains(&key.name.as_str())).map(|key| key.map).collect()
+}
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let keys = &subject.spec.yaml_keys;
-    for key in keys.iter().filter(|key| matches!(key.name.as_str(), "method" | "verb" | "http_method")) {
-        let beside = |other: &YamlKey| other.map == key.map && matches!(other.name.as_str(), "path" | "route" | "url");
+    let maps_with_path = maps_with(keys, &["path", "route", "url"]);
+    for key in keys.iter().filter(|key| METHOD_KEYS.contains(&key.name.as_str())) {
         let written = key.scalar.as_deref().unwrap_or_default().trim();
-        if !written.is_empty() && !is_known(written) && keys.iter().any(beside) {
+        if !written.is_empty() && !is_known(written) && maps_with_path.contains(&key.map) {
             report(reporter, written, key.value, subject.at(key.value));
         }
     }

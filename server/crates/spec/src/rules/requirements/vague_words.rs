@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Information,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports words such as *fast*, *robust*, *user-friendly*, *as appropriate* or *etc.* in prose. A line that also \
+        what: "Reports words such as *fast*, *robust*, *user-friendly*, *as appropriate* or *etc.* in lists, tables and sentences that oblige. A line that also \
                has a figure is left out: there the word is explained. So are tasks, and sections that tell why the feature is built.",
         why: "Nobody can write a test for them, and everybody reads them differently.",
         example: "- Lookups are fast and errors are handled appropriately",
@@ -35,13 +35,13 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(vague) = VAGUE.as_ref() else { return };
     for line in prose::lines(subject) {
         let explained = line.text.bytes().any(|byte| byte.is_ascii_digit());
-        if explained || is_task(&line.text) || tells_why(subject, line.start) {
+        if explained || !may_require(&line.text) || is_task(&line.text) || tells_why(subject, line.start) {
             continue;
         }
         for found in vague.find_iter(&line.text) {
             // `quick-reference` is a name, and what is hoped for is no requirement.
             let before = line.text[..found.start()].to_lowercase();
-            if line.text[found.end()..].starts_with('-') || before.contains("so that") {
+            if line.text[found.end()..].starts_with('-') || before.ends_with('/') || before.contains("so that") {
                 continue;
             }
             let word = found.as_str().trim_end();
@@ -63,6 +63,14 @@ fn tells_why(subject: &Subject<'_>, offset: usize) -> bool {
     let above = headings.partition_point(|heading| heading.span.start <= offset).checked_sub(1);
     let title = above.map_or(String::new(), |at| headings[at].text.to_lowercase());
     REASONS.iter().any(|word| title.contains(word))
+}
+
+/// Whether a line is an item, a row, or a sentence that obliges.
+fn may_require(line: &str) -> bool {
+    let start = line.trim_start();
+    let listed = start.starts_with(['-', '*', '+', '|', '•', '✅']) || start.starts_with(|c: char| c.is_ascii_digit());
+    let lower = line.to_lowercase();
+    listed || [" must ", " shall ", " should ", " will ", " has to ", " have to ", " needs to "].iter().any(|word| lower.contains(word))
 }
 
 fn is_task(line: &str) -> bool {

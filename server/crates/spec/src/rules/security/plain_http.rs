@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Information,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
-        what: "Reports an `http://` address of a public host.",
+        what: "Reports an `http://` address of a public host on a line about an API, a server or a callback. Links are left alone.",
         why: "Whoever sits in between reads and changes what is sent, tokens included.",
         example: "```yaml\nbase_url: http://api.example.com/v1\n```",
         fix: "Write `https://`.",
@@ -23,6 +23,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bhttp://([A-Za-z0-9.-]+)").ok());
+
+/// Words of lines about something that is called, rather than read.
+const CALLED: &[&str] = &["base_url", "baseurl", "base url", "endpoint", "server", "webhook", "callback", "api", "host", "upstream", "curl"];
 
 /// Names of hosts inside a network, and of namespaces that are no addresses.
 const INSIDE: &[&str] = &[".local", ".internal", ".localhost", ".test", ".lan", ".svc", ".cluster.local"];
@@ -32,7 +35,9 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(address) = ADDRESS.as_ref() else { return };
     for found in address.captures_iter(subject.text) {
         let (Some(whole), Some(host)) = (found.get(0), found.get(1)) else { continue };
-        if is_public(host.as_str().trim_end_matches('.')) {
+        let line = subject.at(subject.line_at(whole.start())).to_lowercase();
+        let called = CALLED.iter().any(|word| line.contains(word)) && !line.contains("](http");
+        if called && is_public(host.as_str().trim_end_matches('.')) {
             let scheme = Span::new(whole.start(), whole.start() + "http".len());
             let fix = Fix::likely("Write `https`", scheme, "https");
             let span = Span::new(whole.start(), whole.end());

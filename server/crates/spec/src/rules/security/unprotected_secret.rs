@@ -36,23 +36,27 @@ static PROTECTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    if PROTECTED.as_ref().is_none_or(|protected| protected.is_match(subject.text)) {
+    let secrets = secrets(subject);
+    let protected = || PROTECTED.as_ref().is_none_or(|protected| protected.is_match(subject.text));
+    if secrets.is_empty() || protected() {
         return;
     }
-    let report = |span: Span, name: &str, reporter: &mut Reporter<'_>| {
+    for (name, span) in secrets {
         reporter.report(span, format!("nothing says that `{name}` is hashed or encrypted"));
-    };
-    for field in subject.spec.entities.iter().flat_map(|entity| &entity.fields) {
-        if is_secret(&field.name) {
-            report(field.span, &field.name, reporter);
-        }
     }
+}
+
+/// Fields of entities and columns of tables that hold secrets.
+fn secrets<'spec>(subject: &Subject<'spec>) -> Vec<(&'spec str, Span)> {
+    let fields = subject.spec.entities.iter().flat_map(|entity| &entity.fields).map(|field| (field.name.as_str(), field.span));
+    let mut secrets: Vec<_> = fields.filter(|(name, _)| is_secret(name)).collect();
     for table in &subject.spec.tables {
         for column in table.columns.iter().filter(|column| is_secret(&column.name)) {
-            let at = subject.at(table.statement).find(&column.name).unwrap_or(0) + table.statement.start;
-            report(Span::new(at, at + column.name.len()), &column.name, reporter);
+            let at = table.statement.start + table.sql.find(&column.name).unwrap_or(0);
+            secrets.push((&column.name, Span::new(at, at + column.name.len())));
         }
     }
+    secrets
 }
 
 fn is_secret(name: &str) -> bool {

@@ -1,8 +1,11 @@
 //! SW704: a higher percentile with a tighter limit.
 
+use std::collections::HashMap;
+
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
 
+use crate::model::Target;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::targets::written::rank;
 
@@ -20,22 +23,23 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
+/// A limit of a percentile: its rank, and how many nanoseconds it allows.
+type Limit<'spec> = (f64, f64, &'spec Target);
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let targets = &subject.spec.performance;
-    for (at, target) in targets.iter().enumerate() {
-        for other in &targets[..at] {
-            let alike = target.subject.eq_ignore_ascii_case(&other.subject)
-                && target.condition == other.condition
-                && target.comparator.starts_with('<')
-                && other.comparator.starts_with('<');
-            let (Some(a), Some(b)) = (rank(&target.percentile), rank(&other.percentile)) else { continue };
-            let (Some(x), Some(y)) = (nanoseconds(target.value, &target.unit), nanoseconds(other.value, &other.unit)) else { continue };
-            if alike && ((a > b && x < y) || (a < b && x > y)) {
-                let message = format!("{} cannot be limited so while {} is: a higher percentile takes longer", target.percentile, other.percentile);
-                let related = Related { span: other.span, message: "the other limit".to_owned() };
-                reporter.report(target.span, message).related.push(related);
-            }
+    let mut limits: HashMap<(String, &str), Vec<Limit<'_>>> = HashMap::new();
+    for target in subject.spec.performance.iter().filter(|target| target.comparator.starts_with('<')) {
+        let (Some(rank), Some(allowed)) = (rank(&target.percentile), nanoseconds(target.value, &target.unit)) else { continue };
+        let metric = (target.subject.to_lowercase(), target.condition.as_str());
+        let others = limits.entry(metric).or_default();
+        let out_of_order = |other: &&Limit<'_>| (rank > other.0 && allowed < other.1) || (rank < other.0 && allowed > other.1);
+        if let Some((_, _, other)) = others.iter().find(out_of_order) {
+            let (a, b) = (&target.percentile, &other.percentile);
+            let message = format!("{a} cannot be limited so while {b} is: a higher percentile takes longer");
+            let related = Related { span: other.span, message: "the other limit".to_owned() };
+            reporter.report(target.span, message).related.push(related);
         }
+        others.push((rank, allowed, target));
     }
 }
 
