@@ -25,7 +25,7 @@ fn a_bulletproof_run_races_shuffles_and_repeats_the_tests() {
     println!("{command}: {} ms", last["millis"]);
     assert!(command.contains("-race -shuffle=on -count=3"), "{command}");
     assert!(command.ends_with("./..."), "{command}");
-    assert_eq!(last["ending"], "passed", "{last:#}");
+    assert_eq!(last["ending"]["ended"], "passed", "{last:#}");
     let total = account["coverage"]["total"].as_f64().unwrap();
     assert!(total >= 90.0, "{total} % are covered");
     assert!(files(folder.path()).contains_key("go.mod"));
