@@ -9,31 +9,35 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams,
-    DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, GotoDefinitionParams, GotoDefinitionResponse,
-    InitializeParams, InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams,
-    Uri, WorkDoneProgressCancelParams, WorkspaceEdit,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    Location, PrepareRenameResponse, ReferenceParams, RenameParams, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams,
+    WorkspaceEdit,
 };
 
 use crate::analysis::Analysis;
 use crate::event::{Event, Reply};
+use crate::handlers::completion::{self, Inserts};
 use crate::handlers::{
-    code_action, definition, document_highlight, document_symbol, initialize, references, rename, semantic_tokens,
+    code_action, definition, document_highlight, document_symbol, hover, initialize, references, rename, semantic_tokens,
 };
 use crate::question::Question;
 
-/// Codec and adapter; it has no state but the way to the owner.
+/// Codec and adapter; it has no state but the way to the owner and what shapes an answer.
 pub(crate) struct Adapter {
     owner: mpsc::UnboundedSender<Event>,
     /// Whether the client said `shutdown`.
     shut_down: Arc<AtomicBool>,
+    /// Whether the client knows snippets.
+    snippets: AtomicBool,
 }
 
 impl Adapter {
     pub(crate) fn new(owner: mpsc::UnboundedSender<Event>, shut_down: Arc<AtomicBool>) -> Self {
-        Self { owner, shut_down }
+        Self { owner, shut_down, snippets: AtomicBool::new(false) }
     }
 
     /// Cancel of a progress; the protocol's trait has no handler for it.
@@ -66,6 +70,7 @@ impl Adapter {
 impl LanguageServer for Adapter {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let result = initialize::result(&params);
+        self.snippets.store(initialize::knows_snippets(&params), Ordering::Release);
         self.tell(Event::Initialize(Box::new(params)));
         Ok(result)
     }
@@ -108,6 +113,17 @@ impl LanguageServer for Adapter {
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         let uri = params.text_document.uri.clone();
         self.read("textDocument/documentSymbol", uri, params, document_symbol::handle).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.read("textDocument/hover", uri, params, hover::handle).await.map(Option::flatten)
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        let inserts = if self.snippets.load(Ordering::Acquire) { Inserts::Snippets } else { Inserts::Text };
+        self.read("textDocument/completion", uri, (params, inserts), completion::handle).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {

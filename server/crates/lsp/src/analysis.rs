@@ -52,7 +52,7 @@ impl Analysis {
     pub(crate) fn of(shown: Shown) -> Self {
         let _span = tracing::debug_span!("analyse", uri = shown.uri.as_str(), shown.revision).entered();
         let path = convert::path(&shown.uri).unwrap_or_default();
-        let default_mode = default_mode(&path);
+        let default_mode = config(&path).mode;
         let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown)));
         let (Feature { sources, spec }, mut findings) = looked_at.unwrap_or_else(|_| {
             tracing::error!(uri = shown.uri.as_str(), shown.revision, "the analysis panicked");
@@ -67,6 +67,11 @@ impl Analysis {
         let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
         Self { uri, revision, text, spec, findings, title, default_mode, names: OnceLock::new() }
+    }
+
+    /// The settings for the document; the defaults where there are none, or none that can be read.
+    pub(crate) fn config(&self) -> Config {
+        convert::path(&self.uri).map_or_else(Config::default, |path| config(&path))
     }
 
     /// The declared names, found when the first request asks for them.
@@ -96,9 +101,9 @@ fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
-/// The mode that `specwave.toml` sets. A broken file is reported when a run is asked for.
-fn default_mode(document: &Path) -> Mode {
-    document.parent().and_then(|folder| Config::load(folder).ok()).map_or_else(Mode::default, |config| config.mode)
+/// What `specwave.toml` sets for a document. A broken file is reported when a run is asked for.
+fn config(document: &Path) -> Config {
+    document.parent().and_then(|folder| Config::load(folder).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

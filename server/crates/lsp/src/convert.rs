@@ -64,6 +64,12 @@ impl Text {
         lsp::Location { uri: uri.unwrap_or_else(|| self.uri.clone()), range: self.range(span) }
     }
 
+    /// The name of the file that a span lies in.
+    pub(crate) fn file_name(&self, span: Span) -> String {
+        let name = self.sources.path_at(span.start).file_name();
+        name.unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     /// A finding as a diagnostic, with a link to the explanation of its rule.
     pub(crate) fn diagnostic(&self, finding: &Finding) -> lsp::Diagnostic {
         let related = finding.related.iter().map(|related| lsp::DiagnosticRelatedInformation {

@@ -11,6 +11,7 @@ mod convert;
 mod event;
 mod frames;
 mod handlers;
+mod hover;
 mod outbox;
 mod question;
 mod rule_documentation;

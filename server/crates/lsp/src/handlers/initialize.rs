@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use specwave_source::Encoding;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DeclarationCapability, ExecuteCommandOptions,
-    InitializeParams, InitializeResult, OneOf, PositionEncodingKind, RenameOptions, SaveOptions, SemanticTokensFullOptions,
-    SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFolder,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DeclarationCapability,
+    ExecuteCommandOptions, HoverProviderCapability, InitializeParams, InitializeResult, OneOf, PositionEncodingKind,
+    RenameOptions, SaveOptions, SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities,
+    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFolder, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
-use super::{execute_command, semantic_tokens};
+use super::{completion, execute_command, semantic_tokens};
 use crate::convert;
 
 /// Kind of the actions that concern the whole specification.
@@ -37,6 +38,11 @@ pub(crate) fn result(params: &InitializeParams) -> InitializeResult {
                 code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, SOURCE_KIND]),
                 ..CodeActionOptions::default()
             })),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(completion::TRIGGERS.map(str::to_owned).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
             declaration_provider: Some(DeclarationCapability::Simple(true)),
             definition_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),
@@ -92,6 +98,13 @@ pub(crate) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
 /// Where folders of the client lie; those that are not on this machine's disk are left out.
 pub(crate) fn paths(folders: &[WorkspaceFolder]) -> Vec<PathBuf> {
     folders.iter().filter_map(|folder| convert::path(&folder.uri)).collect()
+}
+
+/// Whether the client knows snippets: text with places to fill in.
+pub(crate) fn knows_snippets(params: &InitializeParams) -> bool {
+    let documents = params.capabilities.text_document.as_ref();
+    let item = documents.and_then(|documents| documents.completion.as_ref()?.completion_item.as_ref());
+    item.and_then(|item| item.snippet_support).unwrap_or(false)
 }
 
 /// Whether the client opens documents that we name.

@@ -10,6 +10,11 @@ use crate::model::{Regime, Statement};
 use crate::outline::{Line, LineKind, Outline, Section, lines};
 use crate::yaml::{Node, Value, is_key};
 
+/// The names of all regimes that are known by name.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    REGIMES.iter().filter_map(|spellings| spellings.first().copied())
+}
+
 /// Sections that only point elsewhere.
 const POINTERS: Section = Section::REFERENCES.with(Section::DEPENDENCIES);
 
