@@ -124,6 +124,7 @@ mod tests {
             message: "hihg is no word".to_owned(),
             related: Vec::new(),
             fixes: vec![fix],
+            elsewhere: Vec::new(),
         };
         let title = Span::new(0, TEXT.find("\n\nBody").unwrap());
         Analysis {
