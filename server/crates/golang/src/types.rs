@@ -4,6 +4,8 @@ use std::fmt;
 
 use tree_sitter::{Node, Parser};
 
+use crate::names::KEYWORDS;
+
 /// A Go type expression.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
@@ -49,6 +51,9 @@ impl Type {
         if let Some(rest) = text.strip_prefix("...") {
             return Some(Self::Variadic(Box::new(Self::parse(rest)?)));
         }
+        if let Some(plain) = Self::plain(text) {
+            return Some(plain);
+        }
         let source = format!("package p\n\ntype T = {text}\n");
         let mut parser = Parser::new();
         parser.set_language(&tree_sitter_go::LANGUAGE.into()).ok()?;
@@ -59,6 +64,31 @@ impl Type {
         }
         let alias = root.named_child(1)?.named_child(0)?;
         Some(Self::from_node(alias.child_by_field_name("type")?, &source))
+    }
+
+    /// Names, and pointers, slices and maps of them: nearly all types are such, and a contract has thousands of them, for
+    /// which the grammar would take most of the time. Anything else is left to the grammar.
+    fn plain(text: &str) -> Option<Self> {
+        if let Some(inner) = text.strip_prefix('*') {
+            return Some(Self::Pointer(Box::new(Self::plain(inner)?)));
+        }
+        if let Some(inner) = text.strip_prefix("[]") {
+            return Some(Self::Slice(Box::new(Self::plain(inner)?)));
+        }
+        if let Some((key, value)) = text.strip_prefix("map[").and_then(|rest| rest.split_once(']')) {
+            return Some(Self::Map(Box::new(Self::plain(key)?), Box::new(Self::plain(value)?)));
+        }
+        let is_name = |text: &str| {
+            let rest = text.strip_prefix(|c: char| c.is_ascii_alphabetic() || c == '_');
+            rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')) && !KEYWORDS.contains(&text)
+        };
+        match text.split_once('.') {
+            Some((package, name)) if is_name(package) && is_name(name) => {
+                Some(Self::Named { package: Some(package.to_owned()), name: name.to_owned() })
+            }
+            None if is_name(text) => Some(Self::Named { package: None, name: text.to_owned() }),
+            _ => None,
+        }
     }
 
     /// Reads the type expression at a syntax node of `source`.
@@ -169,8 +199,20 @@ mod tests {
     }
 
     #[test]
+    fn plain_types_are_what_the_grammar_says_they_are() {
+        for text in ["string", "_x1", "uuid.UUID", "**int", "[]*a.B", "map[string][]map[a.B]*c", "map[*K]V"] {
+            // Parentheses say nothing, and are left to the grammar.
+            assert_eq!(Type::plain(text), Type::parse(&format!("({text})")), "{text}");
+            assert!(Type::plain(text).is_some(), "{text}");
+        }
+        for text in ["[2]int", "Page[T]", "a.b.c", "map[[2]int]string", "* int", "chan int", "func", "map", "1x", "", "é"] {
+            assert_eq!(Type::plain(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn text_that_is_not_a_type_is_refused() {
-        for text in ["", "object (optional)", "array[Response]x y", "T; type U int"] {
+        for text in ["", "object (optional)", "array[Response]x y", "T; type U int", "type", "*", "map[string]"] {
             assert_eq!(Type::parse(text), None, "{text:?}");
         }
     }
