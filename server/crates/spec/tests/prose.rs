@@ -127,3 +127,42 @@ fn regimes_are_found_in_front_matter_yaml_labels_and_tables() {
         assert_eq!(read, ["GDPR", "HITECH"], "{text}");
     }
 }
+
+#[test]
+fn parameters_without_a_type_have_the_usual_one() {
+    let spec = parse(
+        "# X\n## Services\n### OrderService\nMethods:\n- `Ship(ctx, orderID, at, label) error`\n- `Place(ctx, cmd PlaceOrder) error`\n",
+    );
+    let typed = spec.services[0].operations.iter().map(|operation| {
+        let params = operation.signature.iter().flat_map(|signature| &signature.params);
+        params.map(|param| format!("{} {}", param.name, param.ty)).collect::<Vec<_>>().join(", ")
+    });
+    let typed: Vec<String> = typed.collect();
+    assert_eq!(typed, ["ctx context.Context, orderID uuid.UUID, at time.Time,  label", "ctx context.Context, cmd PlaceOrder"]);
+}
+
+#[test]
+fn a_word_behind_a_name_or_in_brackets_tells_what_it_is() {
+    let spec = parse(
+        "# X\n## Data Model\n### Order (aggregate root)\n| Property | Type |\n|--|--|\n| id | UUID |\n| note | string(40)? |\n### Price Value Object\n- cents: int\n\
+         ### Enums\n- Unit: gram, piece\n## Domain events\n- OrderPlaced { order_id, total }\n",
+    );
+    assert_eq!(model(&spec), (vec!["Order"], vec!["Price", "Unit"], vec!["OrderPlaced"]));
+    assert_eq!(fields(&spec.entities[0].fields), ["id UUID", "note string?"]);
+    assert_eq!(fields(&spec.events[0].fields), ["order_id ", "total "]);
+}
+
+#[test]
+fn tests_security_and_acceptance_are_read_from_tables_and_scenarios() {
+    let spec = parse(
+        "# X\n## Testing\n| Level | What |\n|--|--|\n| unit | totals |\n\n**Load**: one hour\n## Security\n| Threat | Answer |\n|--|--|\n| guessing | limits |\n\
+         ## Acceptance Criteria\n**Given** an order **when** it is paid **then** it ships.\n",
+    );
+    let texts = |list: &[specwave_spec::model::Statement]| list.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&spec.testing), ["Load: one hour", "unit – totals"]);
+    assert_eq!(texts(&spec.security), ["guessing – limits"]);
+    assert_eq!(texts(&spec.acceptance), ["Given an order when it is paid then it ships."]);
+    let hoped =
+        parse("# X\n## Success Metrics\n### Technical Success\n- No data is lost\n### Business Success\n- 10% more sales\n");
+    assert_eq!(texts(&hoped.acceptance), ["No data is lost"]);
+}

@@ -52,7 +52,32 @@ fn signature<'rest>(name: &str, rest: &'rest str) -> (Option<Signature>, &'rest 
     let code = code.trim_end_matches(':');
     let facts = facts::read(&format!("package p\n\nfunc {name}{code}\n"));
     match facts.functions.into_iter().next() {
-        Some(function) if facts.errors.is_empty() => (Some(go_dialect::signature(&function)), remark),
+        Some(function) if facts.errors.is_empty() => (Some(with_usual_types(go_dialect::signature(&function))), remark),
         _ => (None, remark),
     }
+}
+
+/// Gives parameters whose type is not written the one that their name has everywhere: `Load(ctx, orderID)`.
+fn with_usual_types(mut signature: Signature) -> Signature {
+    for param in &mut signature.params {
+        let written = if param.name.is_empty() { &param.ty } else { &param.name };
+        let ty = match written.as_str() {
+            "ctx" => "context.Context",
+            // What has a name of its own has a type of its own.
+            _ if !param.name.is_empty() => continue,
+            "limit" | "offset" | "page" | "count" | "quantity" => "int",
+            "at" | "now" | "since" | "until" | "before" | "after" => "time.Time",
+            id if is_plain(id) && (id == "id" || id.ends_with("ID") || id.ends_with("Id") || id.ends_with("_id")) => "uuid.UUID",
+            at if is_plain(at) && (at.ends_with("At") || at.ends_with("_at")) => "time.Time",
+            _ => continue,
+        };
+        param.name = written.clone();
+        ty.clone_into(&mut param.ty);
+    }
+    signature
+}
+
+/// Whether a word names a variable rather than a type.
+fn is_plain(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
