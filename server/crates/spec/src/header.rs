@@ -47,7 +47,7 @@ fn front_matter(text: &str, outline: &Outline, wanted: &str) -> Option<Located<S
 fn located(text: &str, span: Span) -> Option<Located<String>> {
     let written = &text[span.start..span.end];
     let written = written.split(" #").next().unwrap_or(written);
-    let value = written.trim().trim_matches(['"', '\'', '*', '`']).trim();
+    let value = written.trim_matches(|c: char| c.is_whitespace() || "\"'*`".contains(c));
     let start = span.start + written.find(value)?;
     let starts_comment = value.is_empty() || value.starts_with('#');
     (!starts_comment).then(|| Located { value: value.to_owned(), span: Span::new(start, start + value.len()) })
@@ -139,6 +139,14 @@ fn title(outline: &Outline) -> Option<Located<String>> {
     let words = match words.strip_suffix(')').and_then(|open| open.rsplit_once(" (")) {
         Some((before, inside)) if !inside.contains([' ', '-']) && !inside.chars().any(char::is_uppercase) => before,
         _ => words,
+    };
+    // `05 Tenant Onboarding`: a number in front files it.
+    let unfiled = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let filed = words.starts_with('0') || unfiled.starts_with(['.', ')']);
+    let words = if filed && unfiled.len() < words.len() {
+        unfiled.trim_start_matches(|c: char| ".) -–—:".contains(c))
+    } else {
+        words
     };
     let mut parts: Vec<&str> = Vec::new();
     for part in words.split(": ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(['–', '—'])) {

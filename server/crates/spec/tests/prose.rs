@@ -166,3 +166,16 @@ fn tests_security_and_acceptance_are_read_from_tables_and_scenarios() {
         parse("# X\n## Success Metrics\n### Technical Success\n- No data is lost\n### Business Success\n- 10% more sales\n");
     assert_eq!(texts(&hoped.acceptance), ["No data is lost"]);
 }
+
+#[test]
+fn a_map_by_name_holds_fields_or_values_themselves() {
+    let spec = parse(
+        "# 05 X\n**Domain:** `y`  \n```yaml\nentities:\n  - Session:\n      id: uuid\n      flags: list of Flag\nvalue_objects:\n  - Kind: [phone, voice]\n  \
+         - Flag: {kind: Kind, at: timestamp}\n```\n",
+    );
+    let header = [&spec.name, &spec.domain].map(|it| it.as_ref().map_or("", |it| it.value.as_str()));
+    assert_eq!((header, model(&spec)), (["X", "y"], (vec!["Session"], vec!["Kind", "Flag"], vec![])));
+    assert_eq!(fields(&spec.entities[0].fields), ["id uuid", "flags list of Flag"]);
+    assert_eq!(spec.value_objects[0].values.len(), 2);
+    assert_eq!(fields(&spec.value_objects[1].base.fields), ["kind Kind", "at timestamp"]);
+}

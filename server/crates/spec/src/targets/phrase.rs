@@ -189,7 +189,9 @@ fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
         return false;
     }
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
-    is_strong(measure) || alone
+    // "8,000 concurrent sessions".
+    let at_once = rest[..measure.start].trim().is_empty() && mentions(&["concurrent", "simultaneous", "parallel"]);
+    is_strong(measure) || alone || at_once
 }
 
 /// What stands around a measure.

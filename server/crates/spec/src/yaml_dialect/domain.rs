@@ -7,7 +7,7 @@ use super::items::{Item, items, locate};
 use super::operations::{operation, operations};
 use crate::declared::Declared;
 use crate::model::{Dialect, EnumValue, Field, Operation, Struct, ValueObject};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Node, Value, is_key};
 
 pub(super) fn entities(text: &str, node: &Node, out: &mut Declared) {
     for item in items(text, node) {
@@ -47,6 +47,9 @@ fn structure(text: &str, item: &Item<'_>) -> Struct {
     let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
     let mut read =
         list(&["fields", "properties", "attributes", "payload", "data"]).map_or_else(Vec::new, |node| fields(text, node));
+    if let Some(body) = item.body.filter(|body| is_only_fields(body)) {
+        read = fields(text, body);
+    }
     let mut methods =
         list(&["methods", "operations", "behaviors", "behaviours"]).map_or_else(Vec::new, |node| operations(text, node));
     if let Some(changes) = list(&["changes", "modifications", "additions"]) {
@@ -63,6 +66,58 @@ fn structure(text: &str, item: &Item<'_>) -> Struct {
         fields: read,
         methods,
     }
+}
+
+/// Keys that say something of a thing and are no fields of it.
+const ABOUT: &[&str] = &[
+    "name",
+    "description",
+    "purpose",
+    "doc",
+    "summary",
+    "notes",
+    "type",
+    "underlying",
+    "base_type",
+    "validation",
+    "validations",
+    "rules",
+    "constraints",
+    "values",
+    "allowed_values",
+    "enum",
+    "options",
+    "constants",
+    "allowed",
+    "format",
+    "one_of",
+    "fields",
+    "properties",
+    "attributes",
+    "payload",
+    "data",
+    "methods",
+    "operations",
+    "behaviors",
+    "behaviours",
+    "changes",
+    "modifications",
+    "additions",
+    "topic",
+    "trigger",
+    "invariants",
+    "entity",
+    "event",
+    "value_object",
+    "aggregate",
+    "root",
+    "new",
+];
+
+/// Whether a map by name holds the fields themselves: `Order: {id: uuid, total: Money}`.
+fn is_only_fields(body: &Node) -> bool {
+    let entries = body.entries();
+    !entries.is_empty() && entries.iter().all(|(key, _)| !ABOUT.iter().any(|about| is_key(key.text(), about)))
 }
 
 /// `Add field: ID uuid.UUID`, `Add method: IsValid() bool`.
@@ -92,6 +147,9 @@ fn apply_change(text: &str, change: &Node, fields: &mut Vec<Field>, methods: &mu
 
 /// The values of an enumeration: a list, or the names behind "one of".
 fn values(text: &str, body: &Node, validation: &str) -> Vec<EnumValue> {
+    if let Value::List(items) = &body.value {
+        return items.iter().filter_map(|item| enum_value(text, item.span, item.text())).collect();
+    }
     let listed = body.get(&["values", "allowed_values", "enum", "options", "constants", "allowed"]);
     if let Some(list) = listed {
         let names = list.items().iter().map(|item| match &item.value {
