@@ -20,6 +20,10 @@ pub(crate) enum Command {
     Parse(ParseArguments),
     /// Report what is missing, vague or contradictory in specifications
     Check(CheckArguments),
+    /// Explain a rule: what it reports, why that matters, how to mend it
+    Explain(ExplainArguments),
+    /// List the rules
+    Rules(RulesArguments),
     /// Show what a run would do: Tasks, needs, write sets, expected time
     Plan(PlanArguments),
     /// Turn a specification into Go code
@@ -61,6 +65,33 @@ pub(crate) struct CheckArguments {
     /// Specifications, or folders to look for them in [default: those that specwave.toml names]
     pub(crate) paths: Vec<PathBuf>,
     /// How to print the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ReportFormat,
+    /// Count the findings per rule instead of listing them
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// Mend what can be mended without changing the meaning, then report what is left
+    #[arg(long, group = "fixing")]
+    pub(crate) fix: bool,
+    /// Show what would be mended, and write nothing
+    #[arg(long, group = "fixing")]
+    pub(crate) diff: bool,
+    /// Mend also what a person should look at afterwards
+    #[arg(long, requires = "fixing")]
+    pub(crate) unsafe_fixes: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// Code or name of the rule, such as `SW801` or `vague-words`
+    pub(crate) rule: String,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArguments {
+    /// How to print them
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ReportFormat,
 }

@@ -49,6 +49,8 @@ fn dispatch(command: Command) -> Result<(), Failure> {
     match command {
         Command::Parse(arguments) => commands::parse::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Explain(arguments) => commands::explain::run(&arguments),
+        Command::Rules(arguments) => commands::rules::run(&arguments),
         Command::Plan(arguments) => commands::plan::run(&arguments),
         Command::Run(arguments) => commands::run::run(&arguments),
         Command::Resume(arguments) => commands::resume::run(&arguments),

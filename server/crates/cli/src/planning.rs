@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use specwave_agents::OrderError;
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_plan::Config;
+use specwave_plan::{Config, Feature};
 use specwave_source::{Finding, Severity};
 
 use crate::input::SpecFile;
@@ -18,6 +18,12 @@ pub(crate) fn output_folder(named: Option<&Path>) -> Result<PathBuf, Failure> {
 /// The settings for a folder; a broken `specwave.toml` is the user's to mend.
 pub(crate) fn load_config(folder: &Path) -> Result<Config, Failure> {
     Config::load(folder).map_err(|error| Failure::new(FailureKind::Usage, error.to_string()))
+}
+
+/// The settings for a feature: those for the folder that its first file lies in.
+pub(crate) fn config_of(feature: &Feature) -> Result<Config, Failure> {
+    let first = feature.sources.files().first().map_or(Path::new(""), |file| &file.path);
+    load_config(std::path::absolute(first.parent().unwrap_or(first).join("."))?.as_path())
 }
 
 /// What stops an order: the errors of the specification are their own message.

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use specwave_plan::{Config, Feature, Mode};
+use specwave_plan::{Config, Feature};
 use specwave_source::{Document, Encoding, Finding, Sources, Span};
 use specwave_spec::Kept;
 use specwave_spec::model::Spec;
@@ -40,10 +40,10 @@ pub(crate) struct Analysis {
     pub(crate) findings: Vec<Finding>,
     /// The title and what stands above it; `None` where the document is no specification.
     pub(crate) title: Option<Span>,
-    /// The mode a run has where none is asked for.
-    pub(crate) default_mode: Mode,
     /// Asked for with [`Self::names`].
     pub(crate) names: OnceLock<Names>,
+    /// The settings that count for it.
+    pub(crate) config: Config,
 }
 
 impl Analysis {
@@ -52,8 +52,8 @@ impl Analysis {
     pub(crate) fn of(shown: Shown) -> Self {
         let _span = tracing::debug_span!("analyse", uri = shown.uri.as_str(), shown.revision).entered();
         let path = convert::path(&shown.uri).unwrap_or_default();
-        let default_mode = config(&path).mode;
-        let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown)));
+        let config = settings(&path);
+        let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown, &config)));
         let (Feature { sources, spec }, mut findings) = looked_at.unwrap_or_else(|_| {
             tracing::error!(uri = shown.uri.as_str(), shown.revision, "the analysis panicked");
             let sources = Sources::single(&path, shown.document.text());
@@ -66,12 +66,7 @@ impl Analysis {
         let heading = spec.headings.iter().find(|heading| text.owns(heading.span));
         let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
-        Self { uri, revision, text, spec, findings, title, default_mode, names: OnceLock::new() }
-    }
-
-    /// The settings for the document; the defaults where there are none, or none that can be read.
-    pub(crate) fn config(&self) -> Config {
-        convert::path(&self.uri).map_or_else(Config::default, |path| config(&path))
+        Self { uri, revision, text, spec, findings, title, config, names: OnceLock::new() }
     }
 
     /// The declared names, found when the first request asks for them.
@@ -81,7 +76,7 @@ impl Analysis {
 }
 
 /// The feature of a document in the texts that the editor shows, and what is noticed in all of it.
-fn look_at(path: &Path, shown: &Shown) -> (Feature, Vec<Finding>) {
+fn look_at(path: &Path, shown: &Shown, config: &Config) -> (Feature, Vec<Finding>) {
     let text = shown.document.text();
     if is_readme(path) {
         return (Feature { sources: Sources::single(path, text), spec: Spec::default() }, Vec::new());
@@ -92,7 +87,7 @@ fn look_at(path: &Path, shown: &Shown) -> (Feature, Vec<Finding>) {
     // Only a document that is not shown has to be read, and this one is.
     let feature = Feature::read(path, shows, &mut kept).unwrap_or_default();
     let Feature { sources, spec } = &feature;
-    let findings = if spec.recognised { specwave_plan::check(spec, sources.text()) } else { Vec::new() };
+    let findings = if spec.recognised { specwave_plan::check(spec, sources, config) } else { Vec::new() };
     (feature, findings)
 }
 
@@ -101,14 +96,16 @@ fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
-/// What `specwave.toml` sets for a document. A broken file is reported when a run is asked for.
-fn config(document: &Path) -> Config {
+/// What `specwave.toml` sets. A broken file is reported when a run is asked for.
+fn settings(document: &Path) -> Config {
     document.parent().and_then(|folder| Config::load(folder).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
+
+    use specwave_plan::Mode;
 
     use super::*;
 
@@ -134,12 +131,24 @@ mod tests {
     }
 
     #[test]
+    fn settings_and_comments_silence_findings() {
+        let folder = tempfile::tempdir().unwrap();
+        let has_priority = |text: &str| {
+            analysis_of(folder.path(), "reminders.md", text).findings.iter().any(|finding| finding.name == "unknown-priority")
+        };
+        assert!(has_priority(SPEC));
+        assert!(!has_priority(&SPEC.replace("priority:", "# specwave-disable-next-line unknown-priority\npriority:")));
+        fs::write(folder.path().join("specwave.toml"), "[rules]\nSW104 = \"off\"\n").unwrap();
+        assert!(!has_priority(SPEC));
+    }
+
+    #[test]
     fn the_default_mode_is_that_of_the_settings() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(analysis_of(folder.path(), "reminders.md", SPEC).default_mode, Mode::Adaptive);
+        assert_eq!(analysis_of(folder.path(), "reminders.md", SPEC).config.mode, Mode::Adaptive);
         fs::write(folder.path().join("specwave.toml"), "mode = \"sequential\"\n").unwrap();
-        assert_eq!(analysis_of(folder.path(), "reminders.md", SPEC).default_mode, Mode::Sequential);
+        assert_eq!(analysis_of(folder.path(), "reminders.md", SPEC).config.mode, Mode::Sequential);
         fs::write(folder.path().join("specwave.toml"), "mode = \"sideways\"\n").unwrap();
-        assert_eq!(analysis_of(folder.path(), "reminders.md", SPEC).default_mode, Mode::Adaptive);
+        assert_eq!(analysis_of(folder.path(), "reminders.md", SPEC).config.mode, Mode::Adaptive);
     }
 }

@@ -35,6 +35,21 @@ impl Text {
         self.sources.files().get(self.own).map_or(Span::new(0, 0), |file| file.span)
     }
 
+    /// The document's own text.
+    pub(crate) fn own_text(&self) -> &str {
+        self.own_text_in(&self.sources)
+    }
+
+    /// The document's own text among the files after a change.
+    pub(crate) fn own_text_in<'sources>(&self, sources: &'sources Sources) -> &'sources str {
+        sources.files().get(self.own).map_or("", |file| sources.text_of(file))
+    }
+
+    /// All files of the feature.
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// Whether a span lies in the document.
     pub(crate) fn owns(&self, span: Span) -> bool {
         self.sources.file_at(span.start) == self.own

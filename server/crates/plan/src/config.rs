@@ -5,6 +5,7 @@ mod thresholds;
 mod timeouts;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobBuilder};
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,8 @@ pub use load::{ConfigError, FILE_NAME};
 pub use thresholds::{Gates, Thresholds};
 pub use timeouts::Timeouts;
 
-use crate::{Layout, Mode, Quality};
+use crate::reporting::Levels;
+use crate::{Layout, Mode, Quality, RuleLevels};
 
 /// The settings of a project. Arguments of a command win over the file, the file wins over the defaults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +43,24 @@ pub struct Config {
     pub gates: Gates,
     /// How long things may take.
     pub timeouts: Timeouts,
+    /// What findings count as, by code, name or group of rules.
+    pub rules: RuleLevels,
+    /// Other levels for some files; the last one that says something about a rule wins.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rule_overrides: Vec<RuleOverride>,
+    /// The folder of the file; paths of overrides are below it.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// Levels of rules for some files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleOverride {
+    /// Globs below the directory of `specwave.toml`; a glob without a slash matches file names anywhere.
+    pub paths: Vec<String>,
+    /// What findings count as there.
+    pub rules: RuleLevels,
 }
 
 /// A program that does Tasks. It gets the path of its brief as its last argument and says on standard output, as
@@ -85,6 +105,9 @@ impl Default for Config {
             layout: Layout::default(),
             gates: Gates::default(),
             timeouts: Timeouts::default(),
+            rules: RuleLevels::default(),
+            rule_overrides: Vec::new(),
+            folder: PathBuf::new(),
         }
     }
 }
@@ -96,17 +119,33 @@ impl Default for SpecsConfig {
     }
 }
 
+impl Config {
+    /// What findings on the file at `path` count as.
+    pub(crate) fn levels_for(&self, path: &Path) -> Levels {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let below = path.strip_prefix(&self.folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let is_meant = |rules: &&RuleOverride| matches_any(&rules.paths, &below);
+        let overrides = self.rule_overrides.iter().filter(is_meant).map(|rules| rules.rules.clone());
+        Levels::new(std::iter::once(self.rules.clone()).chain(overrides).collect())
+    }
+}
+
+/// Whether one of the globs matches a path with slashes.
+fn matches_any(globs: &[String], path: &str) -> bool {
+    globs.iter().filter_map(|glob| spec_glob(glob).ok()).any(|glob| glob.compile_matcher().is_match(path))
+}
+
 impl SpecsConfig {
     /// Whether the Markdown file at `path`, relative to the project with slashes, is taken for a spec by its name.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         let markdown = matches!(extension.as_deref(), Some("md" | "markdown"));
-        markdown && self.globs.iter().filter_map(|glob| spec_glob(glob).ok()).any(|glob| glob.compile_matcher().is_match(path))
+        markdown && matches_any(&self.globs, path)
     }
 }
 
-/// A glob of the `specs` table; without a slash it matches file names in every directory.
+/// A glob of the settings; without a slash it matches file names in every directory.
 fn spec_glob(glob: &str) -> Result<Glob, globset::Error> {
     let anywhere = if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") };
     GlobBuilder::new(&anywhere).literal_separator(true).build()

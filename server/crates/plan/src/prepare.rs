@@ -1,12 +1,14 @@
 //! From a spec to a plan in one step, with everything that was noticed on the way.
 
-use specwave_source::{Finding, LineIndex};
+use specwave_source::{Finding, LineIndex, Sources};
 use specwave_spec::model::Spec;
 use specwave_spec::rules;
 
 use crate::contract::{self, Contract};
+use crate::findings::{inferred, refused};
 use crate::module::ModuleFacts;
-use crate::{Catalog, Config, Plan, PlanError, ReservedIdentifier, Task, WriteSet, findings};
+use crate::reporting::reported;
+use crate::{Catalog, Config, Plan, PlanError, ReservedIdentifier, Task, WriteSet};
 
 /// What a spec gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,11 +31,11 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
     let stops = rules::stops(spec, text);
     let plan = if stops.is_empty() { plan(&contract, module, config) } else { Err(Vec::new()) };
     found.extend(stops);
-    found.extend(findings::inferred(&contract, text, &lines));
+    found.extend(inferred(&contract, text, &lines));
     let plan = match plan {
         Ok(plan) => Some(plan),
         Err(errors) => {
-            found.extend(errors.iter().map(|error| findings::refused(error, &contract, spec, text, &lines)));
+            found.extend(errors.iter().map(|error| refused(error, &contract, spec, text, &lines)));
             None
         }
     };
@@ -42,15 +44,20 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
 }
 
 /// Everything that is noticed about a specification without looking at a module: what its rules find, what planning
-/// infers, and what makes a plan impossible. In the order of the text.
+/// infers, and what makes a plan impossible.
 #[must_use]
-pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
+pub fn findings(spec: &Spec, text: &str) -> Vec<Finding> {
     let mut found = rules::check(spec, text);
     if rules::stops(spec, text).is_empty() {
         found.extend(prepare(spec, text, &ModuleFacts::default(), &Config::default()).findings);
     }
-    found.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
     found
+}
+
+/// What comments in the text and the settings let be reported of [`findings`], in the order of the text.
+#[must_use]
+pub fn check(spec: &Spec, sources: &Sources, config: &Config) -> Vec<Finding> {
+    reported(spec, sources, findings(spec, sources.text()), config)
 }
 
 fn plan(contract: &Contract, module: &ModuleFacts, config: &Config) -> Result<Plan, Vec<PlanError>> {

@@ -3,12 +3,14 @@
 
 mod document;
 mod finding;
+mod fixing;
 mod position;
 pub mod rule;
 mod sources;
 
 pub use document::{Document, EditError, TextEdit};
 pub use finding::{Edit, Elsewhere, Finding, Fix, Related, Severity};
+pub use fixing::{Allowed, apply_fixes};
 pub use position::{Encoding, LineColumn, LineIndex, Position, PositionRange, Span};
 pub use rule::Rule;
 pub use sources::{SourceFile, Sources};

@@ -5,9 +5,11 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 use specwave_source::{Elsewhere, Finding, Severity, Sources, Span};
 
+use super::statistics::checked;
+
 /// The findings of one feature, with the files they point into.
 pub(crate) struct FeatureFindings {
-    sources: Sources,
+    pub(super) sources: Sources,
     /// In the order of the files and their texts.
     pub(crate) findings: Vec<Finding>,
 }
@@ -78,13 +80,12 @@ pub(crate) fn findings_text(features: &[FeatureFindings]) -> String {
     }
     let count = |severity| features.iter().map(|feature| feature.count(severity)).sum::<usize>();
     let total: usize = features.iter().map(|feature| feature.findings.len()).sum();
-    let files = features.iter().map(|feature| feature.sources.files().len()).sum();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let others = total - errors - warnings;
     let _ = writeln!(
         text,
         "{} checked: {}, {}, {}",
-        counted(files, "file"),
+        counted(checked(features), "file"),
         counted(errors, "error"),
         counted(warnings, "warning"),
         counted(others, "note"),

@@ -3,6 +3,7 @@
 mod findings;
 pub(crate) mod live;
 pub(crate) mod report;
+pub(crate) mod statistics;
 
 use std::io::Write;
 

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use serde_json::json;
 use specwave_plan::Mode;
-use specwave_source::{Fix, Span};
+use specwave_source::{Allowed, Edit, Fix, Span};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command, Location, Range, TextEdit,
     Uri, WorkspaceEdit,
 };
 
 use super::execute_command::{EXECUTE, PREVIEW};
-use super::initialize::SOURCE_KIND;
+use super::initialize::{FIX_ALL_KIND, SOURCE_KIND};
 use crate::analysis::Analysis;
 use crate::convert::Text;
 
@@ -21,8 +21,12 @@ pub(crate) fn handle(analysis: &Analysis, params: CodeActionParams) -> CodeActio
     if wants(&params, &CodeActionKind::QUICKFIX) {
         actions.extend(quick_fixes(analysis, params.range));
     }
+    // Clients that fix on saving ask for the kind; nobody else wants everything changed at once.
+    if params.context.only.is_some() && wants(&params, &FIX_ALL_KIND) {
+        actions.extend(fix_all(analysis));
+    }
     if wants(&params, &SOURCE_KIND) && concerns_whole_document(analysis, &params) {
-        actions.extend(document_actions(&analysis.uri, analysis.default_mode));
+        actions.extend(document_actions(&analysis.uri, analysis.config.mode));
     }
     actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
@@ -64,6 +68,31 @@ fn workspace_edit(text: &Text, fix: &Fix) -> WorkspaceEdit {
     WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
 }
 
+/// Every safe fix at once, until nothing changes any more, as one edit of what differs in the end. Other files of the
+/// feature stay as they are: who saves a document expects that one to change.
+fn fix_all(analysis: &Analysis) -> Option<CodeAction> {
+    let text = &analysis.text;
+    let fixed = specwave_plan::fix(text.sources().clone(), &analysis.config, Allowed::Safe);
+    let mut edit = difference(text.own_text(), text.own_text_in(&fixed.sources))?;
+    edit.span = edit.span.shifted(text.own().start);
+    let title = "Fix everything that can be fixed safely".to_owned();
+    let fix = Fix { title: title.clone(), safe: true, edits: vec![edit] };
+    Some(CodeAction { title, kind: Some(FIX_ALL_KIND), edit: Some(workspace_edit(text, &fix)), ..CodeAction::default() })
+}
+
+/// The shortest replacement that makes one text of another; `None` where they are the same.
+fn difference(before: &str, after: &str) -> Option<Edit> {
+    if before == after {
+        return None;
+    }
+    let same_start = before.char_indices().zip(after.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
+    let start = same_start.unwrap_or(before.len().min(after.len()));
+    let (old, new) = (&before[start..], &after[start..]);
+    let same_end: usize = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let span = Span::new(start, before.len() - same_end);
+    Some(Edit { span, text: new[..new.len() - same_end].to_owned() })
+}
+
 fn overlap(a: Span, b: Span) -> bool {
     a.start <= b.end && b.start <= a.end
 }
@@ -73,9 +102,8 @@ fn concerns_whole_document(analysis: &Analysis, params: &CodeActionParams) -> bo
     let text = &analysis.text;
     let asked_for = params.context.only.as_ref().is_some_and(|only| only.iter().any(|kind| kind.as_str().starts_with("source")));
     let Some(title) = analysis.title else { return asked_for };
-    let own = text.own();
-    let length = text.text()[own.start..own.end].trim_end().len();
-    let whole = text.range(Span::new(own.start, own.start + length));
+    let start = text.own().start;
+    let whole = text.range(Span::new(start, start + text.own_text().trim_end().len()));
     asked_for
         || params.range.start <= text.range(title).end
         || (params.range.start <= whole.start && params.range.end >= whole.end)
@@ -102,13 +130,15 @@ fn document_actions(uri: &Uri, default_mode: Mode) -> Vec<CodeAction> {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
-    use std::sync::OnceLock;
+    use std::sync::{Arc, OnceLock};
 
-    use specwave_source::{Edit, Encoding, Finding, Severity, Sources};
+    use specwave_plan::Config;
+    use specwave_source::{Document, Encoding, Finding, Severity, Sources};
     use specwave_spec::model::Spec;
     use tower_lsp::ls_types::{CodeActionContext, Position, TextDocumentIdentifier};
 
     use super::*;
+    use crate::analysis::Shown;
 
     const TEXT: &str = "---\npriority: hihg 😀 hihg\n---\n# Title\n\nBody\n";
 
@@ -123,6 +153,7 @@ mod tests {
             span,
             message: "hihg is no word".to_owned(),
             related: Vec::new(),
+            elsewhere: Vec::new(),
             fixes: vec![fix],
             elsewhere: Vec::new(),
         };
@@ -134,8 +165,8 @@ mod tests {
             spec: Spec::default(),
             findings: vec![finding],
             title: Some(title),
-            default_mode: Mode::Parallel,
             names: OnceLock::new(),
+            config: Config { mode: Mode::Parallel, ..Config::default() },
         }
     }
 
@@ -219,5 +250,22 @@ mod tests {
             assert_eq!(edit.range, Range::new(Position::new(1, start), Position::new(1, start + 4)));
             assert_eq!(edit.new_text, "high");
         }
+    }
+
+    #[test]
+    fn everything_is_fixed_in_one_edit_where_that_is_asked_for() {
+        for (before, after, start, end, text) in
+            [("a😀c", "a😀bc", 5, 5, "b"), ("abab", "ab", 2, 4, ""), ("aaa", "aa", 2, 3, ""), ("x", "yx", 0, 0, "y")]
+        {
+            let expected = Edit { span: Span::new(start, end), text: text.to_owned() };
+            assert_eq!(difference(before, after), Some(expected), "{before} {after}");
+        }
+        assert_eq!(difference("a", "a"), None);
+        let text = "---\nfeature: F\n---\n# Title\n\n<!-- specwave-disable-next-line SW801 -->\nBody\n";
+        let (uri, document) = ("file:///a.md".parse().unwrap(), Document::new(text, 1));
+        let shown = Shown { uri, revision: 1, document, others: HashMap::new(), encoding: Encoding::Utf16, kept: Arc::default() };
+        let analysis = Analysis::of(shown);
+        assert_eq!(offered(&analysis, [5, 0, 5, 0], Some(&["source.fixAll"])), ["Fix everything that can be fixed safely"]);
+        assert_eq!(offered(&analysis, [5, 40, 5, 40], None), ["Take the comment out"]);
     }
 }

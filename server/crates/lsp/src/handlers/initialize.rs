@@ -18,6 +18,9 @@ use crate::convert;
 /// Kind of the actions that concern the whole specification.
 pub(crate) const SOURCE_KIND: CodeActionKind = CodeActionKind::new("source.specwave");
 
+/// Kind of the action that carries out every safe fix.
+pub(crate) const FIX_ALL_KIND: CodeActionKind = CodeActionKind::new("source.fixAll.specwave");
+
 /// Our answer.
 pub(crate) fn result(params: &InitializeParams) -> InitializeResult {
     let position_encoding = match encoding(params) {
@@ -35,7 +38,7 @@ pub(crate) fn result(params: &InitializeParams) -> InitializeResult {
             position_encoding: Some(position_encoding),
             text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
             code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, SOURCE_KIND]),
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, SOURCE_KIND, FIX_ALL_KIND]),
                 ..CodeActionOptions::default()
             })),
             completion_provider: Some(CompletionOptions {

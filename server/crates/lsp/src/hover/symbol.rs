@@ -14,7 +14,7 @@ use crate::analysis::Analysis;
 /// Kind and name, what the text says about it, its Go, and where it comes from and goes to.
 pub(crate) fn markdown(analysis: &Analysis, id: SymbolId) -> String {
     let symbol = analysis.names().symbol(id);
-    let prepared = specwave_plan::prepare(&analysis.spec, analysis.text.text(), &ModuleFacts::default(), &analysis.config());
+    let prepared = specwave_plan::prepare(&analysis.spec, analysis.text.text(), &ModuleFacts::default(), &analysis.config);
     let mut out = format!("**{}** `{}`{}", symbol.kind.words(), symbol.name, owner(analysis, symbol));
     let (doc, code) = described(&analysis.spec, analysis, symbol);
     if !doc.is_empty() {

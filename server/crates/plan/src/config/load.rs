@@ -56,7 +56,8 @@ impl Config {
     /// When it cannot be read or used.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-        Self::parse(&text, path)
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { folder, ..Self::parse(&text, path)? })
     }
 
     /// The settings of a file's text; `path` is for messages.
@@ -84,6 +85,7 @@ impl Config {
             .or_else(|| at_least_one("timeouts.gate_seconds", self.timeouts.gate_seconds))
             .or_else(|| self.threshold_problem())
             .or_else(|| self.glob_problem())
+            .or_else(|| self.rule_problem())
             .or_else(|| module_path_problem(&self.module.path).map(|problem| ("module.path".to_owned(), problem)))
             .or_else(|| self.layout.problem().map(|(key, problem)| (format!("layout.{key}"), problem)))
     }
@@ -103,8 +105,18 @@ impl Config {
     }
 
     fn glob_problem(&self) -> Option<(String, String)> {
-        let broken = self.specs.globs.iter().find_map(|glob| spec_glob(glob).err())?;
-        Some(("specs.globs".to_owned(), format!("has a glob that cannot be read: {broken}")))
+        let globs = self.specs.globs.iter().map(|glob| ("specs.globs", glob));
+        let of_rules = self.rule_overrides.iter().flat_map(|rules| &rules.paths).map(|glob| ("rule_overrides.paths", glob));
+        let (key, broken) = globs.chain(of_rules).find_map(|(key, glob)| Some((key, spec_glob(glob).err()?)))?;
+        Some((key.to_owned(), format!("has a glob that cannot be read: {broken}")))
+    }
+
+    fn rule_problem(&self) -> Option<(String, String)> {
+        let of_all = self.rules.problem().map(|(name, problem)| (format!("rules.{name}"), problem));
+        of_all.or_else(|| {
+            let (name, problem) = self.rule_overrides.iter().find_map(|rules| rules.rules.problem())?;
+            Some((format!("rule_overrides.rules.{name}"), problem))
+        })
     }
 }
 
@@ -157,6 +169,13 @@ mod tests {
             ("[layout]\ndomain = 'internal/domain'", "`layout.domain`"),
             ("[layout]\ncache = 'migrations'", "`layout.migrations`"),
             ("[timeouts]\ntask_seconds = 0", "`timeouts.task_seconds`"),
+            (
+                "[rules]\nvague-word = 'off'",
+                "`rules.vague-word` is neither a rule nor a group of rules; did you mean `vague-words`?",
+            ),
+            ("[rules]\nSW801 = 'of'", "unknown variant `of`"),
+            ("[[rule_overrides]]\npaths = ['a{']\nrules = {}", "`rule_overrides.paths`"),
+            ("[[rule_overrides]]\npaths = []\nrules = { modle = 'off' }", "did you mean `model`?"),
             ("mode = ", "line 1"),
         ];
         for (text, expected) in cases {

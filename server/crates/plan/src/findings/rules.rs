@@ -3,6 +3,8 @@
 use specwave_source::Rule;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 
+use crate::reporting::UNUSED_SUPPRESSION;
+
 pub(super) const INFERRED_ITEM: Rule = Rule {
     code: "SW601",
     name: "inferred-item",
@@ -105,9 +107,16 @@ pub(crate) const ENDPOINT_LEFT_OUT: Rule = Rule {
 
 /// Every rule about a specification and its plan, by code.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let of_plans =
-        [&INFERRED_ITEM, &WRITE_SETS_OVERLAP, &IDENTIFIERS_OVERLAP, &UNUSABLE_CATALOG, &WRITE_SET_UNSOUND, &ALREADY_DECLARED];
-    let mut all: Vec<_> = specwave_spec::rules::all().chain(of_plans).collect();
+    let here = [
+        &UNUSED_SUPPRESSION,
+        &INFERRED_ITEM,
+        &WRITE_SETS_OVERLAP,
+        &IDENTIFIERS_OVERLAP,
+        &UNUSABLE_CATALOG,
+        &WRITE_SET_UNSOUND,
+        &ALREADY_DECLARED,
+    ];
+    let mut all: Vec<_> = specwave_spec::rules::all().chain(here).collect();
     all.sort_by_key(|rule| (rule.code.len(), rule.code));
     all.into_iter()
 }

@@ -83,13 +83,3 @@ impl<'run> Reporter<'run> {
         &mut self.findings[last]
     }
 }
-
-/// For the tests of rules: line and message of each finding of one rule on a text.
-#[cfg(test)]
-pub(super) fn findings_of(rule: &'static Rule, check: Check, text: &str) -> Vec<(u32, String)> {
-    let spec = crate::parse(text);
-    let subject = Subject::new(&spec, text);
-    let mut findings = Vec::new();
-    check(&subject, &mut Reporter::new(rule, &mut findings));
-    findings.into_iter().map(|finding| (subject.lines.line(finding.span.start), finding.message)).collect()
-}

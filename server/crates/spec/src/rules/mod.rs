@@ -16,6 +16,7 @@ use specwave_source::{Finding, Rule};
 
 use crate::model::Spec;
 use check::{CheckedRule, Reporter, Subject};
+pub use similar::most_similar;
 
 /// The rules of each group, in the order of their codes.
 const GROUPS: [&[CheckedRule]; 8] = [
@@ -29,8 +30,8 @@ const GROUPS: [&[CheckedRule]; 8] = [
     security::RULES,
 ];
 
-/// Codes of the rules whose findings stop a run: no feature specification, no name, no domain.
-const STOPS: [&str; 3] = ["SW101", "SW102", "SW103"];
+/// How many rules at the beginning have findings that stop a run: no feature specification, no name, no domain.
+const STOPS: usize = 3;
 
 /// Every rule about a specification alone, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -48,7 +49,7 @@ pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
 /// What a specification lacks so much that nothing can be built of it: findings of the first three rules.
 #[must_use]
 pub fn stops(spec: &Spec, text: &str) -> Vec<Finding> {
-    findings_of(spec, text, GROUPS.into_iter().flatten().filter(|checked| STOPS.contains(&checked.rule.code)))
+    findings_of(spec, text, GROUPS.into_iter().flatten().take(STOPS))
 }
 
 fn findings_of(spec: &Spec, text: &str, rules: impl Iterator<Item = &'static CheckedRule>) -> Vec<Finding> {
@@ -72,7 +73,8 @@ mod tests {
     }
 
     #[test]
-    fn the_first_rule_is_the_one_that_stops_the_others() {
-        assert_eq!(all().next().map(|rule| rule.name), Some("not-a-feature-spec"));
+    fn the_first_rules_are_those_that_stop_a_run() {
+        let first: Vec<&str> = all().take(super::STOPS).map(|rule| rule.name).collect();
+        assert_eq!(first, ["not-a-feature-spec", "missing-name", "missing-domain"]);
     }
 }

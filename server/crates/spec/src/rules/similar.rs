@@ -1,7 +1,8 @@
 //! "Did you mean": the nearest of some known words.
 
 /// The candidate that differs from `word` by the fewest edits, if those are few for its length.
-pub(super) fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).clamp(1, 3);
     let distances = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
     distances.filter(|(distance, _)| (1..=allowed).contains(distance)).min().map(|(_, candidate)| candidate)

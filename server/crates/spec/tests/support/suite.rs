@@ -25,12 +25,13 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use specwave_source::{Edit, Finding, LineIndex, Rule, Span};
+use specwave_source::{Allowed, Finding, LineIndex, Rule, Sources, apply_fixes};
 
 /// Finds what is wrong with a text.
 pub(crate) type Check = fn(&str) -> Vec<Finding>;
 
-/// Runs every suite in `folder`; gives what is wrong, one entry per suite.
+/// Runs the suite of every rule, all of them in `folder`; gives what is wrong. A rule without a suite is wrong, and so is
+/// a suite without a rule.
 pub(crate) fn failures(folder: &Path, rules: &[&'static Rule], check: Check) -> Vec<String> {
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -38,7 +39,9 @@ pub(crate) fn failures(folder: &Path, rules: &[&'static Rule], check: Check) -> 
         Some(rule) => run(path, &std::fs::read_to_string(path).unwrap(), rule, check),
         None => vec![format!("{} belongs to no rule", path.display())],
     };
-    paths.iter().flat_map(failures_of).collect()
+    let missing = rules.iter().map(|rule| folder.join(format!("{}.md", rule.name))).filter(|path| !paths.contains(path));
+    let missing = missing.map(|path| format!("{} is missing", path.display())).collect::<Vec<_>>();
+    paths.iter().flat_map(failures_of).chain(missing).collect()
 }
 
 fn run(path: &Path, suite: &str, rule: &'static Rule, check: Check) -> Vec<String> {
@@ -149,20 +152,8 @@ fn with_carets(text: &str, findings: &[Finding]) -> String {
     written
 }
 
-/// The text after the first fix of each finding, as far as they do not overlap.
+/// The text after the first fix of each finding, as far as they do not touch each other.
 fn fixed(text: &str, findings: &[Finding]) -> String {
-    let mut edits: Vec<Edit> = Vec::new();
-    for fix in findings.iter().filter_map(|finding| finding.fixes.first()) {
-        let overlaps =
-            |edit: &Edit| edits.iter().any(|other| edit.span.start < other.span.end && other.span.start < edit.span.end);
-        if !fix.edits.iter().any(overlaps) {
-            edits.extend(fix.edits.iter().cloned());
-        }
-    }
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-    let mut text = text.to_owned();
-    for Edit { span: Span { start, end }, text: replacement } in edits {
-        text.replace_range(start..end, &replacement);
-    }
-    text
+    apply_fixes(&Sources::single("", text), findings, Allowed::Unsafe)
+        .map_or_else(|| text.to_owned(), |(fixed, _)| fixed.text().to_owned())
 }

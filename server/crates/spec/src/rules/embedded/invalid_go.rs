@@ -56,18 +56,3 @@ fn fix(subject: &Subject<'_>, fence: &Fence, place: Span) -> Option<Fix> {
         errors(&mended) < before
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn a_block_that_does_not_parse_is_reported_where_it_breaks() {
-        let spec = |field: &str| {
-            format!("---\nfeature: F\ndomain: d\n---\n\n## Domain Model\n\n```go\ntype Invoice struct {{\n\t{field}\n}}\n```\n")
-        };
-        assert_eq!(findings_of(&RULE, check, &spec("ID ) uuid.UUID"))[0].0, 10);
-        assert_eq!(findings_of(&RULE, check, &spec("ID uuid.UUID")), []);
-    }
-}

@@ -25,20 +25,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         reporter.report(problem.span, format!("this is not valid SQL: {}", problem.message));
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn a_block_that_does_not_parse_is_reported_where_it_breaks() {
-        let spec = |line: &str| {
-            format!(
-                "---\nfeature: F\ndomain: d\n---\n\n```sql\nCREATE TABLE invoices (\n    id UUID PRIMARY KEY{line}\n);\n```\n"
-            )
-        };
-        assert_eq!(findings_of(&RULE, check, &spec(",\n    total NUMERIC NOT (")).len(), 1);
-        assert_eq!(findings_of(&RULE, check, &spec("")), []);
-    }
-}

@@ -53,24 +53,3 @@ fn lists_endpoints(subject: &Subject<'_>, place: Span) -> bool {
         !endpoint.method.is_empty() && line.trim_start().starts_with(&endpoint.method)
     })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn a_block_that_does_not_parse_is_reported_where_it_breaks() {
-        let spec = |value: &str| {
-            format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nvalue_objects:\n  - name: State\n    validation: {value}\n```\n")
-        };
-        assert_eq!(findings_of(&RULE, check, &spec("Must be one of: Open, Paid"))[0].0, 9);
-        assert_eq!(findings_of(&RULE, check, &spec("'Must be one of: Open, Paid'")), []);
-    }
-
-    #[test]
-    fn a_list_of_endpoints_is_left_alone() {
-        let text = "# F\n\n## API Endpoints\n\n```yaml\n# Invoices\nGET /api/v1/invoices   # List\nPOST /api/v1/invoices  # Make\n\n# Reminders\nGET /api/v1/reminders\n```\n";
-        assert_eq!(findings_of(&RULE, check, text), []);
-    }
-}

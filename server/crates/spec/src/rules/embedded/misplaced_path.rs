@@ -60,28 +60,3 @@ fn moved_to_domain(block: &GoBlock, path: &Located<String>, domain: &str) -> Fix
 fn package_name(directory: &str) -> String {
     directory.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    fn spec(path: &str, package: &str, declaration: &str) -> String {
-        format!("# F\n\n## Domain Model\n\n```go\n// {path}\npackage {package}\n\n{declaration}\n```\n")
-    }
-
-    #[test]
-    fn code_belongs_where_its_role_says() {
-        let repository = "type InvoiceRepository interface {\n\tGet(ctx context.Context) error\n}";
-        let entity = "type Invoice struct {\n\tID uuid.UUID\n}";
-        let wrong = [
-            spec("internal/infrastructure/database/invoice.go", "database", repository),
-            spec("internal/domain/billing/invoice.go", "invoices", entity),
-        ];
-        for text in wrong {
-            assert_eq!(findings_of(&RULE, check, &text).len(), 1, "{text}");
-        }
-        assert_eq!(findings_of(&RULE, check, &spec("internal/domain/billing/invoice.go", "billing", entity)), []);
-        assert_eq!(findings_of(&RULE, check, &spec("internal/domain/billing/repository.go", "billing", repository)), []);
-    }
-}

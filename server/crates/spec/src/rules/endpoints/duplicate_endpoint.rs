@@ -26,15 +26,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         finding.related.push(Related { span: duplicate.first, message: "designed here first".to_owned() });
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn the_second_design_is_reported() {
-        let text = "# F\n\n## API Endpoints\n\n```yaml\nGET /api/v1/invoices/{id}\nPOST /api/v1/invoices\nGET /api/v1/invoices/{id}\n```\n";
-        assert_eq!(findings_of(&RULE, check, text), [(8, "`GET /api/v1/invoices/{id}` is designed twice".to_owned())]);
-    }
-}

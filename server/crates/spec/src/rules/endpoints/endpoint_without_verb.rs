@@ -25,18 +25,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         reporter.report(endpoint.span, format!("`{}` has no HTTP method", endpoint.path));
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn a_path_needs_a_method() {
-        let spec = |entry: &str| {
-            format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nendpoints:\n  - {entry}path: /api/v1/invoices\n```\n")
-        };
-        assert_eq!(findings_of(&RULE, check, &spec(""))[0].0, 8);
-        assert_eq!(findings_of(&RULE, check, &spec("method: GET\n    ")), []);
-    }
-}

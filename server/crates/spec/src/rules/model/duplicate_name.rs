@@ -58,22 +58,3 @@ fn report(reporter: &mut Reporter<'_>, span: Span, message: String, first: Span)
     let related = Related { span: first, message: "declared here first".to_owned() };
     reporter.report(span, message).related.push(related);
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn two_kinds_cannot_share_a_name() {
-        let text =
-            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\ndomain_events:\n  - name: Invoice\n```\n";
-        assert_eq!(findings_of(&RULE, check, text), [(10, "the event `Invoice` has the name of the entity above".to_owned())]);
-    }
-
-    #[test]
-    fn the_same_declaration_twice_does_no_harm() {
-        let block = "```go\npackage d\n\ntype Invoice struct {\n\tID uuid.UUID\n}\n```\n";
-        assert_eq!(findings_of(&RULE, check, &format!("# F\n\n## Domain Model\n\n{block}\n{block}")), []);
-    }
-}

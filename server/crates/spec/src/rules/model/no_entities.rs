@@ -26,16 +26,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         reporter.report(title, "the domain model has no entity: nothing here has an identity of its own");
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn a_struct_with_an_id_is_an_entity() {
-        let go = "# F\n\n## Domain Model\n\n```go\npackage billing\n\ntype Invoice struct {\n\tID uuid.UUID\n}\n```\n";
-        assert_eq!(findings_of(&RULE, check, go), []);
-        assert_eq!(findings_of(&RULE, check, "---\nfeature: F\ndomain: d\n---\n\n# F\n")[0].0, 6);
-    }
-}

@@ -35,18 +35,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    const HEAD: &str = "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\n    fields:\n      - ID uuid.UUID\n      - Lines []InvoiceLine\n  - name: InvoiceLine\n    fields:\n      - ID uuid.UUID\n";
-
-    #[test]
-    fn an_entity_needs_a_repository_and_its_parts_do_not() {
-        let found = findings_of(&RULE, check, &format!("{HEAD}```\n"));
-        assert_eq!(found, [(8, "nothing loads or stores `Invoice`: declare a `InvoiceRepository`".to_owned())]);
-        assert_eq!(findings_of(&RULE, check, &format!("{HEAD}repositories:\n  - name: InvoiceRepository\n```\n")), []);
-    }
-}

@@ -33,22 +33,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    fn spec(name: &str, dependencies: &[&str]) -> String {
-        let list: String = dependencies.iter().map(|name| format!("      - {name}\n")).collect();
-        format!("---\nfeature: F\ndomain: d\n---\n\n```yaml\nservices:\n  - name: {name}\n    dependencies:\n{list}```\n")
-    }
-
-    #[test]
-    fn five_are_enough_and_an_orchestrator_may_have_eight() {
-        let six = ["A", "B", "C", "D", "E", "F"];
-        assert_eq!(findings_of(&RULE, check, &spec("BillingService", &six))[0].0, 8);
-        assert_eq!(findings_of(&RULE, check, &spec("BillingService", &six[..5])), []);
-        assert_eq!(findings_of(&RULE, check, &spec("BillingOrchestrator", &six)), []);
-    }
-}

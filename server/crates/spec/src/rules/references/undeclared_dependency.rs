@@ -64,25 +64,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    fn spec(dependency: &str) -> String {
-        format!(
-            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nservices:\n  - name: BillingService\n    dependencies:\n      - {dependency}\nrepositories:\n  - name: InvoiceRepository\n```\n"
-        )
-    }
-
-    #[test]
-    fn what_is_declared_or_infrastructure_passes() {
-        for dependency in ["InvoiceRepository", "CacheService", "EventPublisher"] {
-            assert_eq!(findings_of(&RULE, check, &spec(dependency)), []);
-        }
-        for dependency in ["CustomerRepository", "TaxService"] {
-            assert_eq!(findings_of(&RULE, check, &spec(dependency))[0].0, 10);
-        }
-    }
-}

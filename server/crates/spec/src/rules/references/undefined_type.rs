@@ -142,29 +142,3 @@ fn place_of(subject: &Subject<'_>, name: &str, near: Span) -> Span {
     let rest = subject.text.get(near.end..line_end).unwrap_or_default();
     rest.find(name).map_or(near, |at| Span::new(near.end + at, near.end + at + name.len()))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    fn spec(fields: &str) -> String {
-        format!(
-            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\n    fields:\n{fields}\nvalue_objects:\n  - name: InvoiceState\n    values: [Open, Paid]\n```\n"
-        )
-    }
-
-    #[test]
-    fn a_name_that_nothing_declares_is_reported_once() {
-        let text = spec("      - ID uuid.UUID\n      - State InvoiceStat\n      - Former []InvoiceStat");
-        assert_eq!(findings_of(&RULE, check, &text), [(11, "the type `InvoiceStat` is declared nowhere".to_owned())]);
-    }
-
-    #[test]
-    fn declared_and_known_types_pass() {
-        let text = spec(
-            "      - ID uuid.UUID\n      - State InvoiceState\n      - Sum Money\n      - Notes map[string]interface{}\n      - At *time.Time",
-        );
-        assert_eq!(findings_of(&RULE, check, &text), []);
-    }
-}

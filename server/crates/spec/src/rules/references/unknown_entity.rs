@@ -45,22 +45,3 @@ pub(super) fn belongs_to(repository: &Repository, entity: &str) -> bool {
 fn mentions(ty: &str, entity: &str) -> bool {
     ty.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == entity)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    fn spec(repository: &str) -> String {
-        format!(
-            "---\nfeature: F\ndomain: d\n---\n\n```yaml\nentities:\n  - name: Invoice\nrepositories:\n  - name: {repository}\n```\n"
-        )
-    }
-
-    #[test]
-    fn a_repository_needs_its_entity() {
-        assert_eq!(findings_of(&RULE, check, &spec("CustomerRepository"))[0].0, 10);
-        assert_eq!(findings_of(&RULE, check, &spec("InvoiceRepository")), []);
-        assert_eq!(findings_of(&RULE, check, &spec("Archive\n    operations:\n      - Put(invoice *Invoice) error")), []);
-    }
-}

@@ -33,21 +33,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let edits = vec![Edit { span: Span::new(end, end), text: skeleton }];
     finding.fixes.push(Fix { title: "Add a section for acceptance criteria".to_owned(), safe: false, edits });
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    const HEAD: &str = "---\nfeature: F\ndomain: d\n---\n\n# Feature Specification: F\n";
-
-    #[test]
-    fn a_section_with_criteria_is_enough() {
-        assert_eq!(findings_of(&RULE, check, &format!("{HEAD}\n## Acceptance Criteria\n\n1. An invoice is reminded of once\n")), []);
-    }
-
-    #[test]
-    fn its_absence_is_reported_on_the_title() {
-        assert_eq!(findings_of(&RULE, check, HEAD)[0].0, 6);
-    }
-}

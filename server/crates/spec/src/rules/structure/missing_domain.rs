@@ -26,16 +26,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         reporter.report(subject.first_line(), "the feature has no domain: add `domain:` to the front matter");
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn the_front_matter_or_the_go_package_says_the_domain() {
-        assert_eq!(findings_of(&RULE, check, "---\nfeature: Reminders\ndomain: billing\n---\n"), []);
-        let go = "# Reminders\n\n## Domain Model\n\n```go\npackage billing\n\ntype Invoice struct {\n\tID uuid.UUID\n}\n```\n";
-        assert_eq!(findings_of(&RULE, check, go), []);
-    }
-}

@@ -25,16 +25,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         reporter.report(subject.first_line(), "the feature has no name: add `feature:` to the front matter, or a title");
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn a_title_or_the_front_matter_names_the_feature() {
-        assert_eq!(findings_of(&RULE, check, "---\nfeature: Reminders\n---\n"), []);
-        assert_eq!(findings_of(&RULE, check, "# Feature Specification: Reminders\n"), []);
-        assert_eq!(findings_of(&RULE, check, "---\ndomain: billing\n---\n\n```go\ntype A struct{ ID int }\n```\n")[0].0, 1);
-    }
-}

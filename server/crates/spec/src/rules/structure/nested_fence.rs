@@ -47,19 +47,3 @@ pub(super) fn opening_line(subject: &Subject<'_>, fence: &Fence) -> Span {
     let opening = subject.text.get(fence.span.start..line.end).unwrap_or_default().trim_end();
     Span::new(fence.span.start, fence.span.start + opening.len())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn an_opening_fence_inside_a_block_is_reported() {
-        assert_eq!(findings_of(&RULE, check, "```yaml\na: 1\n```go\ntype T int\n```\n")[0].0, 3);
-    }
-
-    #[test]
-    fn a_longer_outer_fence_may_hold_a_shorter_one() {
-        assert_eq!(findings_of(&RULE, check, "````markdown\n```go\ntype T int\n```\n````\n"), []);
-    }
-}

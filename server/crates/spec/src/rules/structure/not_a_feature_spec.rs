@@ -30,21 +30,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         );
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn notes_are_no_specification() {
-        assert_eq!(findings_of(&RULE, check, "# Meeting notes\n\nWe talked.\n").len(), 1);
-        assert_eq!(findings_of(&RULE, check, "").len(), 1);
-    }
-
-    #[test]
-    fn a_specification_is_one() {
-        let text = "---\nfeature: Consent\ndomain: consent\n---\n# Feature Specification: Consent\n";
-        assert_eq!(findings_of(&RULE, check, text), []);
-    }
-}

@@ -41,27 +41,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn what_a_template_left_is_found() {
-        for text in [
-            "*Last Updated: [Current Date]*",
-            "| Wave 5 | TBD |",
-            "Lorem ipsum dolor",
-        ] {
-            assert_eq!(findings_of(&RULE, check, text).len(), 1, "{text}");
-        }
-    }
-
-    #[test]
-    fn links_tasks_and_code_are_left_alone() {
-        for text in ["[Your guide](guide.md)", "- [ ] a task", "`TODO`", "```go\n// TODO\n```", "mastodon"] {
-            assert_eq!(findings_of(&RULE, check, text), [], "{text}");
-        }
-    }
-}

@@ -34,16 +34,3 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         finding.fixes.push(Fix { title: format!("Change the priority to `{meant}`"), safe: false, edits });
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{RULE, check};
-    use crate::rules::check::findings_of;
-
-    #[test]
-    fn only_the_four_words_pass() {
-        let with = |priority: &str| format!("---\nfeature: F\ndomain: d\npriority: {priority}\n---\n");
-        assert_eq!(findings_of(&RULE, check, &with("Critical")), []);
-        assert_eq!(findings_of(&RULE, check, &with("hihg"))[0].0, 4);
-    }
-}
