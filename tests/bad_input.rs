@@ -229,26 +229,14 @@ fn tools_that_are_missing_or_too_old_are_the_environments_fault() {
 }
 
 #[test]
-fn a_folder_inside_a_module_is_refused_and_left_alone() {
+fn a_folder_of_a_module_that_go_passes_over_is_refused() {
     let module = tempfile::tempdir().unwrap();
     write(&module.path().join("go.mod"), "module example.org/shop\n\ngo 1.22\n");
-    let output = module.path().join("services/loyalty");
-    let (code, printed) = call(&["run", &example(), "--output", &output.display().to_string()]);
-    assert_eq!(code, 5, "{printed}");
-    assert!(printed.contains(&format!("--output {}", module.path().display())), "{printed}");
+    for folder in ["my services", "_drafts", "services/testdata"] {
+        let output = module.path().join(folder);
+        let (code, printed) = call(&["run", &example(), "--output", &output.display().to_string()]);
+        assert_eq!(code, 2, "{folder}: {printed}");
+        assert!(printed.contains(folder) && printed.contains("--output"), "{folder}: {printed}");
+    }
     assert_eq!(files(module.path()).len(), 1);
-}
-
-#[test]
-fn a_second_feature_in_a_folder_is_refused_and_the_first_is_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let output = folder.path().display().to_string();
-    let (code, printed) = call(&["run", &example(), "--output", &output, "--quality", "draft"]);
-    assert_eq!(code, 0, "{printed}");
-    let first = files(folder.path());
-    let other = root().join("docs/examples/parcel-tracking.md").display().to_string();
-    let (code, printed) = call(&["run", &other, "--output", &output, "--quality", "draft"]);
-    assert_eq!(code, 5, "{printed}");
-    assert!(printed.contains("loyalty-points-ledger"), "{printed}");
-    assert_eq!(files(folder.path()), first);
 }

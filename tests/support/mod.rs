@@ -80,7 +80,7 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         for entry in std::fs::read_dir(&current).unwrap().map(Result::unwrap) {
             let path = entry.path();
             let relative = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
-            if relative == ".specwave" || relative == ".claude" {
+            if entry.file_name() == ".specwave" || entry.file_name() == ".claude" {
                 continue;
             }
             if entry.file_type().unwrap().is_dir() {

@@ -68,13 +68,13 @@ impl Order {
         refuse_a_file(&self.output)?;
         let config = self.config()?;
         let target = Target { module: module_root(&self.output).map_err(Failure::from)?, output: self.output.clone() };
+        refuse_what_go_passes_over(&target)?;
         let Feature { sources, spec } = &self.feature;
         let slug = feature_slug(spec);
         let manifest = Manifest::load(&target)?;
-        refuse_a_folder_inside_a_module(&target)?;
-        refuse_a_second_feature(&manifest, &slug)?;
-        let ours = manifest.unedited_files(&target, &slug)?;
-        let module = ModuleFacts::read(&self.output, spec, &config, &ours).map_err(Failure::from)?;
+        let plan_of = |run: &str| run::named(&self.output, Some(run))?.plan();
+        let earlier = manifest.earlier(&target, &slug, plan_of)?;
+        let module = ModuleFacts::read(&self.output, spec, &config, earlier).map_err(Failure::from)?;
         let prepared = prepare(spec, sources.text(), &module, &config);
         let Some(plan) = prepared.plan else { return Err(OrderError::Findings(prepared.findings)) };
         let agent = agent::resolve(&config.agent, &config)?;
@@ -114,30 +114,19 @@ fn refuse_a_file(output: &Path) -> Result<(), Failure> {
     }
 }
 
-/// The contract's paths start at the module root, so that is where files would arrive: not where the user said.
-fn refuse_a_folder_inside_a_module(target: &Target) -> Result<(), Failure> {
-    if target.module == target.output {
+/// Inside a module the folder is a part of import paths, and the Go command does not look into every folder.
+fn refuse_what_go_passes_over(target: &Target) -> Result<(), Failure> {
+    let below = target.output.strip_prefix(&target.module).unwrap_or(Path::new(""));
+    let is_seen = |name: &str| {
+        let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~'));
+        is_plain && !name.starts_with(['.', '_']) && !name.ends_with('.') && !matches!(name, "testdata" | "vendor")
+    };
+    if below.iter().all(|name| name.to_str().is_some_and(is_seen)) {
         return Ok(());
     }
-    let (output, module) = (target.output.display(), target.module.display());
-    Err(Failure::new(
-        FailureKind::Refused,
-        format!("{output} lies inside the Go module {module}, whose layout starts at its root"),
-    )
-    .hint(format!("use --output {module}")))
-}
-
-/// Two features share packages such as the event publisher, which are made for one domain.
-fn refuse_a_second_feature(manifest: &Manifest, slug: &str) -> Result<(), Failure> {
-    let other = manifest.files.values().find(|entry| !slug.is_empty() && entry.feature != slug);
-    match other {
-        None => Ok(()),
-        Some(other) => Err(Failure::new(
-            FailureKind::Refused,
-            format!("the folder holds the feature `{}` already, and two features cannot share its packages yet", other.feature),
-        )
-        .hint("name another folder with --output, or take the other feature back with `specwave undo`")),
-    }
+    let (below, module) = (below.display(), target.module.display());
+    Err(Failure::new(FailureKind::Usage, format!("`{below}` in the Go module {module} cannot be a part of import paths"))
+        .hint("name a folder with --output whose names are of letters, digits, `-`, `_` and `.`, and mean nothing else to Go"))
 }
 
 impl Ordered {

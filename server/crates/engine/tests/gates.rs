@@ -62,6 +62,7 @@ fn plan() -> Plan {
         needs: Vec::new(),
         makes: makes.iter().map(|path| (*path).to_owned()).collect(),
         owns: makes.iter().map(|path| (*path).to_owned()).collect(),
+        shares: Vec::new(),
         reserves: Vec::new(),
         estimate_seconds: 1,
     };

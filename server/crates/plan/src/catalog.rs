@@ -56,6 +56,9 @@ pub struct Role {
     pub reads: Vec<String>,
     /// Globs of the paths that it may write, one per line; a template over the contract.
     pub owns: String,
+    /// Globs of the files among them that are the same for every feature, one per line; a template over the contract.
+    #[serde(default)]
+    pub shares: String,
     /// Paths or globs that must be there when it is done, one per line; a template over the contract.
     #[serde(default)]
     pub makes: String,

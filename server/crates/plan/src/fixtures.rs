@@ -19,10 +19,11 @@ pub(crate) fn contract() -> Contract {
             name: text("Consent Management"),
             slug: text("consent-management"),
             domain: text("consent"),
+            qualifier: text("Consent"),
             priority: text("high"),
             summary: text("Keeps what callers agreed to."),
         },
-        module: Module { path: text("example.com/consent-management"), go: text("1.22"), exists: false },
+        module: Module { path: text("example.com/consent-management"), go: text("1.22"), exists: false, below: String::new() },
         packages: Layout::default().directories("consent").into_iter().map(package).collect(),
         values: vec![Value {
             name: text("Channel"),
@@ -73,6 +74,7 @@ pub(crate) fn contract() -> Contract {
             origin: declared(3),
         }],
         services: vec![Service {
+            prefix: String::new(),
             name: text("ConsentService"),
             file: text("internal/service/consent/consent_service.go"),
             doc: String::new(),

@@ -3,10 +3,12 @@
 mod go_mod;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use read::module_root;
+
+use crate::contract::Value;
 
 /// The module that the code becomes part of, as plain data; [`Default`] is an empty folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +25,24 @@ pub struct ModuleFacts {
     pub packages: BTreeMap<String, PackageFacts>,
     /// Stems of the files in the migrations directory, such as `000001_users`.
     pub migrations: Vec<String>,
+    /// Tables that migrations of others make.
+    pub tables: BTreeSet<String>,
+    /// Directory of the output folder below the module root; empty where both are the same.
+    pub below: String,
+    /// What earlier runs have brought in.
+    pub earlier: Earlier,
+}
+
+/// What earlier runs have brought in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// Files below the module root, as they were brought in, that a new run makes again: those of the same feature, and
+    /// those that are the same for every feature. They do not count as being there.
+    pub own: BTreeSet<PathBuf>,
+    /// Directories below the module root in which other features have files of their own.
+    pub directories: BTreeSet<String>,
+    /// Value objects of other features.
+    pub values: Vec<Value>,
 }
 
 /// What an existing package declares at package level.

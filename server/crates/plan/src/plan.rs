@@ -64,6 +64,9 @@ pub struct Task {
     pub makes: Vec<String>,
     /// Globs of the paths it may create or change, below the module root: its write set.
     pub owns: Vec<String>,
+    /// Globs of the files among them that are the same for every feature, so that the features of a module share them.
+    #[serde(default)]
+    pub shares: Vec<String>,
     /// Package-level identifiers that it alone may declare.
     pub reserves: Vec<ReservedIdentifier>,
     /// Expected duration with a coding agent, in seconds; orders the critical path.

@@ -54,6 +54,12 @@ impl Plan {
         self.tasks.iter().rev().find(|task| WriteSet::new(&task.owns).contains(path))
     }
 
+    /// The files that are the same for every feature.
+    #[must_use]
+    pub fn shares(&self) -> WriteSet {
+        WriteSet::new(self.tasks.iter().flat_map(|task| &task.shares))
+    }
+
     /// Everything that a plan must not be.
     fn errors(&self, mode: Mode) -> Vec<PlanError> {
         let graph = Graph::of(&self.tasks);
@@ -129,6 +135,7 @@ fn task(role: &Role, contract: &Contract, templates: &Templates) -> Result<Task,
         needs: needs(role),
         makes: templates.lines(&role.makes).map_err(failed("makes"))?,
         owns: templates.lines(&role.owns).map_err(failed("owns"))?,
+        shares: templates.lines(&role.shares).map_err(failed("shares"))?,
         reserves: reserved(&templates.lines(&role.reserves).map_err(failed("reserves"))?, contract),
         estimate_seconds: role.estimate_seconds,
         id,
@@ -166,7 +173,11 @@ fn path_errors(task: &Task) -> Vec<PlanError> {
     let owned = WriteSet::new(&task.owns);
     let made_elsewhere = |path: &&String| WriteSet::new([path.as_str()]).common_path(&owned).is_none();
     errors.extend(
-        task.makes.iter().filter(made_elsewhere).map(|path| PlanError::NotOwned { task: task.id.clone(), path: path.clone() }),
+        task.makes
+            .iter()
+            .chain(&task.shares)
+            .filter(made_elsewhere)
+            .map(|path| PlanError::NotOwned { task: task.id.clone(), path: path.clone() }),
     );
     errors
 }

@@ -199,7 +199,7 @@ fn typed(contract: &Contract, from: &str, ty: &Type, expression: String) -> Stri
 
 /// The qualifier with its dot that package `key` has inside package `from`.
 pub(super) fn qualifier(contract: &Contract, from: &str, key: &str) -> String {
-    if key == from {
+    if contract.is_one_package(key, from) {
         return String::new();
     }
     format!("{}.", contract.package(key).map_or(key, |package| &package.alias))

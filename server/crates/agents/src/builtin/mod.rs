@@ -57,11 +57,7 @@ pub fn files(role: &RoleId, contract: &Contract) -> Result<Vec<File>, RenderErro
 
 /// The files of one role, with its packages imported under names that nothing in the files hides.
 fn written(write: roles::Write, contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
-    let files = write(contract, renderer)?;
-    match aliases::without_collisions(contract, &files) {
-        Some(contract) => write(&contract, &Renderer::new(&contract)?),
-        None => Ok(files),
-    }
+    aliases::without_collisions(contract, write(contract, renderer)?, |contract| write(contract, &Renderer::new(contract)?))
 }
 
 /// The Go files of all roles with their bodies taken out; tests have no stub.

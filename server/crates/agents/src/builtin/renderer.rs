@@ -160,7 +160,9 @@ fn current_package(state: &State<'_, '_>) -> String {
 pub(crate) fn go_type(contract: &Contract, from: &str, ty: &str) -> String {
     let Some(parsed) = Type::parse(ty) else { return ty.to_owned() };
     let local = parsed.map_named(&mut |package, name| {
-        let package = package.filter(|key| *key != from).map(|key| contract.package(key).map_or(key, |found| &found.alias));
+        let package = package
+            .filter(|key| !contract.is_one_package(key, from))
+            .map(|key| contract.package(key).map_or(key, |found| &found.alias));
         Type::Named { package: package.map(str::to_owned), name: name.to_owned() }
     });
     local.to_string()
@@ -168,7 +170,9 @@ pub(crate) fn go_type(contract: &Contract, from: &str, ty: &str) -> String {
 
 /// The import behind an identifier: a package of the contract by its alias, else one of the standard library.
 fn resolve_import(contract: &Contract, from: &str, identifier: &str) -> Option<Import> {
-    if let Some(package) = contract.packages.iter().find(|package| package.alias == identifier && package.key != from) {
+    if let Some(package) =
+        contract.packages.iter().find(|package| package.alias == identifier && !contract.is_one_package(&package.key, from))
+    {
         let path = format!("{}/{}", contract.module.path, package.dir);
         return Some(Import { path, renamed: package.alias != package.name });
     }

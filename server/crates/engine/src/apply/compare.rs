@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use specwave_plan::WriteSet;
+
 use super::files::{Found, Version, look};
 use super::manifest::{Manifest, ManifestEntry};
 use super::transaction::Step;
@@ -24,6 +26,8 @@ pub(super) struct Comparison {
 enum Obstacle {
     /// Ours, but edited since.
     Edited,
+    /// Ours, but made for another feature.
+    Anothers,
     /// Not ours.
     Foreign,
     /// A folder, a link, or below one.
@@ -43,10 +47,14 @@ pub(super) fn compare(target: &Target, manifest: &Manifest, delivery: &Delivery)
             applied.unchanged += 1;
             continue;
         }
-        match replaceable(&found, known) {
+        match replaceable(&found, known, &delivery.feature, delivery.shared.contains(path)) {
             Ok(before) => {
-                let entry =
-                    ManifestEntry { sha256: after.sha256.clone(), run: delivery.run.clone(), feature: delivery.feature.clone() };
+                let entry = ManifestEntry {
+                    sha256: after.sha256.clone(),
+                    run: delivery.run.clone(),
+                    feature: delivery.feature.clone(),
+                    shared: delivery.shared.contains(path),
+                };
                 applied.written.push(path.clone());
                 steps.push(Step {
                     path: path.clone(),
@@ -61,7 +69,7 @@ pub(super) fn compare(target: &Target, manifest: &Manifest, delivery: &Delivery)
     }
     for path in obsolete(manifest, delivery) {
         let known = manifest.files.get(&path);
-        match replaceable(&look(&target.module, &inside(&target.module, &path)?)?, known) {
+        match replaceable(&look(&target.module, &inside(&target.module, &path)?)?, known, &delivery.feature, true) {
             Ok(before) => {
                 if before.is_some() {
                     applied.removed.push(path.clone());
@@ -78,21 +86,29 @@ pub(super) fn compare(target: &Target, manifest: &Manifest, delivery: &Delivery)
 ///
 /// # Errors
 /// Refused, with the files; environment, where one cannot be read.
-pub fn check_before_run<'a>(target: &Target, makes: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
+pub fn check_before_run<'a>(
+    target: &Target,
+    feature: &str,
+    makes: impl IntoIterator<Item = &'a str>,
+    shares: &WriteSet,
+) -> Result<(), Failure> {
     let manifest = Manifest::load(target)?;
     let mut obstacles = BTreeMap::new();
     for path in makes {
         let found = look(&target.module, &inside(&target.module, path)?)?;
-        if let Err(obstacle) = replaceable(&found, manifest.files.get(path)) {
+        if let Err(obstacle) = replaceable(&found, manifest.files.get(path), feature, shares.contains(path)) {
             obstacles.insert(path.to_owned(), obstacle);
         }
     }
     if obstacles.is_empty() { Ok(()) } else { Err(refusal(target, &obstacles)) }
 }
 
-/// What earlier runs of the feature made and this one does not, and what it removed.
+/// What earlier runs of the feature made and this one does not, and what it removed. What features share stays as long as
+/// there is another one.
 fn obsolete(manifest: &Manifest, delivery: &Delivery) -> Vec<String> {
-    let earlier = manifest.files.iter().filter(|(_, entry)| entry.feature == delivery.feature).map(|(path, _)| path);
+    let has_others = manifest.has_others(&delivery.feature);
+    let is_ours = |entry: &ManifestEntry| if entry.shared { !has_others } else { entry.feature == delivery.feature };
+    let earlier = manifest.files.iter().filter(|(_, entry)| is_ours(entry)).map(|(path, _)| path);
     let is_gone = |path: &&String| !delivery.files.contains_key(*path) && *path != "go.mod";
     let mut paths: Vec<String> = earlier.filter(is_gone).chain(&delivery.removed).cloned().collect();
     paths.sort();
@@ -100,10 +116,11 @@ fn obsolete(manifest: &Manifest, delivery: &Delivery) -> Vec<String> {
     paths
 }
 
-/// What is replaced at a path, or why nothing may be.
-fn replaceable(found: &Found, known: Option<&ManifestEntry>) -> Result<Option<Version>, Obstacle> {
+/// What the feature may replace at a path, or why nothing may be.
+fn replaceable(found: &Found, known: Option<&ManifestEntry>, feature: &str, shared: bool) -> Result<Option<Version>, Obstacle> {
     match (found, known) {
         (Found::Nothing, _) => Ok(None),
+        (_, Some(known)) if !known.may_be_replaced(feature, shared) => Err(Obstacle::Anothers),
         (Found::File(version), Some(known)) if version.sha256 == known.sha256 => Ok(Some(version.clone())),
         (Found::File(_), Some(_)) => Err(Obstacle::Edited),
         (Found::File(_), None) => Err(Obstacle::Foreign),
@@ -116,6 +133,7 @@ fn refusal(target: &Target, obstacles: &BTreeMap<String, Obstacle>) -> Failure {
     for (path, obstacle) in obstacles.iter().take(NAMED) {
         let reason = match obstacle {
             Obstacle::Edited => "generated earlier, and edited since",
+            Obstacle::Anothers => "made for another feature",
             Obstacle::Foreign => "not made by specwave",
             Obstacle::NotAFile => "not a regular file, or below a link",
         };

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use specwave_plan::Plan;
+use specwave_plan::contract::Value;
+use specwave_plan::module::Earlier;
 
 use super::files::{Found, look, write_atomically};
 use super::{Target, inside};
@@ -27,8 +30,23 @@ pub struct ManifestEntry {
     pub sha256: String,
     /// The run that brought it in.
     pub run: String,
-    /// The feature that it belongs to.
+    /// The feature that it belongs to; the first one that brought it, where features share it.
     pub feature: String,
+    /// Whether it is the same for every feature, so that the features of a module share it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
+}
+
+impl ManifestEntry {
+    /// Whether it was made for another feature than this one.
+    fn is_anothers(&self, feature: &str) -> bool {
+        !self.shared && self.feature != feature
+    }
+
+    /// Whether the feature may replace it, by a file that it shares or by one of its own.
+    pub(super) fn may_be_replaced(&self, feature: &str, shared: bool) -> bool {
+        self.feature == feature || self.shared && shared
+    }
 }
 
 impl Default for Manifest {
@@ -71,17 +89,61 @@ impl Manifest {
         target.records().join("manifest.json")
     }
 
-    /// Files of a feature that are still as they were brought in. A new run of the feature makes them again, so
-    /// neither its plan nor its base counts them as the user's. `go.mod` stays: it is the module's, not the feature's.
+    /// The feature of another name that the latest run after `run` brought in.
+    pub(super) fn feature_since(&self, run: &str, feature: &str) -> Option<&ManifestEntry> {
+        let later = self.files.values().filter(|entry| entry.is_anothers(feature) && entry.run.as_str() > run);
+        later.max_by(|one, other| one.run.cmp(&other.run))
+    }
+
+    /// Whether the folder holds another feature than this one.
+    #[must_use]
+    pub fn has_others(&self, feature: &str) -> bool {
+        self.files.values().any(|entry| entry.is_anothers(feature))
+    }
+
+    /// What earlier runs have brought in, for the plan of a new run of a feature. The value objects of other features are
+    /// in the plans of their runs, which `plan_of` reads.
     ///
     /// # Errors
     /// Environment, where a file cannot be read.
-    pub fn unedited_files(&self, target: &Target, feature: &str) -> Result<BTreeSet<PathBuf>, Failure> {
+    pub fn earlier(
+        &self,
+        target: &Target,
+        feature: &str,
+        plan_of: impl Fn(&str) -> Result<Plan, Failure>,
+    ) -> Result<Earlier, Failure> {
+        let own = self.unedited(target, |entry| !entry.is_anothers(feature))?;
+        let others = || self.files.iter().filter(|(_, entry)| entry.is_anothers(feature));
+        let directories = others().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0.to_owned())).collect();
+        let mut latest: BTreeMap<&str, &str> = BTreeMap::new();
+        for (_, entry) in others() {
+            let run = latest.entry(&entry.feature).or_default();
+            *run = std::cmp::max(*run, &entry.run);
+        }
+        let mut values = Vec::new();
+        for run in latest.into_values() {
+            let made = |value: &Value| !value.exists && value.package == "values" && self.files.contains_key(&value.file);
+            // Without the plan the values are still there, as the source shows them.
+            let plan = plan_of(run).ok();
+            values.extend(plan.into_iter().flat_map(|plan| plan.contract.values).filter(made));
+        }
+        Ok(Earlier { own, directories, values })
+    }
+
+    /// Files that a new run of the feature makes again from scratch, so that its base must not have them. `go.mod` stays:
+    /// it is the module's, not the feature's. So does what other features need.
+    ///
+    /// # Errors
+    /// Environment, where a file cannot be read.
+    pub fn made_again(&self, target: &Target, feature: &str) -> Result<BTreeSet<PathBuf>, Failure> {
+        let is_needed = self.has_others(feature);
+        self.unedited(target, |entry| if entry.shared { !is_needed } else { entry.feature == feature })
+    }
+
+    /// Files of this kind that are still as they were brought in, `go.mod` apart.
+    fn unedited(&self, target: &Target, kind: impl Fn(&ManifestEntry) -> bool) -> Result<BTreeSet<PathBuf>, Failure> {
         let mut unedited = BTreeSet::new();
-        for (path, entry) in &self.files {
-            if entry.feature != feature || path == "go.mod" {
-                continue;
-            }
+        for (path, entry) in self.files.iter().filter(|(path, entry)| *path != "go.mod" && kind(entry)) {
             match look(&target.module, &inside(&target.module, path)?)? {
                 Found::File(version) if version.sha256 == entry.sha256 => {
                     unedited.insert(PathBuf::from(path));

@@ -10,7 +10,7 @@ mod manifest;
 mod transaction;
 mod undo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use compare::check_before_run;
@@ -85,6 +85,8 @@ pub struct Delivery {
     pub run: String,
     /// The feature: files that an earlier run of it made and this one does not are removed.
     pub feature: String,
+    /// Which of the files are the same for every feature.
+    pub shared: BTreeSet<String>,
     /// What the run made, by path below the module root.
     pub files: BTreeMap<String, MadeFile>,
     /// Files of the user's tree that the run removed.

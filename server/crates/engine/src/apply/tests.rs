@@ -1,9 +1,10 @@
 //! Apply against the user's files, against crashes, and against a full disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use specwave_plan::WriteSet;
 use tempfile::TempDir;
 
 use super::*;
@@ -56,6 +57,7 @@ fn delivery(run: &str, files: &[(&str, &str)]) -> Delivery {
     Delivery {
         run: run.to_owned(),
         feature: "consent".to_owned(),
+        shared: BTreeSet::new(),
         files: files.iter().map(|(path, text)| ((*path).to_owned(), made(text))).collect(),
         removed: Vec::new(),
     }
@@ -114,9 +116,10 @@ fn the_users_files_are_refused_by_name_and_nothing_changes() {
     }
     assert!(!failure.message.contains("kept.go"));
     assert_eq!(std::fs::read_to_string(folder.folder.path().join("kept.go")).unwrap(), "1");
-    let early = check_before_run(&folder.target, wanted.files.keys().map(String::as_str)).unwrap_err();
+    let nothing = WriteSet::new(Vec::<String>::new());
+    let early = check_before_run(&folder.target, "consent", wanted.files.keys().map(String::as_str), &nothing).unwrap_err();
     assert_eq!(early.message, failure.message, "known before anything is spent");
-    check_before_run(&folder.target, ["kept.go", "new.go"]).unwrap();
+    check_before_run(&folder.target, "consent", ["kept.go", "new.go"], &nothing).unwrap();
 }
 
 #[test]

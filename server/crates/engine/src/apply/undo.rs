@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::files::{Found, look};
+use super::manifest::Manifest;
 use super::transaction::{Step, Transaction};
 use super::{Target, inside, recover};
 use crate::failure::{Failure, FailureKind};
@@ -17,6 +18,7 @@ pub fn undo(target: &Target, run: &str) -> Result<Applied, Failure> {
     let Some(done) = Transaction::done(target, run)? else {
         return Err(Failure::new(FailureKind::Usage, format!("run {run} has nothing that could be undone")));
     };
+    refuse_if_built_on(target, run, &done.steps)?;
     refuse_if_edited(target, &done.steps)?;
     let steps: Vec<Step> = done.steps.iter().rev().map(Step::reversed).collect();
     let applied = Applied {
@@ -36,6 +38,17 @@ pub fn undo(target: &Target, run: &str) -> Result<Applied, Failure> {
 #[must_use]
 pub fn can_undo(target: &Target, run: &str) -> bool {
     Transaction::done(target, run).is_ok_and(|done| done.is_some())
+}
+
+/// A feature that came later uses what the features share, and value objects of those before it.
+fn refuse_if_built_on(target: &Target, run: &str, steps: &[Step]) -> Result<(), Failure> {
+    let Some(feature) = steps.iter().filter_map(|step| step.known_after.as_ref()).map(|entry| &entry.feature).next() else {
+        return Ok(());
+    };
+    let manifest = Manifest::load(target)?;
+    let Some(later) = manifest.feature_since(run, feature) else { return Ok(()) };
+    let message = format!("refused to undo, because the feature `{}` was brought in since and builds on it", later.feature);
+    Err(Failure::new(FailureKind::Refused, message).hint(format!("undo run {} first", later.run)))
 }
 
 /// What was edited after the run is the user's work.

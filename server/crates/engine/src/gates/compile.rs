@@ -8,12 +8,12 @@ use crate::verdict::{Ending, GateFinding, Verdict};
 
 impl Judgement<'_> {
     pub(super) async fn build(&self) -> Result<Verdict, Failure> {
-        let ended = self.go.run(["build", "-gcflags=-e", "./..."]).await?;
+        let ended = self.go.run(["build", "-gcflags=-e", &self.everything()]).await?;
         Ok(self.compiler_verdict("build", &ended))
     }
 
     pub(super) async fn vet(&self) -> Result<Verdict, Failure> {
-        let ended = self.go.run(["vet", "./..."]).await?;
+        let ended = self.go.run(["vet", &self.everything()]).await?;
         Ok(self.compiler_verdict("vet", &ended))
     }
 

@@ -101,10 +101,10 @@ impl<'a> GoCommands<'a> {
         Ok(GoEnded { command, millis, stdout, stderr, ended })
     }
 
-    /// The packages of the module.
-    pub(super) async fn list(&self) -> Result<Packages, Failure> {
+    /// The packages that a pattern names.
+    pub(super) async fn list(&self, pattern: &str) -> Result<Packages, Failure> {
         let fields = "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports";
-        let ended = self.run(["list", "-e", fields, "./..."]).await?;
+        let ended = self.run(["list", "-e", fields, pattern]).await?;
         Packages::parse(&ended.stdout.join("\n"), &self.workspace.files()).map_err(|error| {
             Failure::new(FailureKind::Internal, format!("`{}` {}: {error}", ended.command, ended.ended.describe()))
         })

@@ -104,6 +104,11 @@ impl Judgement<'_> {
         Ok(verdicts)
     }
 
+    /// All packages at and below the folder that the code goes into.
+    fn everything(&self) -> String {
+        format!("./{}...", self.gates.plan.contract.module.below)
+    }
+
     /// The Task that has to mend what is wrong at a path.
     fn task_at(&self, path: &str) -> Option<TaskId> {
         let last = self.repository.last_task_at(self.workspace.base(), path).ok().flatten();
@@ -126,7 +131,7 @@ impl Judgement<'_> {
 
     /// The packages that tests can be asked of: after the last Task all, before that those that are complete.
     async fn complete_packages(&self) -> Result<Packages, Failure> {
-        let packages = self.go.list().await?;
+        let packages = self.go.list(&self.everything()).await?;
         Ok(match self.scope {
             GateScope::Final => packages,
             _ => packages.complete(|folder, files| self.gates.owners.are_in(folder, files, &self.integrated)),

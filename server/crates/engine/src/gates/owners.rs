@@ -37,6 +37,11 @@ impl Owners {
         self.tasks.iter().find(|owner| owner.write_set.contains(path)).map(|owner| &owner.task)
     }
 
+    /// Whether a Task writes the code at a path; other code in the module is the user's.
+    pub(super) fn has_author(&self, path: &str) -> bool {
+        self.tasks.iter().any(|owner| !owner.is_foundation && owner.write_set.contains(path))
+    }
+
     /// Whether all Tasks with a share in a package are in.
     pub(super) fn are_in(&self, folder: &str, files: &[String], integrated: &BTreeSet<&TaskId>) -> bool {
         let promised = self.tasks.iter().filter(|owner| owner.makes.iter().any(|path| folder_of(path) == folder));

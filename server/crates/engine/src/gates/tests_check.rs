@@ -41,7 +41,8 @@ impl Judgement<'_> {
             return Ok(vec![tests, not_checked("coverage", "the domain does not have all its code yet")]);
         }
         let text = std::fs::read_to_string(profile)?;
-        let (coverage, ending) = self.coverage_ending(&Profile::parse(&text, &self.gates.plan.contract.module.path), &packages);
+        let profile = Profile::parse(&text, &self.gates.plan.contract.module.path, |file| self.gates.owners.has_author(file));
+        let (coverage, ending) = self.coverage_ending(&profile, &packages);
         Ok(vec![tests, Verdict { coverage: Some(coverage), millis: 0, ..verdict("coverage", ending) }])
     }
 
@@ -58,7 +59,7 @@ impl Judgement<'_> {
     /// The packages whose coverage is measured: at the end all, before that the domain's, which alone is judged then.
     fn measured(&self, packages: &Packages) -> String {
         if *self.scope == GateScope::Final {
-            return "./...".to_owned();
+            return self.everything();
         }
         let folders = self.domain_folders().filter(|folder| packages.has_folder(folder));
         folders.map(|folder| format!("./{folder}")).collect::<Vec<_>>().join(",")
@@ -80,7 +81,7 @@ impl Judgement<'_> {
             args.extend([format!("-coverpkg={measured}"), format!("-coverprofile={profile}")]);
         }
         match self.scope {
-            GateScope::Final => args.push("./...".to_owned()),
+            GateScope::Final => args.push(self.everything()),
             _ => args.extend(packages.arguments()),
         }
         args

@@ -96,7 +96,12 @@ fn prepare(directory: &RunDirectory) -> Result<Prepared, Failure> {
     if !is_new {
         refuse_to_resume_what_is_over(directory, &plan)?;
     }
-    check_before_run(target, plan.tasks.iter().flat_map(|task| &task.makes).map(String::as_str))?;
+    check_before_run(
+        target,
+        &plan.contract.feature.slug,
+        plan.tasks.iter().flat_map(|task| &task.makes).map(String::as_str),
+        &plan.shares(),
+    )?;
     let context = ContextFiles::write_plan(target, &directory.id(), &plan, &request)?;
     let (dispatcher, first, records) =
         if is_new { begin(directory, &mut record, &plan, &repository)? } else { take_up(directory)? };
@@ -119,8 +124,8 @@ type Begun = (Dispatcher<Journal>, Step, Vec<Record>);
 fn begin(directory: &RunDirectory, record: &mut RunRecord, plan: &Plan, repository: &Repository) -> Result<Begun, Failure> {
     let target = &record.request.target;
     let feature = &plan.contract.feature;
-    let earlier = Manifest::load(target)?.unedited_files(target, &feature.slug)?;
-    let snapshot = repository.snapshot(&earlier)?;
+    let made_again = Manifest::load(target)?.made_again(target, &feature.slug)?;
+    let snapshot = repository.snapshot(&made_again)?;
     let base = with_module_file(repository, &snapshot, plan)?;
     repository.set_branch(&directory.id(), &base)?;
     record.snapshot = Some(snapshot.to_string());

@@ -9,11 +9,17 @@ use nix::errno::Errno;
 use nix::fcntl::{Flock, FlockArg};
 use serde::{Deserialize, Serialize};
 
+use super::directory::named;
 use crate::apply::RECORDS;
 use crate::failure::{Failure, FailureKind};
+use crate::journal;
+use crate::scheduler::Event;
 
 /// Who looks whether the lock is held has it for a moment; whoever wants it tries this often.
 const TRIES: u32 = 5;
+
+/// A run that has ended has the lock until it has tidied up; whoever wants it tries this often.
+const TRIES_AFTER_THE_END: u32 = 1_500;
 
 /// Who drives a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +45,9 @@ impl FolderLock {
     /// Refused, where another process has it.
     pub(crate) fn take(output: &Path, run: &str, spec: &Path) -> Result<Self, Failure> {
         let mut file = open(output)?;
-        for _ in 0..TRIES {
+        let (mut tries, mut patience) = (0, TRIES);
+        while tries < patience {
+            tries += 1;
             match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
                 Ok(mut locked) => {
                     let holder = Holder { run: run.to_owned(), spec: spec.to_owned(), pid: std::process::id() };
@@ -48,6 +56,9 @@ impl FolderLock {
                 }
                 Err((unlocked, Errno::EWOULDBLOCK)) => file = unlocked,
                 Err((_, error)) => return Err(std::io::Error::from(error).into()),
+            }
+            if patience == TRIES && read_holder(&mut file).is_some_and(|holder| has_ended(output, &holder)) {
+                patience = TRIES_AFTER_THE_END;
             }
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -70,6 +81,13 @@ pub fn holder(output: &Path) -> Option<Holder> {
         Err((mut file, Errno::EWOULDBLOCK)) => read_holder(&mut file),
         _ => None,
     }
+}
+
+/// Whether the journal of the holder's run has its end.
+fn has_ended(output: &Path, holder: &Holder) -> bool {
+    let Ok(run) = named(output, Some(&holder.run)) else { return false };
+    let records = journal::read(&run.journal());
+    records.is_ok_and(|records| records.last().is_some_and(|last| matches!(last.event, Event::RunEnded { .. })))
 }
 
 fn refusal(output: &Path, holder: Option<Holder>) -> Failure {

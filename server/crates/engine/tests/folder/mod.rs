@@ -116,6 +116,7 @@ fn plan() -> Plan {
         needs: needs.iter().map(|task| Need { task: TaskId::from(*task), kind: NeedKind::Code }).collect(),
         makes: makes.iter().map(|path| (*path).to_owned()).collect(),
         owns: makes.iter().map(|path| (*path).to_owned()).collect(),
+        shares: Vec::new(),
         reserves: Vec::new(),
         estimate_seconds: 10,
     };

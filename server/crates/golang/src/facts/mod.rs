@@ -43,6 +43,16 @@ pub struct Facts {
     pub errors: Vec<SyntaxError>,
 }
 
+impl Facts {
+    /// Names that the file declares at package level.
+    pub fn package_level(&self) -> impl Iterator<Item = String> + '_ {
+        let types = self.types.iter().map(|declared| &declared.name);
+        let constants = self.constants.iter().map(|declared| &declared.name);
+        let functions = self.functions.iter().filter(|declared| declared.receiver.is_none()).map(|declared| &declared.name);
+        types.chain(constants).chain(&self.variables).chain(functions).map(|name| name.text.clone())
+    }
+}
+
 /// One imported package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportSpec {

@@ -3,7 +3,8 @@
 use specwave_source::{Finding, LineIndex, Span};
 use specwave_spec::model::{Spec, Statement};
 
-use super::{Contract, Feature, Module, Origin, Package, Target, Topic, domain, package_names, service};
+use super::place::Place;
+use super::{Contract, Feature, Module, Origin, Package, Target, Topic, domain, package_names, service, shared_names};
 use crate::Layout;
 use crate::module::ModuleFacts;
 
@@ -57,16 +58,19 @@ pub fn compute(spec: &Spec, text: &str, module: &ModuleFacts, layout: &Layout) -
     domain::compute(&inputs, &mut contract, &mut findings);
     service::compute(&inputs, &mut contract, &mut findings);
     domain::add_support(&mut contract);
+    shared_names::of_entities(&inputs, &mut contract);
     number_migrations(&mut contract, &module.migrations);
     Computed { contract, findings }
 }
 
 /// The contract without any item: feature, module, packages, and what is copied from the spec.
 fn frame(inputs: &Inputs<'_>, layout: &Layout) -> Contract {
-    let feature = feature(inputs.spec);
+    let mut feature = feature(inputs.spec);
+    let place = Place::of(inputs.spec, inputs.module, layout);
+    feature.qualifier.clone_from(&place.qualifier);
     Contract {
         module: go_module(inputs.module, &feature.slug),
-        packages: packages(layout, &feature.domain),
+        packages: packages(place.directories),
         targets: targets(inputs),
         compliance: compliance(inputs),
         security: topics(inputs, &inputs.spec.security, "Security"),
@@ -77,7 +81,7 @@ fn frame(inputs: &Inputs<'_>, layout: &Layout) -> Contract {
 }
 
 /// The package name of a spec's domain.
-pub(crate) fn domain_of(spec: &Spec) -> String {
+pub(super) fn domain_of(spec: &Spec) -> String {
     let written = spec.domain.as_ref().map(|domain| one_line(&domain.value)).unwrap_or_default();
     package_names::domain_package(&written)
 }
@@ -98,13 +102,14 @@ fn feature(spec: &Spec) -> Feature {
         slug: package_names::slug(&name),
         domain: domain_of(spec),
         priority: if priority.is_empty() { "medium".to_owned() } else { priority },
+        qualifier: String::new(),
         summary: text(&spec.summary),
         name,
     }
 }
 
 /// The text without line breaks and control characters: it goes into headings, comments and terminals.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -114,13 +119,14 @@ fn go_module(facts: &ModuleFacts, slug: &str) -> Module {
         path: facts.path.clone().unwrap_or_else(|| format!("example.com/{slug}")),
         go: facts.go.clone().unwrap_or_else(|| GO_VERSION.to_owned()),
         exists: facts.exists,
+        below: if facts.below.is_empty() { String::new() } else { format!("{}/", facts.below) },
     }
 }
 
 /// The packages of the layout. Where two have the same name, the one of the upper layer is imported under an alias.
-fn packages(layout: &Layout, domain: &str) -> Vec<Package> {
+fn packages(directories: Vec<(&'static str, String)>) -> Vec<Package> {
     let mut packages: Vec<Package> = Vec::new();
-    for (key, dir) in layout.directories(domain) {
+    for (key, dir) in directories {
         let name = package_names::of_directory(&dir);
         let taken = |alias: &str| packages.iter().any(|other| other.alias == alias);
         let alias = if taken(&name) { format!("{name}{key}") } else { name.clone() };

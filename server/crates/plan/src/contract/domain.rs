@@ -16,6 +16,7 @@ mod operations;
 mod repositories;
 mod storage;
 mod structure;
+mod table_names;
 mod tables;
 mod values;
 mod verbs;
@@ -112,8 +113,20 @@ pub struct Entity {
     pub created: Option<Raise>,
     /// The entity that holds this one in a field, if any.
     pub parent: Option<String>,
+    /// What stands before its name in the packages of the infrastructure, which all features of a module share: nothing,
+    /// unless another feature has an entity of that name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
     /// Where it came from.
     pub origin: Origin,
+}
+
+impl Entity {
+    /// The name under which the packages of the infrastructure know it.
+    #[must_use]
+    pub fn shared_name(&self) -> String {
+        format!("{}{}", self.prefix, self.name)
+    }
 }
 
 /// A domain event. In Go: a struct with `Meta EventMetadata` and these fields, made by `NewE(aggregateID, fields…)`.

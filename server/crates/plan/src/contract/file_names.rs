@@ -7,7 +7,7 @@ pub(super) const DOMAIN_STEMS: &[&str] =
     &["errors", "events", "events_registry", "repository", "domain_property", "domain_rules"];
 
 /// File stems of the values package that belong to no single value.
-pub(super) const VALUES_STEMS: &[&str] = &["must", "scan", "validation_error", "values_property"];
+pub(super) const VALUES_STEMS: &[&str] = &["domain_errors", "event", "must", "scan", "validation_error"];
 
 /// File stems of the service package that belong to no single service.
 pub(super) const SERVICE_STEMS: &[&str] = &[
@@ -65,7 +65,7 @@ const MEANINGFUL_ENDINGS: &[&str] = &[
 ];
 
 /// Last words by which roles that share a package tell their files apart.
-const ROLE_ENDINGS: &[&str] = &["query", "dto", "handler"];
+const ROLE_ENDINGS: &[&str] = &["query", "dto", "handler", "property"];
 
 /// Beginnings by which roles that share a package tell their files apart.
 const ROLE_BEGINNINGS: &[&str] = &["compliance_", "integration_"];

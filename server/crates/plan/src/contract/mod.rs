@@ -8,20 +8,22 @@ mod compute;
 mod domain;
 mod file_names;
 mod package_names;
+mod place;
 mod resolve;
 mod service;
+mod shared_names;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use compute::domain_of;
 pub use compute::{Computed, compute, feature_slug};
 pub use domain::{
     Aggregate, Assignment, Column, ColumnAssignment, Compare, Condition, Entity, EnumConstant, Event, FieldTest, Index,
     MethodPattern, Order, ParamCheck, ParamTest, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern,
     Selection, Storage, Table, Test, Value, ValueKind,
 };
+pub(crate) use place::Place;
 pub use service::{
     Arguments, Breakdown, Change, Construction, Conversion, Converter, Dependency, DependencyKind, Dto, DtoField, DtoRole,
     Endpoint, Lookup, Mapping, Model, ModelRole, NamedCount, Port, PortOperation, Reply, Requirement, Response, Selector,
@@ -29,6 +31,10 @@ pub use service::{
 };
 
 use crate::RoleId;
+
+/// Key under which types of package `values` are known that the module had before and that have the name of a support
+/// type: what is known of `values.Money` must not be taken for granted of theirs.
+pub const PRESENT: &str = "present";
 
 /// Everything that Tasks agree on before they start.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -79,8 +85,12 @@ pub struct Feature {
     pub name: String,
     /// The name in kebab case, for files.
     pub slug: String,
-    /// The domain, which is also the name of the domain's Go package.
+    /// The domain, which is also the name of the domain's Go package, unless another feature has that one already.
     pub domain: String,
+    /// What tells the feature's items apart from those of others where they share a package: the domain's name as an
+    /// exported Go identifier, or the feature's where another feature has the domain's package.
+    #[serde(default)]
+    pub qualifier: String,
     /// `critical`, `high`, `medium` or `low`.
     pub priority: String,
     /// What it is for, in a sentence; may be empty.
@@ -96,6 +106,9 @@ pub struct Module {
     pub go: String,
     /// Whether the module was there before.
     pub exists: bool,
+    /// Directory below the module root that everything goes into, with a slash behind it; empty for the root itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub below: String,
 }
 
 /// A Go package of the contract.
@@ -222,6 +235,13 @@ impl Contract {
     #[must_use]
     pub fn package(&self, key: &str) -> Option<&Package> {
         self.packages.iter().find(|package| package.key == key)
+    }
+
+    /// Whether two keys stand for one Go package.
+    #[must_use]
+    pub fn is_one_package(&self, one: &str, other: &str) -> bool {
+        let dir = |key: &str| self.package(key).map(|package| &package.dir);
+        one == other || dir(one).is_some_and(|found| dir(other) == Some(found))
     }
 
     /// The role that owns an item is fixed by its kind; this names the owner of each kind for messages.

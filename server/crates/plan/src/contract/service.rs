@@ -44,12 +44,24 @@ pub struct Service {
     pub doc: String,
     /// What the constructor takes, in order; at most five.
     pub dependencies: Vec<Dependency>,
+    /// What stands before its name in package `rest`, which all features of a module share: nothing, unless another
+    /// feature has a service of that name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prefix: String,
     /// Names of those dependencies that have to approve what is about to be stored.
     pub approvals: Vec<String>,
     /// Operations in order; each takes `ctx` first and returns an `error` last.
     pub operations: Vec<Operation<ServicePattern>>,
     /// Where it came from.
     pub origin: Origin,
+}
+
+impl Service {
+    /// The name under which package `rest` knows it.
+    #[must_use]
+    pub fn shared_name(&self) -> String {
+        format!("{}{}", self.prefix, self.name)
+    }
 }
 
 /// Something a service is made with.

@@ -1,6 +1,6 @@
 //! Looking at the disk for the module that a feature becomes part of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,9 @@ use specwave_golang::facts::{self, Facts, TypeDecl};
 use specwave_spec::model::Spec;
 
 use super::go_mod::GoMod;
-use super::{ModuleFacts, PackageFacts};
-use crate::{Config, contract};
+use super::{Earlier, ModuleFacts, PackageFacts};
+use crate::Config;
+use crate::contract::Place;
 
 /// Larger files are no sources that anybody wrote; they are left out.
 const MAX_FILE_BYTES: u64 = 4 << 20;
@@ -17,12 +18,12 @@ const MAX_FILE_BYTES: u64 = 4 << 20;
 impl ModuleFacts {
     /// What is there already for `spec` at and above `output`.
     ///
-    /// `own` are files below the module root that an earlier run of the same feature made and nobody edited: a new run
-    /// makes them again, so they do not count as being there. Their migrations keep their numbers all the same.
+    /// Files of `earlier` that a new run makes again do not count as being there; their migrations keep their numbers all
+    /// the same.
     ///
     /// # Errors
     /// When a directory or file that is there cannot be read.
-    pub fn read(output: &Path, spec: &Spec, config: &Config, own: &BTreeSet<PathBuf>) -> io::Result<Self> {
+    pub fn read(output: &Path, spec: &Spec, config: &Config, earlier: Earlier) -> io::Result<Self> {
         let root = module_root(output)?;
         let go_mod = match std::fs::read_to_string(root.join("go.mod")) {
             Ok(text) => Some(GoMod::parse(&text)),
@@ -32,18 +33,19 @@ impl ModuleFacts {
         let configured = Some(config.module.path.clone()).filter(|path| !path.is_empty());
         let exists = go_mod.is_some();
         let go_mod = go_mod.unwrap_or_default();
-        let directories = config.layout.directories(&contract::domain_of(spec));
-        let mut packages = BTreeMap::new();
-        for (_, dir) in &directories {
-            if let Some(facts) = package(&root, dir, own)? {
-                packages.insert(dir.clone(), facts);
+        let below = std::path::absolute(output)?.strip_prefix(&root).map(slashed).unwrap_or_default();
+        let path = go_mod.path.or(configured);
+        let mut module = Self { root, exists, path, go: go_mod.go, below, earlier, ..Self::default() };
+        for (key, dir) in Place::of(spec, &module, &config.layout).directories {
+            if key == "migrations" {
+                module.migrations = migrations(&module.root.join(&dir))?;
+                module.tables = tables(&module.root, &dir, &module.earlier.own)?;
+            }
+            if let Some(facts) = package(&module.root, &dir, &module.earlier.own)? {
+                module.packages.insert(dir, facts);
             }
         }
-        let migrations = match directories.iter().find(|(key, _)| *key == "migrations") {
-            Some((_, dir)) => migrations(&root.join(dir))?,
-            None => Vec::new(),
-        };
-        Ok(Self { root, exists, path: go_mod.path.or(configured), go: go_mod.go, packages, migrations })
+        Ok(module)
     }
 }
 
@@ -55,6 +57,36 @@ pub fn module_root(output: &Path) -> io::Result<PathBuf> {
     let output = std::path::absolute(output)?;
     let root = output.ancestors().find(|dir| dir.join("go.mod").is_file()).map(Path::to_owned);
     Ok(root.unwrap_or(output))
+}
+
+/// A path with slashes, as the contract has it.
+fn slashed(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Names of the tables that the migrations in `dir` make, those that a new run makes again apart.
+fn tables(root: &Path, dir: &str, own: &BTreeSet<PathBuf>) -> io::Result<BTreeSet<String>> {
+    let mut tables = BTreeSet::new();
+    for file in files(&root.join(dir))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".sql") && !name.ends_with(".down.sql") && !own.contains(Path::new(&format!("{dir}/{name}"))) {
+            tables.extend(made_tables(&String::from_utf8_lossy(&std::fs::read(&file)?)));
+        }
+    }
+    Ok(tables)
+}
+
+/// Names behind each `CREATE TABLE`, without schema and quotes.
+fn made_tables(sql: &str) -> Vec<String> {
+    let text = sql.to_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ';')).filter(|word| !word.is_empty()).collect();
+    let behind = |at: usize| {
+        let rest = &words[at + 2..];
+        let rest = rest.strip_prefix(&["if", "not", "exists"][..]).unwrap_or(rest);
+        rest.first().map(|name| name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_owned())
+    };
+    (0..words.len()).filter(|at| words[*at..].starts_with(&["create", "table"])).filter_map(behind).collect()
 }
 
 /// What the package in `dir` declares; `None` where there is no file of it that counts.
@@ -162,7 +194,7 @@ mod tests {
     use specwave_source::Span;
     use specwave_spec::model::{Located, Spec};
 
-    use super::ModuleFacts;
+    use super::{Earlier, ModuleFacts};
     use crate::Config;
 
     fn write(root: &Path, path: &str, text: &str) {
@@ -175,7 +207,7 @@ mod tests {
         let domain = Some(Located { value: "consent".to_owned(), span: Span::new(0, 1) });
         let spec = Spec { domain, ..Spec::default() };
         let own: BTreeSet<PathBuf> = own.iter().map(PathBuf::from).collect();
-        ModuleFacts::read(output, &spec, &Config::default(), &own).unwrap()
+        ModuleFacts::read(output, &spec, &Config::default(), Earlier { own, ..Earlier::default() }).unwrap()
     }
 
     #[test]
@@ -187,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_module_above_is_the_one_with_what_it_declares() {
+    fn a_module_is_read_with_what_it_declares() {
         let dir = tempfile::tempdir().unwrap();
         write(dir.path(), "go.mod", "module example.com/shop\n\ngo 1.24\n");
         write(
@@ -198,7 +230,7 @@ mod tests {
         write(dir.path(), "internal/domain/values/status_test.go", "package values\n\ntype InTest int\n");
         write(dir.path(), "migrations/000004_users.up.sql", "");
         write(dir.path(), "migrations/000004_users.down.sql", "");
-        let facts = read(&dir.path().join("services/consent"), &[]);
+        let facts = read(dir.path(), &[]);
 
         assert_eq!((facts.root.as_path(), facts.exists), (dir.path(), true));
         assert_eq!((facts.path.as_deref(), facts.go.as_deref()), (Some("example.com/shop"), Some("1.24")));
@@ -211,6 +243,33 @@ mod tests {
         assert_eq!(status.methods, ["Valid"]);
         assert_eq!(values.file_of("ParseStatus"), Some("internal/domain/values/status.go"));
         assert_eq!(values.identifiers, ["hidden", "StatusOpen", "ErrStatus", "ParseStatus"]);
+    }
+
+    #[test]
+    fn a_folder_inside_of_a_module_has_packages_of_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "go.mod", "module example.com/shop\n\ngo 1.24\n");
+        write(dir.path(), "internal/domain/values/status.go", "package values\n\ntype Status string\n");
+        write(dir.path(), "services/consent/internal/domain/values/channel.go", "package values\n\ntype Channel string\n");
+        let facts = read(&dir.path().join("services/consent"), &[]);
+        assert_eq!((facts.root.as_path(), facts.path.as_deref()), (dir.path(), Some("example.com/shop")));
+        assert_eq!(facts.below, "services/consent");
+        let packages: Vec<&String> = facts.packages.keys().collect();
+        assert_eq!(packages, ["services/consent/internal/domain/values"]);
+    }
+
+    #[test]
+    fn tables_that_others_make_are_known() {
+        let dir = tempfile::tempdir().unwrap();
+        write(
+            dir.path(),
+            "migrations/000001_a.up.sql",
+            "create table if not exists shop.\"users\"(id INT);\nCREATE TABLE Orders (id INT);",
+        );
+        write(dir.path(), "migrations/000001_a.down.sql", "CREATE TABLE old (id INT);");
+        write(dir.path(), "migrations/000002_own.up.sql", "CREATE TABLE consents (id INT);");
+        let facts = read(dir.path(), &["migrations/000002_own.up.sql"]);
+        assert_eq!(facts.tables.iter().collect::<Vec<_>>(), ["orders", "users"]);
     }
 
     #[test]

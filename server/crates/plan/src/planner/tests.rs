@@ -50,7 +50,7 @@ fn a_file_belongs_to_the_role_that_its_place_says() {
         ("internal/domain/consent/consent_query_test.go", "repository_designer"),
         ("internal/domain/consent/events.go", "event_architect"),
         ("internal/domain/values/channel.go", "value_designer"),
-        ("internal/domain/values/values_property_test.go", "domain_tester"),
+        ("internal/domain/values/channel_property_test.go", "domain_tester"),
         ("migrations/000001_consent-management_consents.down.sql", "migration_engineer"),
         ("internal/service/consent/integration_retry.go", "integration_coordinator"),
         ("internal/service/consent/consent_service.go", "service_orchestrator"),
@@ -155,6 +155,7 @@ proptest! {
             task.needs = before.into_iter().map(|task| Need { task, kind: NeedKind::Code }).collect();
             task.owns = paths.iter().map(|path| format!("p{path}")).collect();
             task.makes.clear();
+            task.shares.clear();
             task.reserves.clear();
         }
         let before = |later: usize| ancestors(&roles, later);

@@ -70,8 +70,9 @@ fn handler<'a>(
     }
     let used = |operation: &&Operation<ServicePattern>| endpoints.iter().any(|endpoint| endpoint.operation == operation.name);
     let operations = service.operations.iter().filter(used).map(|operation| operation_view(contract, operation)).collect();
-    let subject = service.name.strip_suffix("Service").filter(|subject| !subject.is_empty()).unwrap_or(&service.name);
-    let interface = free_name(&service.name, "Operations", taken);
+    let shared = service.shared_name();
+    let subject = shared.strip_suffix("Service").filter(|subject| !subject.is_empty()).unwrap_or(&shared);
+    let interface = free_name(&shared, "Operations", taken);
     let name = free_name(&format!("{subject}Handler"), "HTTP", taken);
     let stem = names::snake(name.strip_suffix("Handler").unwrap_or(&name));
     Some(HandlerView { service: &service.name, interface, name, stem, operations, endpoints })
@@ -121,6 +122,7 @@ mod tests {
             dependencies: Vec::new(),
             operations: operations.iter().map(operation).collect(),
             approvals: Vec::new(),
+            prefix: String::new(),
             origin: Origin::default(),
         }
     }

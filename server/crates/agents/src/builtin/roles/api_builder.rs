@@ -45,10 +45,11 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
     if handlers.is_empty() {
         return Ok(files);
     }
-    let domain_error = format!("wrap{}Error", names::exported(&contract.feature.domain));
+    let domain = contract.package("domain").map(|package| package.name.as_str()).unwrap_or_default();
+    let domain_error = format!("wrap{}Error", names::exported(domain));
     for (template, suffix) in [("domain_problem.go", ""), ("domain_problem_test.go", "_test")] {
         let text = renderer.go(&format!("api_builder/rest/{template}.j2"), "rest", json!({ "domain_error": domain_error }))?;
-        files.push(File::new(path_in(contract, "rest", &format!("{}_problem{suffix}.go", contract.feature.domain)), text));
+        files.push(File::new(path_in(contract, "rest", &format!("{domain}_problem{suffix}.go")), text));
     }
     for handler in &handlers {
         files.extend(handler_files(contract, renderer, handler, &domain_error)?);

@@ -5,7 +5,7 @@ use specwave_plan::contract::{Contract, DependencyKind, Endpoint, Entity, Event,
 
 use crate::builtin::File;
 use crate::builtin::renderer::{RenderError, Renderer};
-use crate::builtin::storage::{Noun, Packages, has_json_form};
+use crate::builtin::storage::{Noun, Packages, has_json_form, stem};
 
 /// Files that are the same for every feature.
 const GENERIC: &[&str] = &["store.go", "memory_store.go", "memory_store_test.go", "codec.go", "codec_test.go", "fixture_test.go"];
@@ -22,6 +22,8 @@ struct Context<'a> {
     #[serde(flatten)]
     packages: Packages<'a>,
     entity: &'a Entity,
+    /// The entity's name in this package.
+    name: String,
     noun: Noun,
     key_prefix: String,
     ttl: Ttl,
@@ -56,7 +58,7 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
     }
     for entity in cached_entities(contract) {
         let context = context(contract, packages, entity);
-        let stem = entity.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".go");
+        let stem = stem(entity);
         for (name, template) in [("cache.go", "entity_cache.go.j2"), ("cache_test.go", "entity_cache_test.go.j2")] {
             let text = renderer.go(&format!("cache_builder/{template}"), "cache", &context)?;
             files.push(File::new(format!("{dir}/{stem}_{name}"), text));
@@ -82,8 +84,9 @@ fn context<'a>(contract: &'a Contract, packages: Packages<'a>, entity: &'a Entit
     Context {
         packages,
         entity,
+        name: entity.shared_name(),
         noun: Noun::of(&entity.name),
-        key_prefix: specwave_golang::names::snake(&entity.name),
+        key_prefix: specwave_golang::names::snake(&entity.shared_name()),
         ttl: ttl(contract, entity),
         expiry: expiry(entity),
         fields: entity.fields.iter().filter(|field| has_json_form(contract, &field.ty)).collect(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use specwave_golang::names;
-use specwave_plan::contract::Contract;
+use specwave_plan::contract::{Contract, PRESENT};
 
 use crate::builtin::File;
 use crate::builtin::api::{
@@ -14,18 +14,18 @@ use crate::builtin::renderer::{RenderError, Renderer};
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let rules = access_rules(contract);
     let handlers = handlers(contract, &rules);
-    let slug = &contract.feature.slug;
+    let (slug, below) = (&contract.feature.slug, &contract.module.below);
     let context = context(contract, &handlers, &rules);
     let mut files = vec![
-        File::new(format!("docs/openapi/{slug}.yaml"), yaml(&openapi_document(contract, &handlers, &rules))),
-        File::new(format!("docs/guides/{slug}.md"), page(renderer, "guide", &context)?),
-        File::new(format!("docs/deployment/{slug}.md"), page(renderer, "deployment", &context)?),
+        File::new(format!("{below}docs/openapi/{slug}.yaml"), yaml(&openapi_document(contract, &handlers, &rules))),
+        File::new(format!("{below}docs/guides/{slug}.md"), page(renderer, "guide", &context)?),
+        File::new(format!("{below}docs/deployment/{slug}.md"), page(renderer, "deployment", &context)?),
     ];
     for (number, decision) in decisions(contract, &handlers).iter().enumerate() {
         let number = number + 1;
         let mut context = context.clone();
         context["title"] = Value::from(format!("{number}. {}", decision.title));
-        let path = format!("docs/adr/{slug}-{number:04}-{}.md", names::kebab(decision.title));
+        let path = format!("{below}docs/adr/{slug}-{number:04}-{}.md", names::kebab(decision.title));
         files.push(File::new(path, page(renderer, decision.template, &context)?));
     }
     Ok(files)
@@ -137,6 +137,7 @@ fn packages(contract: &Contract) -> Vec<PackageRow<'_>> {
     contract
         .packages
         .iter()
+        .filter(|package| package.key != PRESENT)
         .map(|package| PackageRow { name: &package.name, dir: &package.dir, holds: holds(&package.key) })
         .collect()
 }

@@ -4,6 +4,7 @@ mod conditions;
 mod methods;
 
 use serde::Serialize;
+use serde_json::json;
 use specwave_golang::names;
 use specwave_plan::contract::{Contract, Entity, Field, Raise};
 
@@ -18,10 +19,9 @@ const DOMAIN: &str = "domain";
 
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let dir = contract.package(DOMAIN).map(|package| package.dir.as_str()).unwrap_or_default();
-    let mut files = vec![
-        File::new(format!("{dir}/errors.go"), renderer.go("domain_expert/errors.go.j2", DOMAIN, ())?),
-        File::new(format!("{dir}/errors_test.go"), renderer.go("domain_expert/errors_test.go.j2", DOMAIN, ())?),
-    ];
+    let values = go_values::qualifier(contract, DOMAIN, "values");
+    let errors = renderer.go("domain_expert/errors.go.j2", DOMAIN, json!({ "values": values }))?;
+    let mut files = vec![File::new(format!("{dir}/errors.go"), errors)];
     for entity in &contract.entities {
         let context = EntityContext::new(contract, entity);
         files.push(File::new(entity.file.as_str(), renderer.go("domain_expert/entity.go.j2", DOMAIN, context.clone())?));

@@ -1,45 +1,43 @@
 //! The files of the domain tester.
 
 use serde::Serialize;
+use serde_json::json;
 use specwave_plan::contract::{Contract, Entity, Field, Value, ValueKind};
 
 use super::event_architect;
+use crate::builtin::api::path_in;
 use crate::builtin::renderer::{RenderError, Renderer};
 use crate::builtin::{File, go_values};
 
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
-    let dir = |key: &str| contract.package(key).map(|package| package.dir.as_str()).unwrap_or_default();
-    let values = renderer.go("domain_tester/values_property_test.go.j2", "values", ValuesContext::new(contract))?;
-    let mut files = vec![File::new(format!("{}/values_property_test.go", dir("values")), values)];
+    let mut files = Vec::new();
+    for value in contract.values.iter().filter(|value| !value.exists && value.package == "values") {
+        if let Some(template) = property_template(value) {
+            let template = format!("domain_tester/{template}_property_test.go.j2");
+            let text = renderer.go(&template, "values", json!({ "value": value }))?;
+            files.push(File::new(value.file.replace(".go", "_property_test.go"), text));
+        }
+    }
     let context = DomainContext::new(contract);
     for stem in ["domain_property_test", "domain_rules_test"] {
         let text = renderer.external_test(&format!("domain_tester/{stem}.go.j2"), "domain", &context)?;
-        files.push(File::new(format!("{}/{stem}.go", dir("domain")), text));
+        files.push(File::new(path_in(contract, "domain", &format!("{stem}.go")), text));
     }
     Ok(files)
 }
 
-#[derive(Debug, Serialize)]
-struct ValuesContext<'a> {
-    enums: Vec<&'a Value>,
-    /// Named texts.
-    texts: Vec<&'a Value>,
-    has_money: bool,
-    has_decimal: bool,
-}
-
-impl<'a> ValuesContext<'a> {
-    fn new(contract: &'a Contract) -> Self {
-        let own = || contract.values.iter().filter(|value| !value.exists && value.package == "values");
-        let support = |name: &str| own().any(|value| value.name == name && value.kind == ValueKind::Support);
-        Self {
-            enums: own().filter(|value| matches!(value.kind, ValueKind::Enum { .. })).collect(),
-            texts: own()
-                .filter(|value| matches!(&value.kind, ValueKind::Named { underlying } if underlying == "string"))
-                .collect(),
-            has_money: support("Money"),
-            has_decimal: support("Decimal"),
-        }
+/// The template of a value's property tests, for those that have some.
+fn property_template(value: &Value) -> Option<&'static str> {
+    match &value.kind {
+        ValueKind::Enum { .. } => Some("enum"),
+        ValueKind::Named { underlying } if underlying == "string" => Some("named"),
+        ValueKind::Support => match value.name.as_str() {
+            "Decimal" => Some("decimal"),
+            "Money" => Some("money"),
+            "UUID" => Some("uuid"),
+            _ => None,
+        },
+        ValueKind::Named { .. } | ValueKind::Struct { .. } | ValueKind::Opaque => None,
     }
 }
 

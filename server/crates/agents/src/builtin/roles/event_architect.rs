@@ -4,18 +4,22 @@ use serde::Serialize;
 use specwave_golang::names;
 use specwave_plan::contract::{Contract, Event, Field};
 
+use crate::builtin::api::path_in;
 use crate::builtin::renderer::{RenderError, Renderer};
 use crate::builtin::{File, go_values};
 
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
-    let dir = contract.package("domain").map(|package| package.dir.as_str()).unwrap_or_default();
     let context = EventsContext { events: items(contract), values: go_values::qualifier(contract, "domain", "values") };
-    let mut files = Vec::new();
-    for stem in ["events", "events_test", "events_registry", "events_registry_test"] {
-        let text = renderer.go(&format!("event_architect/{stem}.go.j2"), "domain", &context)?;
-        files.push(File::new(format!("{dir}/{stem}.go"), text));
+    let mut written = vec![("values", "event"), ("values", "event_test")];
+    written.extend(["events", "events_registry", "events_registry_test"].map(|stem| ("domain", stem)));
+    if !context.events.is_empty() {
+        written.push(("domain", "events_test"));
     }
-    Ok(files)
+    let file = |(package, stem): (&str, &str)| {
+        let text = renderer.go(&format!("event_architect/{stem}.go.j2"), package, &context)?;
+        Ok(File::new(path_in(contract, package, &format!("{stem}.go")), text))
+    };
+    written.into_iter().map(file).collect()
 }
 
 #[derive(Debug, Serialize)]

@@ -4,10 +4,11 @@ use serde::Serialize;
 use specwave_plan::contract::{Contract, Event};
 
 use crate::builtin::File;
+use crate::builtin::api::{feature_identifier, feature_stem};
 use crate::builtin::renderer::{RenderError, Renderer};
 use crate::builtin::storage::{Packages, has_json_form};
 
-/// Files that are the same for every feature but for the packages they import.
+/// Files that are the same for every feature.
 const GENERIC: &[&str] = &[
     "log.go",
     "memory_log.go",
@@ -29,13 +30,14 @@ struct Context<'a> {
     #[serde(flatten)]
     packages: Packages<'a>,
     events: Vec<&'a Event>,
+    feature: String,
 }
 
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let packages = Packages::of(contract);
     let is_data = |event: &&Event| event.fields.iter().all(|field| has_json_form(contract, &field.ty));
     let events = contract.events.iter().filter(is_data).collect();
-    let context = Context { packages, events };
+    let context = Context { packages, events, feature: feature_identifier(contract) };
     let dir = packages.directory("events");
     let render = |name: &str| {
         let text = renderer.go(&format!("event_publisher/{name}.j2"), "events", &context)?;
@@ -43,7 +45,8 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
     };
     let mut files = GENERIC.iter().map(|name| render(name)).collect::<Result<Vec<_>, _>>()?;
     if !context.events.is_empty() {
-        files.push(render("domain_events_test.go")?);
+        let text = renderer.go("event_publisher/feature_events_test.go.j2", "events", &context)?;
+        files.push(File::new(format!("{dir}/{}_events_test.go", feature_stem(contract)), text));
     }
     Ok(files)
 }

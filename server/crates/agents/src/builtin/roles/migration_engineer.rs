@@ -4,6 +4,7 @@ use serde::Serialize;
 use specwave_plan::contract::{Contract, Table};
 
 use crate::builtin::File;
+use crate::builtin::api::{feature_identifier, feature_stem};
 use crate::builtin::renderer::{RenderError, Renderer};
 use crate::builtin::storage::{Packages, TableSchema, schema};
 
@@ -17,6 +18,7 @@ struct Step<'a> {
 #[derive(Serialize)]
 struct Carrier<'a> {
     tables: &'a [Table],
+    feature: String,
 }
 
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
@@ -29,9 +31,14 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
             files.push(File::new(format!("{dir}/{}.{direction}.sql", table.migration), text));
         }
     }
-    let carrier = Carrier { tables: &contract.tables };
-    for name in ["migrations.go", "migrations_test.go"] {
-        let text = renderer.go(&format!("migration_engineer/{name}.j2"), "migrations", &carrier)?;
+    let carrier = Carrier { tables: &contract.tables, feature: feature_identifier(contract) };
+    let mut carried =
+        vec![("migrations.go", "migrations.go".to_owned()), ("migrations_test.go", "migrations_test.go".to_owned())];
+    if !contract.tables.is_empty() {
+        carried.push(("feature_migrations_test.go", format!("{}_migrations_test.go", feature_stem(contract))));
+    }
+    for (template, name) in carried {
+        let text = renderer.go(&format!("migration_engineer/{template}.j2"), "migrations", &carrier)?;
         files.push(File::new(format!("{dir}/{name}"), text));
     }
     Ok(files)

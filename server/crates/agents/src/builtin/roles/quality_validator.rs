@@ -14,7 +14,7 @@ use crate::builtin::renderer::{RenderError, Renderer};
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let works = works(contract, renderer, others("quality_validator"))?;
     let text = renderer.text("quality_validator/report.md.j2", report(contract, &works))?;
-    Ok(vec![File::new(format!("docs/quality/{}.md", contract.feature.slug), without_gaps(&text))])
+    Ok(vec![File::new(format!("{}docs/quality/{}.md", contract.module.below, contract.feature.slug), without_gaps(&text))])
 }
 
 fn report(contract: &Contract, works: &[Work]) -> Value {

@@ -15,7 +15,11 @@ struct Context<'a> {
     #[serde(flatten)]
     packages: Packages<'a>,
     repository: &'a Repository,
+    /// The name of the implementation.
+    name: String,
     entity: &'a str,
+    /// The entity's name in this package.
+    label: String,
     noun: Noun,
     /// Go expressions that point to what the columns hold.
     columns: Vec<String>,
@@ -67,33 +71,34 @@ struct Sample {
     ty: String,
 }
 
-/// Which helpers the repositories use; the others are not written.
-#[derive(Serialize)]
-struct Uses {
-    direct: bool,
-    all: bool,
-    first: bool,
-    insert_all: bool,
-    changed: bool,
-    changed_one: bool,
-    scalars: bool,
-    scalar: bool,
-    scan_row: bool,
-    time_column: bool,
-    optional_column: bool,
-    zero_null_column: bool,
-    json_column: bool,
-    text_array: bool,
-    cents_column: bool,
-    amount_column: bool,
-}
-
-#[derive(Serialize)]
-struct Shared<'a> {
-    #[serde(flatten)]
-    packages: Packages<'a>,
-    uses: Uses,
-}
+/// Files that are the same for every feature, with the calls in repositories that need them; each feature brings those
+/// that its own repositories need.
+const GENERIC: &[(&str, &[&str])] = &[
+    ("tx_manager.go", &[]),
+    ("tx_manager_test.go", &[]),
+    ("fake_driver_test.go", &[]),
+    ("store.go", &["newStore("]),
+    ("store_test.go", &["newStore("]),
+    ("failure.go", &["newStore("]),
+    ("operation_test.go", &["newStore("]),
+    ("scalars.go", &["scalars["]),
+    ("scalars_test.go", &["scalars["]),
+    ("column.go", &["utc(", ", utc)", "optional(", "cents(", "amount("]),
+    ("optional_column.go", &["optional("]),
+    ("optional_column_test.go", &["optional("]),
+    ("time_column.go", &["utc(", ", utc)"]),
+    ("time_column_test.go", &["utc(", ", utc)"]),
+    ("zero_null_column.go", &["zeroNull("]),
+    ("zero_null_column_test.go", &["zeroNull("]),
+    ("json_column.go", &["jsonColumn{"]),
+    ("json_column_test.go", &["jsonColumn{"]),
+    ("text_array_column.go", &["textArray("]),
+    ("text_array_column_test.go", &["textArray("]),
+    ("cents_column.go", &["cents(", ", cents)"]),
+    ("cents_column_test.go", &["cents(", ", cents)"]),
+    ("amount_column.go", &["amount(", ", amount)"]),
+    ("amount_column_test.go", &["amount(", ", amount)"]),
+];
 
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let packages = Packages::of(contract);
@@ -109,51 +114,12 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
         let test = renderer.go("repository_builder/repository_test.go.j2", "repository", &context)?;
         files.push(File::new(format!("{dir}/{stem}_repository_test.go"), test));
     }
-    let shared = Shared { packages, uses: Uses::of(&written) };
-    let mut generic = vec!["tx_manager.go", "tx_manager_test.go", "fake_driver_test.go"];
-    if !written.is_empty() {
-        generic.extend(["store.go", "failure.go", "operation_test.go", "store_test.go"]);
-    }
-    if shared.uses.has_columns() {
-        generic.extend(["columns.go", "columns_test.go"]);
-    }
-    for name in generic {
-        let text = renderer.go(&format!("repository_builder/{name}.j2"), "repository", &shared)?;
+    let is_needed = |calls: &[&str]| calls.is_empty() || calls.iter().any(|call| written.contains(call));
+    for (name, _) in GENERIC.iter().filter(|(_, calls)| is_needed(calls)) {
+        let text = renderer.go(&format!("repository_builder/{name}.j2"), "repository", packages)?;
         files.push(File::new(format!("{dir}/{name}"), text));
     }
     Ok(files)
-}
-
-impl Uses {
-    /// What the written Go calls.
-    fn of(go: &str) -> Self {
-        let insert_all = go.contains("r.insertAll(");
-        let changed_one = go.contains("changedOne(");
-        let first = go.contains("r.first(");
-        Self {
-            direct: go.contains("r.direct(") || insert_all,
-            all: go.contains("r.all(") || first,
-            first,
-            insert_all,
-            changed: go.contains("changed(") || changed_one || insert_all,
-            changed_one,
-            scalars: go.contains("scalars["),
-            scalar: go.contains("scalar["),
-            scan_row: go.contains("scanRow("),
-            time_column: go.contains("utc(") || go.contains(", utc)"),
-            optional_column: go.contains("optional("),
-            zero_null_column: go.contains("zeroNull("),
-            json_column: go.contains("jsonColumn{"),
-            text_array: go.contains("textArray("),
-            cents_column: go.contains("cents(") || go.contains(", cents)"),
-            amount_column: go.contains("amount(") || go.contains(", amount)"),
-        }
-    }
-
-    fn has_columns(&self) -> bool {
-        let money = self.cents_column || self.amount_column;
-        self.time_column || self.zero_null_column || self.json_column || self.text_array || money
-    }
 }
 
 fn context<'a>(contract: &'a Contract, packages: Packages<'a>, stored: &'a StoredRepository<'a>) -> Context<'a> {
@@ -162,7 +128,9 @@ fn context<'a>(contract: &'a Contract, packages: Packages<'a>, stored: &'a Store
     Context {
         packages,
         repository,
+        name: format!("{}{}", stored.entity.prefix, repository.name),
         entity: &stored.entity.name,
+        label: stored.entity.shared_name(),
         noun: Noun::of(&stored.entity.name),
         columns: stored.table.read().map(bound).collect(),
         derived: stored.table.derived().map(|column| derived(contract, column)).collect(),

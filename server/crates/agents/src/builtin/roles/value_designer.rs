@@ -11,7 +11,7 @@ use crate::builtin::{File, go_values};
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
     let dir = contract.package("values").map(|package| package.dir.as_str()).unwrap_or_default();
     let mut files = Vec::new();
-    for stem in ["must", "scan"] {
+    for stem in ["must", "scan", "domain_errors"] {
         pair(renderer, &mut files, &format!("value_designer/{stem}"), "values", &format!("{dir}/{stem}.go"), ())?;
     }
     for value in contract.values.iter().filter(|value| !value.exists) {

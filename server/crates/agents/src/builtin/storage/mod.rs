@@ -22,7 +22,7 @@ pub(crate) use names::spoken;
 pub(crate) use noun::Noun;
 pub(crate) use operation::{Action, SelectionAction, StoredOperation, is_struct_value};
 pub(crate) use packages::Packages;
-pub(crate) use repository::StoredRepository;
+pub(crate) use repository::{StoredRepository, stem};
 pub(crate) use schema::{TableSchema, schema};
 #[cfg(test)]
 use statements::Constant;

@@ -1,5 +1,6 @@
 //! A repository with its table, its operations and its statements.
 
+use specwave_golang::names;
 use specwave_plan::contract::{Contract, Entity, Repository};
 
 use super::names::Names;
@@ -22,6 +23,13 @@ pub(crate) struct StoredRepository<'a> {
     pub(crate) statements: Statements,
 }
 
+/// The stem of files about an entity: that of its own file, behind what tells the entity apart from those of other
+/// features.
+pub(crate) fn stem(entity: &Entity) -> String {
+    let own = entity.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".go");
+    if entity.prefix.is_empty() { own.to_owned() } else { format!("{}_{own}", names::snake(&entity.prefix)) }
+}
+
 impl<'a> StoredRepository<'a> {
     /// All repositories whose entity and table the contract has.
     pub(crate) fn all(contract: &'a Contract) -> Vec<Self> {
@@ -36,8 +44,8 @@ impl<'a> StoredRepository<'a> {
         Some(Self { repository, entity: table.entity?, operations, statements, table })
     }
 
-    /// The stem of its files: that of its entity's file.
-    pub(crate) fn stem(&self) -> &'a str {
-        self.entity.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".go")
+    /// The stem of its files.
+    pub(crate) fn stem(&self) -> String {
+        stem(self.entity)
     }
 }

@@ -1,7 +1,7 @@
 //! The SQL of a repository: constant texts, and functions for what is put together at run time.
 
 use serde::Serialize;
-use specwave_plan::contract::{Contract, Param, Query, Repository, Selection};
+use specwave_plan::contract::{Contract, Entity, Param, Query, Repository, Selection};
 
 use super::clause::{self, Clause, numbered, serving_index};
 use super::expression::{localize, mentions};
@@ -99,7 +99,8 @@ pub(crate) fn statements(
     table: &StoredTable<'_>,
     operations: &[StoredOperation],
 ) -> Statements {
-    let mut give = |statement: &str| names.give(&repository.entity, statement);
+    let label = table.entity.map(Entity::shared_name).unwrap_or_default();
+    let mut give = |statement: &str| names.give(&label, statement);
     let identity = table.identity().map_or_else(|| "id".to_owned(), |column| quoted(column.name));
     let mut made = Statements {
         select: give("Select"),

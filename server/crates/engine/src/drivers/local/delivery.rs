@@ -1,5 +1,7 @@
 //! From the run's tree to the user's folder.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Setting;
 use crate::apply::{Delivery, MadeFile, apply};
 use crate::failure::{Failure, FailureKind};
@@ -12,9 +14,11 @@ impl Setting {
         let mut delivery = Delivery {
             run: self.directory.id(),
             feature: self.plan.contract.feature.slug.clone(),
-            files: std::collections::BTreeMap::new(),
+            shared: BTreeSet::new(),
+            files: BTreeMap::new(),
             removed: Vec::new(),
         };
+        let shares = self.plan.shares();
         let mut made = Vec::new();
         for entry in self.repository.difference(&self.snapshot, tree)? {
             let path =
@@ -28,6 +32,9 @@ impl Setting {
         }
         let contents = self.repository.contents(made.iter().map(|(_, content, _)| content.as_str()))?;
         for ((path, _, executable), content) in made.into_iter().zip(contents) {
+            if shares.contains(&path) {
+                delivery.shared.insert(path.clone());
+            }
             delivery.files.insert(path, MadeFile { content, executable });
         }
         apply(&self.request.target, &delivery)

@@ -10,8 +10,8 @@ use super::inference::infer_shape;
 use super::values::{self, VALUE_RESERVED};
 use super::{Entity, Value};
 use crate::contract::compute::Inputs;
-use crate::contract::resolve::{Names, SUPPORT};
-use crate::contract::{Contract, Origin};
+use crate::contract::resolve::{Names, SUPPORT, identifier};
+use crate::contract::{Contract, Origin, PRESENT, Package};
 use crate::module::PackageFacts;
 
 /// Identifiers of the domain package that belong to no single item.
@@ -55,7 +55,8 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     pub(super) fn new(inputs: &'a Inputs<'a>, contract: &'a mut Contract) -> Self {
         let facts = |key: &str| contract.package(key).and_then(|package| inputs.module.packages.get(&package.dir));
-        let values = Identifiers::new(VALUE_RESERVED, facts("values"));
+        let mut values = Identifiers::new(VALUE_RESERVED, facts("values"));
+        values.take(inputs.module.earlier.values.iter().map(|value| value.name.clone()));
         let domain = Identifiers::new(DOMAIN_RESERVED, facts("domain"));
         Self {
             inputs,
@@ -102,14 +103,21 @@ impl<'a> Draft<'a> {
             if self.names.get(&wanted.name).is_some() || !self.settled.insert(wanted.name.clone()) {
                 continue;
             }
-            if let Some(present) = self.present_values().and_then(|facts| facts.types.get(&wanted.name)) {
-                let value = values::present(&wanted.name, present);
-                self.add_value(value);
+            if let Some(earlier) = values::earlier(self, &wanted.name) {
+                let origin = self.inferred_for(&wanted);
+                self.add_value(values::reused(earlier, origin));
+                continue;
+            }
+            if let Some(present) = values::present(self, &wanted.name) {
+                self.add_value(present);
                 continue;
             }
             let declared = self.inputs.spec.structs.iter().find(|found| names::exported(&found.name) == wanted.name);
             match declared {
-                Some(declared) => values::declare_struct(self, declared),
+                Some(declared) => {
+                    let name = values::claim(self, &identifier(&declared.name));
+                    values::declare_struct(self, name, declared);
+                }
                 None => infer_shape(self, &wanted),
             }
         }
@@ -117,6 +125,10 @@ impl<'a> Draft<'a> {
 
     /// Adds a value and makes its name known.
     pub(super) fn add_value(&mut self, value: Value) {
+        if value.package == PRESENT && self.contract.package(PRESENT).is_none() {
+            let values = self.contract.package("values").cloned();
+            self.contract.packages.extend(values.map(|values| Package { key: PRESENT.to_owned(), ..values }));
+        }
         self.names.insert(&value.name, format!("{}.{}", value.package, value.name));
         self.contract.values.push(value);
     }

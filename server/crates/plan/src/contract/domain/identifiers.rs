@@ -21,6 +21,11 @@ impl Identifiers {
         Self { taken }
     }
 
+    /// Takes names that something else has.
+    pub(super) fn take(&mut self, names: impl IntoIterator<Item = String>) {
+        self.taken.extend(names);
+    }
+
     /// Takes `name` if all of `family(name)` are free, else the first of the `others` for which they are, else `name`
     /// with a number behind it.
     pub(super) fn claim(&mut self, name: &str, others: &[String], family: impl Fn(&str) -> Vec<String>) -> String {

@@ -5,7 +5,7 @@ use specwave_spec::model::{self, Spec};
 
 use super::draft::{Draft, find_value};
 use super::expressions::stem;
-use super::{Column, Entity, Index, Storage, Table, Value, ValueKind, fields};
+use super::{Column, Entity, Index, Storage, Table, Value, ValueKind, fields, table_names};
 use crate::contract::{Field, Origin};
 
 /// First words of lines in a table's body that are no columns, even where a dialect lets them look like some.
@@ -64,6 +64,8 @@ pub(super) fn compute(draft: &mut Draft<'_>, stored: &[String]) {
         }
     }
     repair_keys(&mut draft.contract.tables);
+    let qualifier = names::snake(&draft.contract.feature.qualifier);
+    table_names::tell_apart(&mut draft.contract.tables, &draft.inputs.module.tables, &qualifier);
 }
 
 fn free_name(draft: &Draft<'_>, wanted: &str) -> String {

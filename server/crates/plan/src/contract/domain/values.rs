@@ -1,5 +1,7 @@
 //! Value objects of the contract: enumerations, named types, structs, support types.
 
+use std::collections::BTreeSet;
+
 use specwave_golang::names;
 use specwave_spec::model;
 
@@ -7,12 +9,27 @@ use super::draft::Draft;
 use super::{EnumConstant, Value, ValueKind, fields};
 use crate::contract::file_names::{self, VALUES_STEMS};
 use crate::contract::resolve::{SUPPORT, identifier};
-use crate::contract::{Field, Origin};
-use crate::module::TypeFacts;
+use crate::contract::{Field, Origin, PRESENT};
 
 /// Identifiers of the values package that belong to no single value, or to `UUID`, which is always there.
-pub(super) const VALUE_RESERVED: &[&str] =
-    &["Must", "NewUUID", "NewValidationError", "NilUUID", "ParseUUID", "Pointer", "ScanJSON", "UUID", "ValidationError"];
+pub(super) const VALUE_RESERVED: &[&str] = &[
+    "ErrConflict",
+    "ErrInvalidTransition",
+    "ErrNotFound",
+    "ErrNotImplemented",
+    "Event",
+    "EventMetadata",
+    "Must",
+    "NewEventMetadata",
+    "NewUUID",
+    "NewValidationError",
+    "NilUUID",
+    "ParseUUID",
+    "Pointer",
+    "ScanJSON",
+    "UUID",
+    "ValidationError",
+];
 
 /// Getters that a struct value's own methods would clash with.
 const STRUCT_METHODS: &[&str] = &["IsZero", "MarshalJSON", "Params", "Scan", "UnmarshalJSON", "Value"];
@@ -21,13 +38,17 @@ const STRUCT_METHODS: &[&str] = &["IsZero", "MarshalJSON", "Params", "Scan", "Un
 pub(super) fn declare(draft: &mut Draft<'_>) {
     let entities: Vec<String> = draft.inputs.spec.entities.iter().map(|entity| identifier(&entity.name)).collect();
     let mut structs = Vec::new();
+    keep_to_present_support(draft);
     for value in &draft.inputs.spec.value_objects {
         let name = identifier(&value.base.name);
         if entities.contains(&name) || draft.names.get(&name).is_some() {
             continue;
         }
-        if let Some(present) = draft.present_values().and_then(|facts| facts.types.get(&name)) {
-            draft.add_value(self::present(&name, present));
+        let earlier = earlier(draft, &name);
+        if let Some(same) = earlier.filter(|earlier| is_same(earlier, value)) {
+            draft.add_value(reused(same, draft.inputs.declared(value.base.span)));
+        } else if let (None, Some(present)) = (earlier, present(draft, &name)) {
+            draft.add_value(present);
         } else if !value.values.is_empty() {
             declare_enum(draft, value, &name);
         } else if value.base.fields.is_empty() && SUPPORT.contains(&name.as_str()) {
@@ -35,33 +56,94 @@ pub(super) fn declare(draft: &mut Draft<'_>) {
         } else if value.base.fields.is_empty() {
             declare_named(draft, value, &name);
         } else {
+            let name = claim(draft, &name);
             draft.names.insert(&value.base.name, format!("values.{name}"));
-            structs.push(value);
+            structs.push((name, value));
         }
     }
-    for value in structs {
-        declare_struct(draft, &value.base);
+    for (name, value) in structs {
+        declare_struct(draft, name, &value.base);
     }
 }
 
-/// A value that the module already has.
-pub(super) fn present(name: &str, facts: &TypeFacts) -> Value {
+/// Reuses what the module has under the name of a support type: there, the name means theirs. `UUID` and what else all
+/// code needs is never theirs.
+fn keep_to_present_support(draft: &mut Draft<'_>) {
+    for name in SUPPORT.iter().filter(|name| !VALUE_RESERVED.contains(name)) {
+        let earlier = earlier(draft, name).filter(|value| value.kind != ValueKind::Support);
+        let reused = earlier.map(|earlier| reused(earlier, Origin::default()));
+        if let Some(value) = reused.or_else(|| present(draft, name)) {
+            draft.add_value(value);
+        }
+    }
+}
+
+/// The value of another feature with that name.
+pub(super) fn earlier<'a>(draft: &Draft<'a>, name: &str) -> Option<&'a Value> {
+    draft.inputs.module.earlier.values.iter().find(|value| value.name == name)
+}
+
+/// A value of another feature, for use in this one.
+pub(super) fn reused(value: &Value, origin: Origin) -> Value {
+    Value { exists: true, origin, package: package_of_present(&value.name), ..value.clone() }
+}
+
+/// Whether a value of another feature is the one that the spec declares: two features may mean different things by one
+/// name.
+fn is_same(earlier: &Value, declared: &model::ValueObject) -> bool {
+    let last = |ty: &str| ty.rsplit(['.', '*', ']']).next().unwrap_or_default().to_owned();
+    match &earlier.kind {
+        ValueKind::Enum { constants } => {
+            let known: BTreeSet<&str> = constants.iter().map(|constant| constant.value.as_str()).collect();
+            let wanted: Vec<String> = declared.values.iter().map(text_of).collect();
+            known == wanted.iter().map(String::as_str).collect()
+        }
+        ValueKind::Named { underlying } => {
+            let written = declared.underlying.as_deref().unwrap_or("string");
+            declared.values.is_empty() && declared.base.fields.is_empty() && last(written) == last(underlying)
+        }
+        ValueKind::Struct { fields } => {
+            let known = fields.iter().map(|field| (field.name.clone(), last(&field.ty)));
+            let wanted = declared.base.fields.iter().map(|field| (names::exported(&field.name), last(&field.ty)));
+            known.eq(wanted)
+        }
+        ValueKind::Support | ValueKind::Opaque => false,
+    }
+}
+
+/// The text behind a constant that a spec allows.
+fn text_of(allowed: &model::EnumValue) -> String {
+    if allowed.value.is_empty() { names::snake(&allowed.constant) } else { allowed.value.clone() }
+}
+
+/// The value of that name that the module already has. It is an enumeration where all is there that is made for one.
+pub(super) fn present(draft: &Draft<'_>, name: &str) -> Option<Value> {
+    let package = draft.present_values()?;
+    let facts = package.types.get(name)?;
     let constant =
         |(name, text): &(String, String)| EnumConstant { name: name.clone(), value: text.trim_matches('"').to_owned() };
-    let closed = facts.underlying == "string" && !facts.constants.is_empty() && facts.methods.iter().any(|name| name == "Valid");
+    let closed = facts.underlying == "string"
+        && !facts.constants.is_empty()
+        && facts.methods.iter().any(|method| method == "Valid")
+        && package.identifiers.contains(&format!("Parse{name}"));
     let kind = match closed {
         true => ValueKind::Enum { constants: facts.constants.iter().map(constant).collect() },
         false => ValueKind::Opaque,
     };
-    Value {
+    Some(Value {
         name: name.to_owned(),
-        package: "values".to_owned(),
+        package: package_of_present(name),
         file: facts.file.clone(),
         doc: format!("{name} is a value object that the module already has."),
         kind,
         exists: true,
         origin: Origin::default(),
-    }
+    })
+}
+
+/// The key of the package of a type that was there before.
+fn package_of_present(name: &str) -> String {
+    if SUPPORT.contains(&name) { PRESENT.to_owned() } else { "values".to_owned() }
 }
 
 /// A support type, written from a template of its own.
@@ -89,7 +171,7 @@ fn declare_enum(draft: &mut Draft<'_>, value: &model::ValueObject, name: &str) {
     let name = claim(draft, name);
     let mut constants: Vec<EnumConstant> = Vec::new();
     for allowed in &value.values {
-        let text = if allowed.value.is_empty() { names::snake(&allowed.constant) } else { allowed.value.clone() };
+        let text = text_of(allowed);
         if constants.iter().any(|constant| constant.value == text) {
             continue;
         }
@@ -119,8 +201,7 @@ fn declare_named(draft: &mut Draft<'_>, value: &model::ValueObject, name: &str) 
 }
 
 /// Declares a struct of the spec as a value.
-pub(super) fn declare_struct(draft: &mut Draft<'_>, declared: &model::Struct) {
-    let name = claim(draft, &identifier(&declared.name));
+pub(super) fn declare_struct(draft: &mut Draft<'_>, name: String, declared: &model::Struct) {
     draft.names.insert(&declared.name, format!("values.{name}"));
     let mut fields: Vec<Field> = Vec::new();
     for field in &declared.fields {
@@ -140,7 +221,11 @@ pub(super) fn claim(draft: &mut Draft<'_>, name: &str) -> String {
         let plain = [name.to_owned(), format!("New{name}"), format!("Parse{name}"), format!("{name}Params")];
         plain.into_iter().chain([format!("All{}", names::plural(name))]).collect()
     };
-    draft.values.claim(name, &[format!("{name}Value")], family)
+    let mut others = vec![format!("{name}Value")];
+    if earlier(draft, name).is_some() {
+        others.insert(0, format!("{}{name}", draft.contract.feature.qualifier));
+    }
+    draft.values.claim(name, &others, family)
 }
 
 /// Adds a value of the `values` package under the name that the spec uses and the one that it has.

@@ -20,7 +20,7 @@ pub(in crate::contract) fn compute(inputs: &Inputs<'_>, contract: &mut Contract,
     let services: Vec<_> = drafts.into_iter().map(|draft| services::finish(&mut bench, draft)).collect();
     bench.complete_models();
     let models = bench.models.clone();
-    let mut desk = Desk::new(&domain, &models);
+    let mut desk = Desk::new(inputs, &domain, &models);
     contract.endpoints = endpoints::bind(&bench, &mut desk, &matches, &services);
     contract.dtos = desk.dtos;
     contract.services = services;

@@ -6,9 +6,10 @@ use specwave_golang::{Type, names};
 
 use super::operand::{Operand, members};
 use super::wire::{Way, converter_name};
+use crate::contract::compute::Inputs;
 use crate::contract::{
     Arguments, Construction, Contract, Conversion, Converter, Dto, DtoField, DtoRole, Entity, Field, Mapping, Model, Origin,
-    Param, Source,
+    Param, Source, shared_names,
 };
 
 /// Names of the rest package that are no DTOs.
@@ -17,6 +18,7 @@ const FIXED_NAMES: &[&str] =
 
 /// DTOs as they are written.
 pub(super) struct Desk<'a> {
+    inputs: &'a Inputs<'a>,
     pub(super) contract: &'a Contract,
     pub(super) models: &'a [Model],
     pub(super) dtos: Vec<Dto>,
@@ -28,14 +30,20 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(contract: &'a Contract, models: &'a [Model]) -> Self {
+    pub(super) fn new(inputs: &'a Inputs<'a>, contract: &'a Contract, models: &'a [Model]) -> Self {
         let taken = FIXED_NAMES.iter().map(|name| (*name).to_owned()).collect();
-        Self { contract, models, dtos: Vec::new(), file: String::new(), taken, made: Vec::new() }
+        Self { inputs, contract, models, dtos: Vec::new(), file: String::new(), taken, made: Vec::new() }
+    }
+
+    /// A name of this feature's own: another feature may have a DTO that is called the same.
+    pub(super) fn own(&self, name: &str) -> String {
+        let prefix = shared_names::prefix(self.inputs, self.contract, name, |prefix| vec![("rest", format!("{prefix}{name}"))]);
+        format!("{prefix}{name}")
     }
 
     /// Takes a name; where it is taken already, one with `suffix` behind it.
     pub(super) fn claim(&mut self, name: &str, suffix: &str) -> String {
-        let mut claimed = name.to_owned();
+        let mut claimed = self.own(name);
         while !self.taken.insert(claimed.clone()) {
             claimed.push_str(suffix);
         }

@@ -288,7 +288,7 @@ pub(super) fn bind(bench: &Workbench<'_>, desk: &mut Desk<'_>, matches: &[Match<
     for found in matches {
         let service = &services[found.service];
         let Some(operation) = service.operations.iter().find(|operation| operation.name == found.operation) else { continue };
-        desk.file = format!("{dir}/{}_dto.go", stem(&service.name, REST_STEMS).trim_end_matches("_type"));
+        desk.file = format!("{dir}/{}_dto.go", stem(&service.shared_name(), REST_STEMS).trim_end_matches("_type"));
         let context = context(bench, operation, &service.name);
         let origin = bench.inputs.declared(found.endpoint.span);
         let declared = with_fields(bench, found.endpoint.response.as_ref());

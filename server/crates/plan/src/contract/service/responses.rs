@@ -46,7 +46,7 @@ impl Desk<'_> {
         {
             return response;
         }
-        let name = declared.map(|dto| identifier(&dto.name)).filter(|name| !name.is_empty());
+        let name = declared.map(|dto| identifier(&dto.name)).filter(|name| !name.is_empty()).map(|name| self.own(&name));
         let existing =
             name.as_ref().and_then(|name| self.dtos.iter().position(|dto| dto.name == *name && dto.role != DtoRole::Request));
         let at = match existing {
@@ -93,7 +93,7 @@ impl Desk<'_> {
         let ty = Type::parse(&result.ty)?;
         let Type::Pointer(inner) = &ty else { return None };
         let entity = entity_of(self.contract, inner)?;
-        let wanted = declared.map(|dto| identifier(&dto.name)).filter(|name| !name.is_empty());
+        let wanted = declared.map(|dto| identifier(&dto.name)).filter(|name| !name.is_empty()).map(|name| self.own(&name));
         let dto = match wanted {
             Some(name) if self.is_made_of(&name, inner) => name,
             Some(_) => return None,

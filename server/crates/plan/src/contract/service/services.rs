@@ -12,6 +12,7 @@ use super::words::Verb;
 use super::workbench::{Workbench, identifier};
 use super::{infer, shape, subject};
 use crate::contract::file_names::{SERVICE_STEMS, stem};
+use crate::contract::shared_names;
 use crate::contract::{Body, Operation, Origin, Service, ServicePattern};
 
 /// A service on its way into the contract.
@@ -92,6 +93,7 @@ pub(super) fn finish<'a>(bench: &mut Workbench<'a>, service: ServiceDraft<'a>) -
     Service {
         file: format!("{dir}/{}.go", stem(&service.name, SERVICE_STEMS)),
         doc: if service.doc.is_empty() { format!("{} holds the use cases of its name.", service.name) } else { service.doc },
+        prefix: shared_names::of_service(bench.inputs, bench.contract, &service.name),
         name: service.name,
         dependencies,
         approvals,

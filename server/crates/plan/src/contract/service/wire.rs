@@ -151,9 +151,11 @@ impl Desk<'_> {
                 };
                 Some(Wire { conversion, ..wire })
             }
-            ValueKind::Struct { .. } | ValueKind::Support | ValueKind::Opaque => {
+            ValueKind::Struct { .. } | ValueKind::Support => {
                 Some(Wire::same(ty, &value_example(self.contract, package, name, 0)))
             }
+            // What JSON it is made of is the module's secret; `null` leaves any value as it is.
+            ValueKind::Opaque => Some(Wire::same(ty, "null")),
         }
     }
 
