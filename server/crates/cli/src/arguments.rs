@@ -16,6 +16,8 @@ pub(crate) struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write a new specification from a template
+    Init(InitArguments),
     /// Print what was understood of a specification
     Parse(ParseArguments),
     /// Report what is missing, vague or contradictory in specifications
@@ -47,6 +49,17 @@ pub(crate) enum Command {
     Drive(DriveArguments),
     /// Serve an editor over standard input and output
     Lsp,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub(crate) struct InitArguments {
+    /// What the feature is called
+    #[arg(default_value = "New Feature")]
+    pub(crate) name: String,
+    /// The file, or the folder of the file [default: specs/NAME.md]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Arguments of `parse`.

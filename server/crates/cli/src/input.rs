@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_plan::Feature;
+use specwave_plan::{Feature, specs};
 use specwave_spec::Kept;
 
 use crate::planning::load_config;
@@ -24,7 +23,7 @@ pub(crate) fn read_spec(path: &Path) -> Result<SpecFile, Failure> {
     if !path.is_dir() {
         return read_file(path);
     }
-    let mut specs = specs_below(path, &is_markdown)?;
+    let mut specs = specs_below(path, &specs::is_markdown)?;
     match (specs.pop(), specs.is_empty()) {
         (Some(only), true) => Ok(SpecFile { path: path.to_owned(), ..only }),
         (found, _) => {
@@ -57,12 +56,12 @@ pub(crate) fn find_specs(paths: &[PathBuf]) -> Result<Vec<SpecFile>, Failure> {
     if paths.is_empty() {
         let here = std::env::current_dir()?;
         let config = load_config(&here)?;
-        return specs_below(Path::new("."), &|path| config.specs.matches(&slashed(path)));
+        return specs_below(Path::new("."), &|path| specs::is_named(Path::new("."), &config, path));
     }
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            found.extend(specs_below(path, &is_markdown)?);
+            found.extend(specs_below(path, &specs::is_markdown)?);
         } else {
             found.push(read_file(path)?);
         }
@@ -79,30 +78,15 @@ fn without_repetitions(specs: Vec<SpecFile>) -> Vec<SpecFile> {
 
 fn specs_below(folder: &Path, is_candidate: &dyn Fn(&Path) -> bool) -> Result<Vec<SpecFile>, Failure> {
     let (mut specs, mut seen) = (Vec::new(), HashSet::new());
-    // Folders such as `.kiro` hold specifications, so hidden ones are looked through; git's own never.
-    let mut walk = WalkBuilder::new(folder);
-    walk.hidden(false).sort_by_file_path(Ord::cmp).filter_entry(|entry| entry.file_name() != ".git");
-    for entry in walk.build().filter_map(Result::ok) {
-        let path = entry.path();
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-        if !is_file || !is_candidate(path) || seen.contains(path) {
+    for path in specs::files_below(folder, is_candidate) {
+        if seen.contains(&path) {
             continue;
         }
-        let spec = read_file(path)?;
+        let spec = read_file(&path)?;
         seen.extend(spec.feature.sources.files().iter().map(|file| file.path.clone()));
         if spec.feature.spec.recognised {
             specs.push(spec);
         }
     }
     Ok(specs)
-}
-
-fn is_markdown(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
-}
-
-/// A path below the working directory as globs see it.
-fn slashed(path: &Path) -> String {
-    let parts = path.components().filter(|part| matches!(part, Component::Normal(_)));
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -52,7 +52,7 @@ pub fn statements(body: &str) -> Option<Vec<Statement>> {
         return None;
     }
     let function = named_children(root).into_iter().find(|node| node.kind() == "function_declaration")?;
-    Some(block(function.child_by_field_name("body")?, &source))
+    Some(block(function.child_by_field_name("body")?, &source, 0))
 }
 
 fn named_children(node: Node<'_>) -> Vec<Node<'_>> {
@@ -60,26 +60,31 @@ fn named_children(node: Node<'_>) -> Vec<Node<'_>> {
     node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
 }
 
-fn block(node: Node<'_>, source: &str) -> Vec<Statement> {
+/// Blocks inside blocks inside blocks: nobody writes deeper ones, and who reads them calls itself.
+const DEEPEST: usize = 32;
+
+fn block(node: Node<'_>, source: &str, depth: usize) -> Vec<Statement> {
     let mut all = Vec::new();
     for child in named_children(node) {
         match child.kind() {
-            "statement_list" => all.extend(block(child, source)),
+            "statement_list" => all.extend(block(child, source, depth)),
             "empty_statement" => {}
-            _ => all.push(statement(child, source)),
+            _ => all.push(statement(child, source, depth)),
         }
     }
     all
 }
 
-fn statement(node: Node<'_>, source: &str) -> Statement {
+fn statement(node: Node<'_>, source: &str, depth: usize) -> Statement {
     let list = |name: &str| node.child_by_field_name(name).map(|list| expressions(list, source)).unwrap_or_default();
     match node.kind() {
-        "if_statement" => {
+        "if_statement" if depth < DEEPEST => {
             let plain = node.child_by_field_name("initializer").is_none() && node.child_by_field_name("alternative").is_none();
             let parts = node.child_by_field_name("condition").zip(node.child_by_field_name("consequence"));
             match parts.filter(|_| plain) {
-                Some((condition, then)) => Statement::If { condition: expression(condition, source), then: block(then, source) },
+                Some((condition, then)) => {
+                    Statement::If { condition: expression(condition, source), then: block(then, source, depth + 1) }
+                }
                 None => Statement::Other,
             }
         }

@@ -32,6 +32,9 @@ pub enum Type {
     Other(String),
 }
 
+/// Everything that walks over a type calls itself for what is inside.
+const DEEPEST: usize = 64;
+
 /// Which way values go through a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChannelDirection {
@@ -49,9 +52,10 @@ impl Type {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(rest) = text.strip_prefix("...") {
-            return Some(Self::Variadic(Box::new(Self::parse(rest)?)));
+            let is_type = !rest.trim_start().starts_with("...");
+            return if is_type { Some(Self::Variadic(Box::new(Self::parse(rest)?))) } else { None };
         }
-        if let Some(plain) = Self::plain(text) {
+        if let Some(plain) = Self::plain(text, 0) {
             return Some(plain);
         }
         let source = format!("package p\n\ntype T = {text}\n");
@@ -68,15 +72,18 @@ impl Type {
 
     /// Names, and pointers, slices and maps of them: nearly all types are such, and a contract has thousands of them, for
     /// which the grammar would take most of the time. Anything else is left to the grammar.
-    fn plain(text: &str) -> Option<Self> {
+    fn plain(text: &str, depth: usize) -> Option<Self> {
+        if depth > DEEPEST {
+            return None;
+        }
         if let Some(inner) = text.strip_prefix('*') {
-            return Some(Self::Pointer(Box::new(Self::plain(inner)?)));
+            return Some(Self::Pointer(Box::new(Self::plain(inner, depth + 1)?)));
         }
         if let Some(inner) = text.strip_prefix("[]") {
-            return Some(Self::Slice(Box::new(Self::plain(inner)?)));
+            return Some(Self::Slice(Box::new(Self::plain(inner, depth + 1)?)));
         }
         if let Some((key, value)) = text.strip_prefix("map[").and_then(|rest| rest.split_once(']')) {
-            return Some(Self::Map(Box::new(Self::plain(key)?), Box::new(Self::plain(value)?)));
+            return Some(Self::Map(Box::new(Self::plain(key, depth + 1)?), Box::new(Self::plain(value, depth + 1)?)));
         }
         let is_name = |text: &str| {
             let rest = text.strip_prefix(|c: char| c.is_ascii_alphabetic() || c == '_');
@@ -91,12 +98,19 @@ impl Type {
         }
     }
 
-    /// Reads the type expression at a syntax node of `source`.
+    /// Reads the type expression at a syntax node of `source`. What lies deeper than anybody writes is kept as written.
     #[must_use]
     pub fn from_node(node: Node<'_>, source: &str) -> Self {
+        Self::at_depth(node, source, 0)
+    }
+
+    fn at_depth(node: Node<'_>, source: &str, depth: usize) -> Self {
         let text = |node: Node<'_>| source.get(node.byte_range()).unwrap_or_default().to_owned();
-        let boxed = |node: Option<Node<'_>>| Box::new(node.map_or(Self::Other(String::new()), |n| Self::from_node(n, source)));
+        let boxed = |node: Option<Node<'_>>| {
+            Box::new(node.map_or(Self::Other(String::new()), |node| Self::at_depth(node, source, depth + 1)))
+        };
         match node.kind() {
+            _ if depth > DEEPEST => Self::Other(text(node)),
             "type_identifier" | "identifier" | "generic_type" => Self::Named { package: None, name: text(node) },
             "qualified_type" => Self::Named {
                 package: node.child_by_field_name("package").map(text),
@@ -202,12 +216,20 @@ mod tests {
     fn plain_types_are_what_the_grammar_says_they_are() {
         for text in ["string", "_x1", "uuid.UUID", "**int", "[]*a.B", "map[string][]map[a.B]*c", "map[*K]V"] {
             // Parentheses say nothing, and are left to the grammar.
-            assert_eq!(Type::plain(text), Type::parse(&format!("({text})")), "{text}");
-            assert!(Type::plain(text).is_some(), "{text}");
+            assert_eq!(Type::plain(text, 0), Type::parse(&format!("({text})")), "{text}");
+            assert!(Type::plain(text, 0).is_some(), "{text}");
         }
         for text in ["[2]int", "Page[T]", "a.b.c", "map[[2]int]string", "* int", "chan int", "func", "map", "1x", "", "é"] {
-            assert_eq!(Type::plain(text), None, "{text}");
+            assert_eq!(Type::plain(text, 0), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_lies_deeper_than_anybody_writes_is_kept_as_written() {
+        for text in ["[]*".repeat(20_000) + "string", "map[string]".repeat(20_000) + "int", "chan ".repeat(20_000) + "int"] {
+            assert_eq!(Type::parse(&text).map(|ty| ty.to_string()), Some(text));
+        }
+        assert_eq!(Type::parse(&("...".repeat(20_000) + "int")), None);
     }
 
     #[test]

@@ -10,9 +10,10 @@ use specwave_source::{Document, Encoding, Finding, Sources, Span};
 use specwave_spec::Kept;
 use specwave_spec::model::Spec;
 use specwave_spec::names::Names;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::convert::{self, Text};
+use crate::index::{self, Declared};
 use crate::session::Revision;
 
 /// A document as its editor shows it.
@@ -22,6 +23,8 @@ pub(crate) struct Shown {
     pub(crate) document: Document,
     /// The other open documents of its feature, by their paths: what they show counts, saved or not.
     pub(crate) others: HashMap<PathBuf, Document>,
+    /// Where its code arrives; `None` where it lies on no disk.
+    pub(crate) output: Option<PathBuf>,
     pub(crate) encoding: Encoding,
     /// What earlier analyses of the document left for this one.
     pub(crate) kept: Arc<Mutex<Kept>>,
@@ -34,6 +37,8 @@ pub(crate) struct Analysis {
     /// The state of the document that this is true of.
     pub(crate) revision: Revision,
     pub(crate) text: Text,
+    /// Where the code arrives; `None` where the document lies on no disk.
+    pub(crate) output: Option<PathBuf>,
     /// The specification of the whole feature.
     pub(crate) spec: Spec,
     /// What was noticed in this document.
@@ -59,19 +64,34 @@ impl Analysis {
             let sources = Sources::single(&path, shown.document.text());
             (Feature { sources, spec: Spec::default() }, Vec::new())
         });
-        let Shown { uri, revision, encoding, .. } = shown;
+        let Shown { uri, revision, output, encoding, .. } = shown;
         let text = Text::new(uri.clone(), &path, sources, encoding);
         findings.retain(|finding| text.owns(finding.span));
         let start = text.own().start;
         let heading = spec.headings.iter().find(|heading| text.owns(heading.span));
         let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
-        Self { uri, revision, text, spec, findings, title, config, names: OnceLock::new() }
+        Self { uri, revision, text, output, spec, findings, title, config, names: OnceLock::new() }
     }
 
     /// The declared names, found when the first request asks for them.
     pub(crate) fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::of(&self.spec, self.text.text()))
+    }
+
+    /// What the document declares, for requests about the whole workspace.
+    pub(crate) fn declared(&self) -> Vec<Declared> {
+        if self.title.is_none() {
+            return Vec::new();
+        }
+        let mut declared = index::declared(&self.spec, self.text.sources(), self.text.encoding);
+        declared.retain(|declared| declared.location.uri == self.uri);
+        declared
+    }
+
+    /// The findings as the client shows them.
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.findings.iter().map(|finding| self.text.diagnostic(finding)).collect()
     }
 }
 
@@ -115,7 +135,8 @@ mod tests {
     fn analysis_of(folder: &Path, name: &str, text: &str) -> Analysis {
         let uri = Uri::from_file_path(folder.join(name)).unwrap();
         let (document, others) = (Document::new(text, 1), HashMap::new());
-        Analysis::of(Shown { uri, revision: 7, document, others, encoding: Encoding::Utf16, kept: Arc::default() })
+        let kept = Arc::default();
+        Analysis::of(Shown { uri, revision: 7, document, others, output: None, encoding: Encoding::Utf16, kept })
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(crate) struct Text {
     /// The document's place among the files.
     own: usize,
     uri: lsp::Uri,
-    encoding: Encoding,
+    pub(crate) encoding: Encoding,
 }
 
 impl Text {
@@ -50,6 +50,16 @@ impl Text {
         &self.sources
     }
 
+    /// What stands on the line of `offset`, without the white space around it.
+    pub(crate) fn line(&self, offset: usize) -> Span {
+        let text = self.text();
+        let ends_line = |c| matches!(c, '\n' | '\r');
+        let start = text[..offset].rfind(ends_line).map_or(0, |end| end + 1);
+        let end = text[offset..].find(ends_line).map_or(text.len(), |end| offset + end);
+        let indent = text[start..end].len() - text[start..end].trim_start().len();
+        Span::new(start + indent, start + text[start..end].trim_end().len())
+    }
+
     /// Whether a span lies in the document.
     pub(crate) fn owns(&self, span: Span) -> bool {
         self.sources.file_at(span.start) == self.own
@@ -67,9 +77,7 @@ impl Text {
 
     /// The range of a span in the file that it lies in.
     pub(crate) fn range(&self, span: Span) -> lsp::Range {
-        self.sources
-            .range(span, self.encoding)
-            .map_or_else(lsp::Range::default, |range| lsp::Range { start: position(range.start), end: position(range.end) })
+        self.sources.range(span, self.encoding).map(range).unwrap_or_default()
     }
 
     /// The file that a span lies in, and where in it.
@@ -122,6 +130,11 @@ fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
         Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
         Severity::Hint => lsp::DiagnosticSeverity::HINT,
     }
+}
+
+/// A range of ours as the protocol's.
+pub(crate) fn range(range: PositionRange) -> lsp::Range {
+    lsp::Range { start: position(range.start), end: position(range.end) }
 }
 
 fn position(position: Position) -> lsp::Position {

@@ -6,12 +6,13 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc;
 use tower_lsp::ls_types::{
-    ExecuteCommandParams, InitializeParams, ProgressToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
-    WorkspaceFoldersChangeEvent,
+    ExecuteCommandParams, FileEvent, InitializeParams, ProgressToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
+    WorkspaceFoldersChangeEvent, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::analysis::Analysis;
 use crate::handlers::execute_command::Done;
+use crate::index::Read;
 use crate::question::Question;
 use crate::runs::RunUpdate;
 
@@ -34,6 +35,14 @@ pub(crate) enum Event {
     Closed(Uri),
     /// The client wants to know something about a document.
     Question { uri: Uri, question: Question },
+    /// Files that we watch changed on the disk.
+    FilesChanged(Vec<FileEvent>),
+    /// Specifications were read from the disk.
+    Indexed(Read),
+    /// The client looks for names in all specifications.
+    Symbols { params: WorkspaceSymbolParams, reply: Reply<Option<WorkspaceSymbolResponse>> },
+    /// The client asks for diagnostics of its own accord.
+    PullsDiagnostics,
     /// The client wants a command carried out.
     Execute { params: ExecuteCommandParams, reply: Reply<Option<Value>> },
     /// The user pressed Cancel on a progress.

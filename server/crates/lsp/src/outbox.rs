@@ -7,10 +7,12 @@ use specwave_engine::failure::Failure;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::ls_types::notification::{Progress, PublishDiagnostics, ShowMessage};
-use tower_lsp::ls_types::request::{ShowDocument, WorkDoneProgressCreate};
+use tower_lsp::ls_types::request::{
+    RegisterCapability, Request, ShowDocument, WorkDoneProgressCreate, WorkspaceDiagnosticRefresh,
+};
 use tower_lsp::ls_types::{
-    Diagnostic, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams, ShowDocumentParams,
-    ShowMessageParams, Uri, WorkDoneProgress, WorkDoneProgressCreateParams,
+    Diagnostic, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams, Registration,
+    RegistrationParams, ShowDocumentParams, ShowMessageParams, Uri, WorkDoneProgress, WorkDoneProgressCreateParams,
 };
 
 /// How long a client may take to answer a request of ours before we go on without its answer.
@@ -21,6 +23,8 @@ enum Message {
     Diagnostics(PublishDiagnosticsParams),
     Show(ShowMessageParams),
     ShowDocument(ShowDocumentParams),
+    Register(Registration),
+    RefreshDiagnostics,
     CreateProgress(ProgressToken),
     Progress(ProgressParams),
 }
@@ -55,6 +59,16 @@ impl Outbox {
     pub(crate) fn show_document(&self, uri: Uri) {
         let params = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
         self.put(Message::ShowDocument(params));
+    }
+
+    /// Asks for notifications that the client sends only to those who ask.
+    pub(crate) fn register(&self, registration: Registration) {
+        self.put(Message::Register(registration));
+    }
+
+    /// Has the client pull its diagnostics again.
+    pub(crate) fn refresh_diagnostics(&self) {
+        self.put(Message::RefreshDiagnostics);
     }
 
     /// Announces a progress of ours; its reports must come behind it, which the order of the outbox ensures.
@@ -94,6 +108,10 @@ async fn send_all(client: Client, mut queue: mpsc::UnboundedReceiver<Message>) {
                     Err(_) => tracing::warn!("the client did not answer window/workDoneProgress/create"),
                 }
             }
+            Message::Register(registration) => {
+                ask::<RegisterCapability>(&client, RegistrationParams { registrations: vec![registration] });
+            }
+            Message::RefreshDiagnostics => ask::<WorkspaceDiagnosticRefresh>(&client, ()),
             Message::ShowDocument(params) => {
                 let client = client.clone();
                 tokio::spawn(async move {
@@ -105,4 +123,20 @@ async fn send_all(client: Client, mut queue: mpsc::UnboundedReceiver<Message>) {
             }
         }
     }
+}
+
+/// Sends a request whose answer changes nothing; nobody waits for it.
+fn ask<R>(client: &Client, params: R::Params)
+where
+    R: Request + 'static,
+    R::Params: Send + 'static,
+    R::Result: Send,
+{
+    let client = client.clone();
+    tokio::spawn(async move {
+        let answer = tokio::time::timeout(CLIENT_PATIENCE, client.send_request::<R>(params)).await;
+        if !matches!(answer, Ok(Ok(_))) {
+            tracing::warn!(method = R::METHOD, "the client did not do what it was asked for");
+        }
+    });
 }

@@ -14,9 +14,10 @@ use crate::analysis::Analysis;
 use crate::convert;
 use crate::event::Event;
 use crate::handlers::{
-    analysed, ask, cancel_progress, did_change, did_change_workspace_folders, did_close, did_open, did_save, execute_command,
-    initialize, run_update,
+    analysed, ask, cancel_progress, diagnostic, did_change, did_change_watched_files, did_change_workspace_folders, did_close,
+    did_open, did_save, execute_command, initialize, run_update, workspace_symbol,
 };
+use crate::index::Index;
 use crate::outbox::Outbox;
 use crate::question::Question;
 use crate::runs::FollowedRun;
@@ -55,9 +56,17 @@ pub(crate) struct Session {
     pub(crate) inbox: mpsc::UnboundedSender<Event>,
     pub(crate) encoding: Encoding,
     pub(crate) folders: Vec<PathBuf>,
+    /// Whether the client has asked for diagnostics itself.
+    pub(crate) pulls_diagnostics: bool,
+    pub(crate) refreshes_diagnostics: bool,
+    pub(crate) watches_files: bool,
     pub(crate) shows_documents: bool,
     pub(crate) shows_progress: bool,
     pub(crate) documents: HashMap<Uri, OpenDocument>,
+    /// What the specifications on the disk declare.
+    pub(crate) index: Index,
+    /// Requests that are answered when the index is complete and every open document has been analysed.
+    pub(crate) asked_for_symbols: Vec<workspace_symbol::Asked>,
     pub(crate) revisions: Revision,
     pub(crate) runs: HashMap<ProgressToken, FollowedRun>,
 }
@@ -69,9 +78,14 @@ impl Session {
             inbox,
             encoding: Encoding::default(),
             folders: Vec::new(),
+            pulls_diagnostics: false,
+            refreshes_diagnostics: false,
+            watches_files: false,
             shows_documents: false,
             shows_progress: false,
             documents: HashMap::new(),
+            index: Index::default(),
+            asked_for_symbols: Vec::new(),
             revisions: 0,
             runs: HashMap::new(),
         }
@@ -86,19 +100,24 @@ impl Session {
                 self.handle(event);
             }
             did_change::analyse_changed(&mut self);
+            workspace_symbol::answer(&mut self);
         }
     }
 
     fn handle(&mut self, event: Event) {
         match event {
             Event::Initialize(params) => self.introduce(&params),
-            Event::Initialized => run_update::reattach_in_folders(self),
+            Event::Initialized => self.begin(),
             Event::FoldersChanged(change) => did_change_workspace_folders::handle(self, change),
             Event::Opened(document) => did_open::handle(self, document),
             Event::Changed { uri, version, changes } => did_change::handle(self, &uri, version, changes),
             Event::Saved(uri) => did_save::handle(self, &uri),
             Event::Closed(uri) => did_close::handle(self, &uri),
             Event::Question { uri, question } => ask::handle(self, &uri, question),
+            Event::FilesChanged(changes) => did_change_watched_files::handle(self, changes),
+            Event::Indexed(read) => self.index.take(read),
+            Event::Symbols { params, reply } => self.asked_for_symbols.push((params, reply)),
+            Event::PullsDiagnostics => diagnostic::pulls(self),
             Event::Execute { params, reply } => execute_command::handle(self, params, reply),
             Event::CancelProgress(token) => cancel_progress::handle(self, &token),
             Event::Analysed(analysis) => analysed::handle(self, analysis),
@@ -110,8 +129,30 @@ impl Session {
     fn introduce(&mut self, params: &InitializeParams) {
         self.encoding = initialize::encoding(params);
         self.folders = initialize::folders(params);
+        self.refreshes_diagnostics = initialize::refreshes_diagnostics(params);
+        self.watches_files = did_change_watched_files::can_be_asked(params);
         self.shows_documents = initialize::shows_documents(params);
         self.shows_progress = initialize::shows_progress(params);
+    }
+
+    /// The client is ready: runs are picked up, specifications read, files watched.
+    fn begin(&mut self) {
+        run_update::reattach_in_folders(self);
+        self.folders.clone().into_iter().for_each(|folder| self.read_into_index(folder));
+        if self.watches_files {
+            self.outbox.register(did_change_watched_files::registration());
+        }
+    }
+
+    /// Reads a folder or a file, whose declared names may be new.
+    pub(crate) fn read_into_index(&mut self, root: PathBuf) {
+        self.index.read(root, &self.folders, self.encoding, self.inbox.clone());
+    }
+
+    /// Takes note that what is known of every document may no longer be true.
+    pub(crate) fn renew_all(&mut self) {
+        let revision = self.next_revision();
+        self.documents.values_mut().for_each(|open| open.revision = revision);
     }
 
     /// A number that no state of a document has had.
@@ -149,7 +190,8 @@ fn feature_folder(uri: &Uri) -> Option<PathBuf> {
     feature::folder(&convert::path(uri)?).map(Path::to_owned)
 }
 
-fn output_folder(folders: &[PathBuf], spec: &Path) -> PathBuf {
+/// As [`Session::output_folder`], for these folders.
+pub(crate) fn output_folder(folders: &[PathBuf], spec: &Path) -> PathBuf {
     let around = folders.iter().filter(|folder| spec.starts_with(folder));
     let innermost = around.max_by_key(|folder| folder.components().count());
     innermost.map(PathBuf::as_path).or_else(|| spec.parent()).unwrap_or(spec).to_owned()

@@ -1,6 +1,7 @@
 //! From a [`Spec`](specwave_spec::model::Spec) to a [`Plan`]: the catalog of roles, the contract, the
 //! graph of Tasks and their write sets.
 
+pub mod builders;
 mod catalog;
 pub mod config;
 pub mod context;
@@ -21,6 +22,7 @@ mod prompt;
 pub mod render;
 mod reporting;
 mod settings;
+pub mod specs;
 mod templates;
 mod write_set;
 mod yaml;

@@ -85,6 +85,17 @@ pub struct PositionRange {
 pub struct LineIndex {
     starts: Vec<usize>,
     length: usize,
+    /// UTF-16 code units before every block of the text: a place in a line of megabytes is as near as any other.
+    units: Vec<usize>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 1 << 10;
+
+/// How many UTF-16 code units the bytes begin.
+fn utf16_units(bytes: &[u8]) -> usize {
+    let begins = |byte: &u8| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0);
+    bytes.iter().map(begins).sum()
 }
 
 impl LineIndex {
@@ -99,7 +110,12 @@ impl LineIndex {
                 starts.push(at + 1);
             }
         }
-        Self { starts, length: bytes.len() }
+        let units = bytes.chunks(BLOCK).scan(0, |before, block| {
+            let units = *before;
+            *before += utf16_units(block);
+            Some(units)
+        });
+        Self { starts, length: bytes.len(), units: units.collect() }
     }
 
     /// Number of lines; an empty text has one.
@@ -136,12 +152,23 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: usize, encoding: Encoding) -> Position {
         let offset = floor_char_boundary(text, offset);
         let line = self.line(offset);
-        let before = &text[self.line_span(line).start..offset];
+        let start = self.line_span(line).start;
         let character = match encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 => before.encode_utf16().count(),
+            Encoding::Utf8 => offset - start,
+            Encoding::Utf16 => self.units_before(text, offset) - self.units_before(text, start),
         };
         Position { line: line - 1, character: character as u32 }
+    }
+
+    /// How many UTF-16 code units stand before `offset`.
+    fn units_before(&self, text: &str, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let known = self.units.get(block).copied();
+        known.map_or_else(
+            // The end of a text that fills its last block.
+            || self.units.last().map_or(0, |before| before + utf16_units(&text.as_bytes()[(block - 1) * BLOCK..offset])),
+            |before| before + utf16_units(&text.as_bytes()[block * BLOCK..offset]),
+        )
     }
 
     /// The offset of an LSP position. One behind the end of its line means that end, one inside a character its start,

@@ -85,6 +85,17 @@ proptest! {
     }
 
     #[test]
+    fn a_place_in_a_long_line_is_as_true_as_any_other(pieces in vec(text(), 0..4), repeat in 1..80_usize) {
+        let text: String = pieces.concat().repeat(repeat);
+        let lines = LineIndex::new(&text);
+        for (offset, _) in text.char_indices().step_by(61).chain([(text.len(), ' ')]) {
+            let position = lines.position(&text, offset, Encoding::Utf16);
+            let line = lines.line_span(position.line + 1);
+            prop_assert_eq!(position.character as usize, text[line.start..offset].encode_utf16().count());
+        }
+    }
+
+    #[test]
     fn lines_cover_the_text_without_gaps(text in text()) {
         let lines = LineIndex::new(&text);
         let spans = (1..=lines.lines() as u32).map(|line| lines.line_span(line));

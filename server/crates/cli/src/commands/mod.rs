@@ -4,6 +4,7 @@ pub(crate) mod agent;
 pub(crate) mod cancel;
 pub(crate) mod check;
 pub(crate) mod explain;
+pub(crate) mod init;
 pub(crate) mod lsp;
 pub(crate) mod parse;
 pub(crate) mod plan;

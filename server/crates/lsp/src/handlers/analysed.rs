@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::analysis::Analysis;
 use crate::session::Session;
 
-/// Publishes the findings, unless a text of the feature has changed since: then they are stale, and the analysis of the
+/// Publishes the findings to clients that do not pull them, unless a text of the feature has changed since: then they
+/// are stale, and the analysis of the
 /// newer text is started behind this event.
 pub(crate) fn handle(session: &mut Session, analysis: Arc<Analysis>) {
     let Some(open) = session.documents.get_mut(&analysis.uri) else { return };
@@ -17,8 +18,9 @@ pub(crate) fn handle(session: &mut Session, analysis: Arc<Analysis>) {
     if open.revision != analysis.revision {
         return;
     }
-    let diagnostics = analysis.findings.iter().map(|finding| analysis.text.diagnostic(finding));
-    session.outbox.diagnostics(analysis.uri.clone(), Some(open.version), diagnostics.collect());
+    if !session.pulls_diagnostics {
+        session.outbox.diagnostics(analysis.uri.clone(), Some(open.version), analysis.diagnostics());
+    }
     for question in std::mem::take(&mut open.waiting) {
         question.answer(analysis.clone());
     }

@@ -162,6 +162,7 @@ mod tests {
             uri: "file:///a.md".parse().unwrap(),
             revision: 1,
             text: Text::new("file:///a.md".parse().unwrap(), Path::new("/a.md"), Sources::single("/a.md", TEXT), encoding),
+            output: None,
             spec: Spec::default(),
             findings: vec![finding],
             title: Some(title),
@@ -263,7 +264,8 @@ mod tests {
         assert_eq!(difference("a", "a"), None);
         let text = "---\nfeature: F\n---\n# Title\n\n<!-- specwave-disable-next-line SW801 -->\nBody\n";
         let (uri, document) = ("file:///a.md".parse().unwrap(), Document::new(text, 1));
-        let shown = Shown { uri, revision: 1, document, others: HashMap::new(), encoding: Encoding::Utf16, kept: Arc::default() };
+        let (others, kept) = (HashMap::new(), Arc::default());
+        let shown = Shown { uri, revision: 1, document, others, output: None, encoding: Encoding::Utf16, kept };
         let analysis = Analysis::of(shown);
         assert_eq!(offered(&analysis, [5, 0, 5, 0], Some(&["source.fixAll"])), ["Fix everything that can be fixed safely"]);
         assert_eq!(offered(&analysis, [5, 40, 5, 40], None), ["Take the comment out"]);

@@ -7,7 +7,7 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 use crate::analysis::{Analysis, Shown};
 use crate::convert;
 use crate::event::Event;
-use crate::session::{OpenDocument, Session};
+use crate::session::{OpenDocument, Session, output_folder};
 
 /// Applies the changes in order. A change for a document that is not open, or whose range is upside down, is
 /// dropped: the client is wrong, and the next full text puts it right.
@@ -35,8 +35,9 @@ pub(crate) fn analyse_changed(session: &mut Session) {
         let (encoding, inbox) = (session.encoding, session.inbox.clone());
         let Some(open) = session.documents.get_mut(&uri) else { continue };
         open.analysing = Some(open.revision);
-        let shown =
-            Shown { uri, revision: open.revision, document: open.document.clone(), others, encoding, kept: open.kept.clone() };
+        let output = convert::path(&uri).map(|path| output_folder(&session.folders, &path));
+        let (document, kept) = (open.document.clone(), open.kept.clone());
+        let shown = Shown { uri, revision: open.revision, document, others, output, encoding, kept };
         tokio::task::spawn_blocking(move || {
             let analysis = Analysis::of(shown);
             // The owner is gone only when the connection has ended.

@@ -10,6 +10,12 @@ use crate::session::Session;
 pub(crate) fn handle(session: &mut Session, change: WorkspaceFoldersChangeEvent) {
     let closed = initialize::paths(&change.removed);
     session.folders.retain(|folder| !closed.contains(folder));
-    session.folders.extend(initialize::paths(&change.added));
+    closed.iter().for_each(|folder| session.index.forget(folder));
+    let added = initialize::paths(&change.added);
+    session.folders.extend(added.iter().cloned());
+    // A folder that was closed may lie in one that is open.
+    let around = session.folders.iter().filter(|folder| closed.iter().any(|closed| closed.starts_with(folder)));
+    let read: Vec<_> = added.into_iter().chain(around.cloned()).collect();
+    read.into_iter().for_each(|folder| session.read_into_index(folder));
     run_update::reattach_in_folders(session);
 }

@@ -2,13 +2,20 @@
 
 use tower_lsp::ls_types::Uri;
 
+use crate::convert;
 use crate::session::Session;
 
 /// Forgets the document; its findings go with it.
 pub(crate) fn handle(session: &mut Session, uri: &Uri) {
     let Some(closed) = session.documents.remove(uri) else { return };
     session.renew_others(uri);
-    session.outbox.diagnostics(uri.clone(), None, Vec::new());
+    if !session.pulls_diagnostics {
+        session.outbox.diagnostics(uri.clone(), None, Vec::new());
+    }
+    // What lies on the disk counts again.
+    if let Some(path) = convert::path(uri) {
+        session.read_into_index(path);
+    }
     for question in closed.waiting {
         question.answer_nothing();
     }

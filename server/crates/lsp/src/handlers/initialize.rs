@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use specwave_source::Encoding;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DeclarationCapability,
-    ExecuteCommandOptions, HoverProviderCapability, InitializeParams, InitializeResult, OneOf, PositionEncodingKind,
-    RenameOptions, SaveOptions, SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DeclarationCapability,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, InitializeParams, InitializeResult, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
+    SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities,
     ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
     TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFolder, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
@@ -60,7 +61,22 @@ pub(crate) fn result(params: &InitializeParams) -> InitializeResult {
                 full: Some(SemanticTokensFullOptions::Bool(true)),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })),
+            code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+            diagnostic_provider: pulls_diagnostics(params).then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    inter_file_dependencies: true,
+                    ..DiagnosticOptions::default()
+                })
+            }),
+            document_link_provider: Some(DocumentLinkOptions {
+                resolve_provider: Some(false),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+            folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+            inlay_hint_provider: Some(OneOf::Left(true)),
+            selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: execute_command::COMMANDS.iter().map(|command| (*command).to_owned()).collect(),
                 work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
@@ -108,6 +124,18 @@ pub(crate) fn knows_snippets(params: &InitializeParams) -> bool {
     let documents = params.capabilities.text_document.as_ref();
     let item = documents.and_then(|documents| documents.completion.as_ref()?.completion_item.as_ref());
     item.and_then(|item| item.snippet_support).unwrap_or(false)
+}
+
+/// Whether the client may ask for diagnostics; whether it does is seen when it has.
+fn pulls_diagnostics(params: &InitializeParams) -> bool {
+    params.capabilities.text_document.as_ref().is_some_and(|documents| documents.diagnostic.is_some())
+}
+
+/// Whether the client pulls its diagnostics again when it is asked to.
+pub(crate) fn refreshes_diagnostics(params: &InitializeParams) -> bool {
+    let workspace = params.capabilities.workspace.as_ref();
+    let diagnostics = workspace.and_then(|workspace| workspace.diagnostics.as_ref());
+    diagnostics.and_then(|diagnostics| diagnostics.refresh_support).unwrap_or(false)
 }
 
 /// Whether the client opens documents that we name.

@@ -7,7 +7,7 @@ use specwave_lsp::{Ending, serve};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf, duplex, split};
 
 /// How long a whole conversation may take before it has failed; machines that run tests are busy.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(600);
 
 pub(crate) struct Client {
     input: WriteHalf<DuplexStream>,

@@ -5,7 +5,7 @@
 //! | step | what it does |
 //! |---|---|
 //! | `@@ client {json}` | capabilities of the client, besides none |
-//! | `@@ file PATH` | its text is written to the workspace folder and opened; `@@ file PATH unopened` is only written |
+//! | `@@ file PATH` | its text, which lies in the workspace folder from the start, is opened; `@@ file PATH unopened` is not |
 //! | `@@ edit PATH` | the open file has this text now |
 //! | `@@ close PATH` | the file is closed |
 //! | `@@ disk PATH` | the file changes on the disk, and the client says so; without a text it is deleted |
@@ -13,9 +13,9 @@
 //! | `@@ message METHOD` | what the server said of its own accord |
 //! | `@@ METHOD key=value …` | a request and its answer |
 //!
-//! In texts `⟦name|text⟧` marks a range, `⟦name|⟧` a place; the marks are cut out. A request is about the first file, or
+//! In texts `⟦name|text⟧` marks a range, `⟦name|⟧` a place; the marks are cut out. A request is about the first file that is opened, or
 //! `in=PATH`, or with `at=name` about that mark and its file. Further pairs are parameters, as JSON (without spaces) or as
-//! words; `a.b=1` sets a parameter inside another.
+//! words; `a.b=1` sets a parameter inside another, and `@last` stands for the latest `resultId`.
 //!
 //! Answers are written by [`render`]: lines and columns from 1, in characters, whatever the client counts in. Each case
 //! is held with a client that counts in UTF-16 and with one that counts in UTF-8. What the server says and no step asks

@@ -21,11 +21,23 @@ pub(crate) async fn hold(case: &Case, encoding: Encoding) -> Vec<Answer> {
     let folder = tempfile::tempdir().unwrap();
     // The folder's name must not hold what the real one may: a link on the way to it.
     let root = folder.path().canonicalize().unwrap();
-    let mut files = Files { root: format!("file://{}/", root.display()), encoding, files: BTreeMap::new(), legend: Value::Null };
+    let mut files = Files {
+        root: format!("file://{}/", root.display()),
+        encoding,
+        files: BTreeMap::new(),
+        first: case
+            .steps
+            .iter()
+            .find(|step| step.line.starts_with("file ") && !step.line.ends_with(" unopened"))
+            .map_or_else(String::new, |step| path_of(step).to_owned()),
+        legend: Value::Null,
+        last_result: Value::Null,
+    };
     let mut answers = Vec::new();
     let _ = converse(async |client| {
         for step in case.steps.iter().filter(|step| step.line.starts_with("file ")) {
-            write(&root.join(path_of(step)), &cut_marks(&step.body).0);
+            let path = path_of(step);
+            write(&root.join(path), &files.put(path, &step.body).text);
         }
         introduce(client, &mut files, case).await;
         for step in &case.steps {
@@ -45,8 +57,12 @@ pub(crate) struct Files {
     pub(crate) root: String,
     pub(crate) encoding: Encoding,
     files: BTreeMap<String, File>,
+    /// The file that the case begins with.
+    first: String,
     /// What the numbers of semantic tokens mean.
     pub(crate) legend: Value,
+    /// The name of the latest report.
+    last_result: Value,
 }
 
 struct File {
@@ -132,6 +148,7 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
         }
         "close" => {
             client.close(&files.uri(rest)).await;
+            files.put(rest, &std::fs::read_to_string(root.join(rest)).unwrap());
             None
         }
         "disk" => {
@@ -164,6 +181,7 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
         method => {
             let (params, path) = params(files, method, rest);
             let answer = client.request(method, params).await;
+            files.last_result = answer["result"]["resultId"].clone();
             if answer["error"].is_null() {
                 Some(render::answer(method, &answer["result"], files, &path))
             } else {
@@ -176,7 +194,7 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
 /// The parameters of a request, and the file that it is about.
 fn params(files: &Files, method: &str, words: &str) -> (Value, String) {
     let mut params = json!({});
-    let mut path = files.files.keys().next().cloned().unwrap_or_default();
+    let mut path = files.first.clone();
     if method == "textDocument/codeAction" {
         params["context"] = json!({ "diagnostics": [] });
     }
@@ -192,7 +210,10 @@ fn params(files: &Files, method: &str, words: &str) -> (Value, String) {
                 path = of.to_owned();
             }
             _ => {
-                let value = serde_json::from_str(value).unwrap_or_else(|_| json!(value));
+                let value = match value {
+                    "@last" => files.last_result.clone(),
+                    _ => serde_json::from_str(value).unwrap_or_else(|_| json!(value)),
+                };
                 *key.split('.').fold(&mut params, |object, key| &mut object[key]) = value;
             }
         }

@@ -131,9 +131,9 @@ impl Renderer<'_> {
     }
 }
 
-/// Links to pages of rules and the name of the program are the same everywhere.
+/// The program's name is the same everywhere; pages of rules and names of reports differ from machine to machine.
 fn is_said(key: &str) -> bool {
-    !matches!(key, "codeDescription" | "source")
+    !matches!(key, "codeDescription" | "resultId" | "source")
 }
 
 /// The place as people count it; one behind its line or inside a character is no place at all.
