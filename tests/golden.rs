@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
-use specwave_source::Sources;
-use specwave_spec::{Kept, parse_sources, view};
+use specwave_plan::Feature;
+use specwave_spec::{Kept, view};
 
 /// Facets that are sets of names.
 const NAMED: &[&str] = &["entities", "value_objects", "events", "services", "repositories", "compliance"];
@@ -34,6 +34,10 @@ fn own_specifications_are_read_as_by_hand() {
         .collect();
     goldens.sort();
     let pairs = goldens.into_iter().map(|golden| {
+        let named: Value = serde_json::from_str(&std::fs::read_to_string(&golden).unwrap()).unwrap();
+        if let Some(file) = named["_specification"].as_str() {
+            return (fixtures.join(file), golden);
+        }
         let beside = golden.with_extension("md");
         let example = root().join("docs/examples").join(beside.file_name().unwrap());
         (if beside.exists() { beside } else { example }, golden)
@@ -58,10 +62,9 @@ fn root() -> PathBuf {
 fn assert_scores(pairs: impl Iterator<Item = (PathBuf, PathBuf)>) {
     let mut failures = Vec::new();
     for (specification, golden) in pairs {
-        let text = std::fs::read_to_string(&specification).unwrap();
         let golden: Value = serde_json::from_str(&std::fs::read_to_string(golden).unwrap()).unwrap();
-        let sources = Sources::single(&specification, text);
-        let produced = view::to_json(&parse_sources(&sources, &mut Kept::default()), &sources);
+        let Feature { sources, spec } = Feature::read(&specification, |_| None, &mut Kept::default()).unwrap();
+        let produced = view::to_json(&spec, &sources);
         let name = specification.file_stem().unwrap().to_string_lossy().into_owned();
         println!("{name}");
         for facet in facets(&produced, &golden) {
@@ -113,7 +116,30 @@ fn facets(produced: &Value, golden: &Value) -> Vec<Facet> {
     });
     let named = NAMED.iter().map(|name| known_facet(name, items(&produced[name]).map(written_name), golden));
     let endpoints = known_facet("endpoints", items(&produced["endpoints"]).map(written_name), golden);
-    single.chain(named).chain([endpoints, lines(produced, golden), performance(produced, golden)]).collect()
+    let traced =
+        TRACED.iter().filter(|name| golden[**name].is_array()).map(|name| known_facet(name, traced(produced, name), golden));
+    single.chain(named).chain([endpoints, lines(produced, golden), performance(produced, golden)]).chain(traced).collect()
+}
+
+/// Facets of formats that number what they ask for; only golden files of such formats have them.
+const TRACED: &[&str] = &["stories", "requirements", "criteria", "tasks", "links"];
+
+/// Numbers, or titles where there are none, and `task > requirement`.
+fn traced(produced: &Value, facet: &str) -> impl Iterator<Item = String> {
+    let text = |item: &Value, key: &str| item[key].as_str().unwrap_or_default().to_owned();
+    let name = |item: &Value| Some(text(item, "id")).filter(|id| !id.is_empty()).unwrap_or_else(|| text(item, "title"));
+    let all: Vec<String> = match facet {
+        "stories" => items(&produced["stories"]).map(|story| text(story, "id")).collect(),
+        "criteria" => items(&produced["requirements"]).flat_map(|it| items(&it["criteria"])).map(name).collect(),
+        "links" => items(&produced["tasks"])
+            .flat_map(|task: &Value| {
+                let of_task = name(task);
+                items(&task["requirements"]).map(move |link: &Value| format!("{of_task} > {}", link.as_str().unwrap_or_default()))
+            })
+            .collect(),
+        _ => items(&produced[facet]).map(name).collect(),
+    };
+    all.into_iter()
 }
 
 /// Where each name is declared, for the names that were read at all.
@@ -175,7 +201,8 @@ fn performance(produced: &Value, golden: &Value) -> Facet {
 fn target(item: &Value, percentile: &str) -> String {
     let text = |key: &str| item[key].as_str().unwrap_or_default();
     let value = item["value"].as_f64().unwrap_or(f64::NAN);
-    format!("{}: {} {value} {} {}", item["line"], text("comparator"), text("unit"), text(percentile)).trim().to_owned()
+    let file = text("file").rsplit('/').next().unwrap_or_default();
+    format!("{file}{}: {} {value} {} {}", item["line"], text("comparator"), text("unit"), text(percentile)).trim().to_owned()
 }
 
 fn items(list: &Value) -> impl Iterator<Item = &Value> {

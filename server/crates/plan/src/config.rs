@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobBuilder};
 use serde::{Deserialize, Serialize};
+use specwave_spec::model::Format;
 
 pub use load::{ConfigError, FILE_NAME};
 pub use thresholds::{Gates, Thresholds};
@@ -89,6 +90,8 @@ pub struct ModuleConfig {
 pub struct SpecsConfig {
     /// Globs below the directory of `specwave.toml`; a glob without a slash matches file names anywhere.
     pub globs: Vec<String>,
+    /// The format that all of them are written in; told from each text where it is not set.
+    pub format: Option<Format>,
 }
 
 impl Default for Config {
@@ -115,7 +118,7 @@ impl Default for Config {
 impl Default for SpecsConfig {
     fn default() -> Self {
         let globs = ["specs/**", "docs/specs/**", ".claude/planning/specs/**", ".kiro/specs/**", "openspec/**", "*spec*.md"];
-        Self { globs: globs.map(str::to_owned).to_vec() }
+        Self { globs: globs.map(str::to_owned).to_vec(), format: None }
     }
 }
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use specwave_source::Sources;
 use specwave_spec::model::Spec;
-use specwave_spec::{Kept, decode, feature, parse_sources};
+use specwave_spec::{Kept, decode, feature, parse_as};
+
+use crate::Config;
 
 /// Folders of a feature are at most this deep: `specs/billing/invoices/spec.md` below an OpenSpec change.
 const DEEPEST: usize = 4;
@@ -46,7 +48,9 @@ impl Feature {
             files.push((file, text));
         }
         let sources = Sources::new(files);
-        let spec = Spec { not_utf8, binary, ..parse_sources(&sources, kept) };
+        // A broken settings file is reported by whoever needs more of it.
+        let format = path.parent().and_then(|folder| Config::load(folder).ok()).and_then(|config| config.specs.format);
+        let spec = Spec { not_utf8, binary, ..parse_as(format, &sources, kept) };
         Ok(Self { sources, spec })
     }
 }

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use specwave_source::Span;
 
-use crate::model::{Dialect, Duplicate, Endpoint, Function, Operation, Repository, Service, Spec, Struct, Table, ValueObject};
+use crate::model::{
+    Dialect, Duplicate, Endpoint, Function, Located, Operation, Repository, Service, Spec, Struct, Table, ValueObject,
+};
 
 /// What a name is declared as. Names of different kinds do not clash here: that is a rule's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Kind {
+pub(crate) enum Kind {
     Entity,
     ValueObject,
     Event,
@@ -40,6 +42,7 @@ pub(crate) struct Declared {
     pub(crate) spec: Spec,
     places: HashMap<(Kind, String), usize>,
     methods: HashMap<(Kind, usize, String), usize>,
+    spellings: HashMap<(Kind, String), Located<String>>,
 }
 
 impl Declared {
@@ -80,6 +83,12 @@ impl Declared {
                 self.duplicate(Kind::Event, again);
             }
         }
+    }
+
+    /// The first spelling of a name and its place: `User Account` and `UserAccount` are the same thing.
+    pub(crate) fn spelled(&mut self, kind: Kind, name: Located<String>) -> Located<String> {
+        let squashed = name.value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        self.spellings.entry((kind, squashed)).or_insert(name).clone()
     }
 
     /// A struct outside the domain model; a later one of the same name only completes it.
@@ -208,6 +217,10 @@ impl Declared {
 
     pub(crate) fn has_event(&self, name: &str) -> bool {
         self.place(Kind::Event, name).is_some()
+    }
+
+    pub(crate) fn is_entity(&self, name: &str) -> bool {
+        self.place(Kind::Entity, name).is_some()
     }
 
     /// Whether the name is an entity, a value object or a service already.

@@ -8,10 +8,11 @@ use crate::go_dialect::{Block, Zone};
 use crate::model::Located;
 use crate::outline::{LineKind, Outline, Section, lines};
 
-/// Reads the header into `out`; the Go blocks tell the domain where nothing else does.
-pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], out: &mut Declared) {
+/// Reads the header into `out`. `title` is what the feature is called if no front matter says so; the Go blocks tell the
+/// domain where nothing else does.
+pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], title: Option<Located<String>>, out: &mut Declared) {
     let front = |keys: &[&str]| keys.iter().find_map(|key| front_matter(text, outline, key));
-    out.spec.name = front(&["feature", "feature_name", "name", "title"]).or_else(|| title(outline));
+    out.spec.name = front(&["feature", "feature_name", "name", "title"]).or(title);
     let lower = |located: Located<String>| Located { value: located.value.to_lowercase(), ..located };
     let word = |located: Located<String>| {
         let written = located.value.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -118,6 +119,20 @@ const KIND_WORDS: &[&str] = &[
     "doc",
     "plan",
     "proposal",
+    "bugfix",
+    "change",
+    "data",
+    "model",
+    "research",
+    "quickstart",
+    "task",
+    "tasks",
+    "anforderungen",
+    "especificación",
+    "especificação",
+    "requisitos",
+    "spezifikation",
+    "spécification",
 ];
 
 /// `RFC-0142`, `SPEC 12`: what the document is filed under.
@@ -126,16 +141,21 @@ fn is_number(part: &str) -> bool {
     digits.len() < part.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// The title without the words that only say that it is a specification.
-fn title(outline: &Outline) -> Option<Located<String>> {
+/// What the title of a text calls the feature.
+pub(crate) fn title(outline: &Outline) -> Option<Located<String>> {
     let heading = outline.headings.iter().find(|heading| heading.level == 1).or(outline.headings.first())?;
+    Some(Located { value: feature_of(&heading.text)?, span: heading.span })
+}
+
+/// A title without the words that only say that it is a specification.
+pub(crate) fn feature_of(title: &str) -> Option<String> {
     let only_kind = |part: &str| {
         let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
         let is_version = |word: &str| word.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit());
         words.peek().is_some() && words.all(|word| KIND_WORDS.contains(&word.to_lowercase().as_str()) || is_version(word))
     };
     // `Content Queue (draft)`: a word in brackets is no part of the name.
-    let words = heading.text.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
+    let words = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
     let words = match words.strip_suffix(')').and_then(|open| open.rsplit_once(" (")) {
         Some((before, inside)) if !inside.contains([' ', '-']) && !inside.chars().any(char::is_uppercase) => before,
         _ => words,
@@ -159,7 +179,7 @@ fn title(outline: &Outline) -> Option<Located<String>> {
         words.pop();
     }
     let value = words.join(" ");
-    (!value.is_empty()).then_some(Located { value, span: heading.span })
+    (!value.is_empty()).then_some(value)
 }
 
 /// Packages that name a layer or a kind of code, not a domain.
@@ -254,6 +274,15 @@ const GENERAL_WORDS: &[&str] = &[
     "improved",
     "support",
     "framework",
+    "add",
+    "update",
+    "remove",
+    "refactor",
+    "fix",
+    "improve",
+    "implement",
+    "create",
+    "migrate",
 ];
 
 /// The first word of the name that says something.

@@ -7,6 +7,7 @@ mod declared;
 mod endpoints;
 pub mod feature;
 pub mod folding;
+mod formats;
 mod go_dialect;
 mod header;
 mod kept;
@@ -31,6 +32,6 @@ mod yaml_dialect;
 
 pub use bytes::{Decoded, decode};
 pub use kept::Kept;
-pub use parse::{parse, parse_bytes, parse_sources};
+pub use parse::{parse, parse_as, parse_bytes, parse_sources};
 pub use sql::tables;
 pub use template::{domain_of_name, template};

@@ -9,10 +9,10 @@ use crate::bytes::decode;
 use crate::declared::Declared;
 use crate::kept::Kept;
 use crate::kinds::Kind;
-use crate::model::{Language, Problem, Spec};
+use crate::model::{Format, Language, Problem, Spec};
 use crate::outline::Outline;
 use crate::{
-    compliance, endpoints, go_dialect, header, outline, prose_dialect, proto, recognise, sql, statements, targets, yaml,
+    compliance, endpoints, formats, go_dialect, header, outline, prose_dialect, proto, recognise, sql, statements, targets, yaml,
     yaml_dialect,
 };
 
@@ -30,6 +30,12 @@ pub fn parse(text: &str) -> Spec {
 /// `kept` makes the next reading of a text that is mostly the same a short one.
 #[must_use]
 pub fn parse_sources(sources: &Sources, kept: &mut Kept) -> Spec {
+    parse_as(None, sources, kept)
+}
+
+/// Reads the files of a feature in the format that settings ask for; front matter wins over it.
+#[must_use]
+pub fn parse_as(format: Option<Format>, sources: &Sources, kept: &mut Kept) -> Spec {
     // Every reader below knows `\n` and `\r\n`. A lone `\r` is as long as `\n`, so spans stay true.
     let text = &*with_known_line_ends(sources.text());
     let mut outline = Outline::default();
@@ -38,8 +44,14 @@ pub fn parse_sources(sources: &Sources, kept: &mut Kept) -> Spec {
         let structure = if is_yaml(&file.path) { outline::of_data("yaml", own) } else { outline::scan(own) };
         outline.append(structure, file.span.start);
     }
-    let spec = read(text, outline, kept);
+    let feature = formats::recognise(sources, text, &outline, format);
+    let mut spec = read(text, &outline, feature.as_ref(), kept);
     kept.end_reading();
+    spec.performance.sort_by_key(|target| target.span.start);
+    spec.endpoints.sort_by_key(|endpoint| endpoint.span.start);
+    spec.problems.sort_by_key(|problem| problem.span.start);
+    spec.front_matter = outline.front_matter;
+    (spec.headings, spec.fences) = outline.into_headings_and_fences();
     spec
 }
 
@@ -47,31 +59,28 @@ fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"))
 }
 
-fn read(text: &str, outline: Outline, kept: &Kept) -> Spec {
+fn read(text: &str, outline: &Outline, feature: Option<&formats::Feature<'_>>, kept: &Kept) -> Spec {
     let mut out = Declared::default();
 
-    read_yaml_fences(text, &outline, &mut out);
-    let blocks = go_dialect::read(text, &outline, kept, &mut out);
+    read_yaml_fences(text, outline, feature.is_some(), &mut out);
+    let blocks = go_dialect::read(text, outline, kept, &mut out);
     for fence in outline.fences.iter().filter(|fence| sql::LANGUAGES.contains(&fence.language.as_str())) {
         sql::read(text, fence.content, kept, &mut out);
     }
-    prose_dialect::read(text, &outline, &mut out);
-    proto::read(text, &outline, &mut out);
-    endpoints::read(text, &outline, &mut out);
-    targets::read(text, &outline, &mut out);
-    compliance::read(text, &outline, &mut out);
-    statements::read(text, &outline, &mut out);
+    if let Some(feature) = feature {
+        feature.read(&blocks, &mut out);
+        return out.spec;
+    }
+    prose_dialect::read(text, outline, &mut out);
+    proto::read(text, outline, &mut out);
+    endpoints::read(text, outline, &mut out);
+    targets::read(text, outline, &mut out);
+    compliance::read(text, outline, &mut out);
+    statements::read(text, outline, &mut out);
     statements::read_tests(&blocks, &mut out);
-    header::read(text, &outline, &blocks, &mut out);
-
-    let mut spec = out.spec;
-    spec.performance.sort_by_key(|target| target.span.start);
-    spec.endpoints.sort_by_key(|endpoint| endpoint.span.start);
-    spec.problems.sort_by_key(|problem| problem.span.start);
-    spec.recognised = recognise::recognised(text, &outline, &spec);
-    spec.front_matter = outline.front_matter;
-    (spec.headings, spec.fences) = outline.into_headings_and_fences();
-    spec
+    header::read(text, outline, &blocks, header::title(outline), &mut out);
+    let recognised = recognise::recognised(text, outline, &out.spec);
+    Spec { recognised, ..out.spec }
 }
 
 /// Reads a file's bytes: what is not UTF-8 is replaced, of a binary file nothing is read.
@@ -98,7 +107,9 @@ pub(crate) fn with_known_line_ends(text: &str) -> Cow<'_, str> {
     Cow::Owned(mended.collect())
 }
 
-fn read_yaml_fences(text: &str, outline: &Outline, out: &mut Declared) {
+/// Reads the YAML of all fences. In one of the widely used formats it shows files of all kinds, and only a description of
+/// an interface declares something.
+fn read_yaml_fences(text: &str, outline: &Outline, only_contracts: bool, out: &mut Declared) {
     for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "yaml" | "yml")) {
         let (documents, errors) = yaml::read(text, fence.content);
         let problems =
@@ -106,8 +117,14 @@ fn read_yaml_fences(text: &str, outline: &Outline, out: &mut Declared) {
         out.spec.problems.extend(problems);
         let kind = Kind::of_section(outline, fence.heading);
         for document in &documents {
+            if only_contracts && document.get(&["openapi", "swagger"]).is_none() {
+                continue;
+            }
             yaml::add_keys(document, &mut out.spec.yaml_keys);
             yaml_dialect::read(text, document, kind, out);
+            if only_contracts {
+                continue;
+            }
             statements::read_yaml(document, out);
             targets::read_yaml(text, outline, fence.heading, document, out);
             compliance::read_yaml(outline, fence.heading, document, out);

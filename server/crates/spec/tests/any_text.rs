@@ -4,19 +4,44 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
 use specwave_source::Sources;
-use specwave_spec::model::Spec;
+use specwave_spec::model::{Format, Spec};
 use specwave_spec::names::{Names, SymbolKind};
-use specwave_spec::{Kept, decode, parse, parse_bytes, parse_sources, view};
+use specwave_spec::{Kept, decode, parse, parse_as, parse_bytes, parse_sources, view};
 
 /// Specifications of both dialects, to cut up and mix.
 const SPECIFICATIONS: &[&str] = &[
     include_str!("../../../../docs/examples/loyalty-points.md"),
     include_str!("../../../../docs/examples/parcel-tracking.md"),
     include_str!("../../../../tests/fixtures/golden/rescue-dispatch.md"),
+    include_str!("../../../../tests/fixtures/golden/kiro-parking/.kiro/specs/parking-permits/design.md"),
+    include_str!("../../../../tests/fixtures/golden/kiro-rounding/.kiro/specs/rounding-fix/design.md"),
+    include_str!("../../../../tests/fixtures/golden/spec-kit-tables/ferry-booking.spec.md"),
+    include_str!("../../../../tests/fixtures/golden/openspec-waitlist/openspec/changes/add-waitlist/specs/bookings/spec.md"),
 ];
 
 /// Pieces that readers look for, and characters that are more than one byte or unit.
 const PIECES: &[&str] = &[
+    "```ts\n",
+    "```python\n",
+    "class A(B):\n    a: int\n",
+    "interface A { b(c: D): E }\n",
+    "### Requirement 1: é\n",
+    "### Requirement: é\n",
+    "#### Scenario: ö\n",
+    "### US1: ä (P1)\n",
+    "**User Story:** As a ß, I want ",
+    "1. WHEN é THE Ä SHALL ß within 2 s\n",
+    "- **FR-001**: System MUST é\n",
+    "**Given** é, **When** ",
+    "- [ ] 1.1 é `a/é.ts`\n  - _Requirements: 1.1-1.9_\n",
+    "- [x] T001 [P] [US1] ä\n",
+    "## Components and Interfaces\n",
+    "## Data Models\n",
+    "- **id** (UUID): ä\n",
+    "| Field | Type |\n|---|---|\n| é | string |\n",
+    "Base path: `/ä`\n",
+    "**Performance Goals**: 1,000 x/s, p95 < 2 s\n",
+    "## ADDED Requirements\n",
     "```",
     "~~~",
     "```go\n",
@@ -104,16 +129,24 @@ const PIECES: &[&str] = &[
 
 fn assert_sound(text: &str) {
     let spec = parse(text);
+    assert_spans_sound(&spec, text);
+    assert_names_sound(&spec, text);
+    // Any text may also be taken for one of the widely used formats.
+    for format in [Format::SpecKit, Format::Kiro, Format::OpenSpec] {
+        assert_spans_sound(&parse_as(Some(format), &Sources::single("", text), &mut Kept::default()), text);
+    }
+}
+
+fn assert_spans_sound(spec: &Spec, text: &str) {
     let mut spans = Vec::new();
-    collect_spans(&serde_json::to_value(&spec).expect("a specification is data"), &mut spans);
+    collect_spans(&serde_json::to_value(spec).expect("a specification is data"), &mut spans);
     for (start, end) in spans {
         assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{start}..{end} of {}", text.len());
     }
     let lines = text.lines().count().max(1) + text.matches('\r').count() + 1;
-    let view = view::to_json(&spec, &Sources::single("", text));
+    let view = view::to_json(spec, &Sources::single("", text));
     let lowest = view["entities"].as_array().into_iter().flatten().filter_map(|entity| entity["line"].as_u64());
     lowest.for_each(|line| assert!((1..=lines as u64).contains(&line)));
-    assert_names_sound(&spec, text);
 }
 
 /// Where a name is said to stand, it stands, and nothing else does.
@@ -264,6 +297,15 @@ fn long_and_deep_texts_end() {
         fill("## Performance\n", "- a: < 1ms p99\n"),
         fill("## Performance\n- ", "1 "),
         fill("", "| a "),
+        fill("# A\n## Components and Interfaces\n", "### B\n- `c(d)`\n"),
+        fill("# A\n## Data Models\n", "### B\n- id: int\n- a: int\n"),
+        fill("## Data Models\n```ts\n", "interface A { b(c: { d: E<"),
+        fill("## Data Models\n```python\n", "class A:\n  def b(self, c: d[\n"),
+        fill("", "### Requirement 1: A\n1. WHEN a THE B SHALL c\n"),
+        fill("", "  - [ ] 1. a\n"),
+        fill("- [ ] 1. a\n", "  - _Requirements: 1.1_ `a/b.ts`\n"),
+        fill("", "- **A**: B\n### Key Entities\n"),
+        fill("Given a", " and when"),
         fill("", "GET /a "),
         fill("```yaml\nentities:\n  - name: Ab\n    fields:\n      - Cd Ab\n```\n", "`Ab` `Cd` "),
         fill("```go\ntype A struct { B int }\nfunc f() {\n", "a, "),

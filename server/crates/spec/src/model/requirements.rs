@@ -1,12 +1,12 @@
 //! What is asked for and what is to be done about it: stories, requirements, tasks, and how they refer to each other.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specwave_source::Span;
 
 use super::Located;
 
 /// A widely used way of writing a feature down, in one or several files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// GitHub Spec Kit: `specs/NNN-name/{spec,plan,tasks,…}.md`.
@@ -18,6 +18,20 @@ pub enum Format {
     OpenSpec,
     /// A product requirements document.
     Prd,
+}
+
+impl Format {
+    /// The format of that name, as settings and front matter have it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name.to_lowercase().as_str() {
+            "spec-kit" | "speckit" => Some(Self::SpecKit),
+            "kiro" => Some(Self::Kiro),
+            "openspec" => Some(Self::OpenSpec),
+            "prd" => Some(Self::Prd),
+            _ => None,
+        }
+    }
 }
 
 /// Something that the feature has to do: `FR-001`, Kiro's *Requirement 3*, OpenSpec's `### Requirement: …`.

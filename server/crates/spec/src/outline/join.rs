@@ -13,6 +13,14 @@ pub(crate) fn of_data(language: &str, text: &str) -> Outline {
 }
 
 impl Outline {
+    /// The same structure with only the lines and tables whose beginning `keep` wants; headings and fences stay.
+    pub(crate) fn with_lines(&self, keep: impl Fn(Span) -> bool) -> Self {
+        let mut kept = self.clone();
+        kept.lines.retain(|line| keep(line.span));
+        kept.tables.retain(|table| table.header.first().is_some_and(|cell| keep(*cell)));
+        kept
+    }
+
     /// Adds the structure of the next file, whose text starts at `offset` of the joined one.
     pub(crate) fn append(&mut self, mut next: Outline, offset: usize) {
         let first = self.headings.len();

@@ -20,7 +20,7 @@ pub(crate) use scan::scan;
 pub(crate) use sections::Section;
 
 /// The structure of one text.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Outline {
     /// Front matter without its marks.
     pub(crate) front_matter: Option<Span>,

@@ -29,6 +29,7 @@ const COMPARATORS: &[(&str, &str)] = &[
     ("higher than", ">"),
     ("no less than", ">="),
     ("greater than", ">"),
+    ("fewer than", "<"),
     ("at least", ">="),
     ("less than", "<"),
     ("more than", ">"),

@@ -6,6 +6,8 @@ mod phrase;
 mod tables;
 mod yaml;
 
+use specwave_source::Span;
+
 use crate::declared::Declared;
 use crate::model::Target;
 use crate::outline::{LineKind, Outline};
@@ -13,6 +15,11 @@ use crate::yaml::Node;
 use eligible::Trust;
 
 pub(crate) use yaml::of_service as of_yaml;
+
+/// The targets that a sentence sets, wherever it stands.
+pub(crate) fn of_sentence(sentence: &str, span: Span) -> Vec<Target> {
+    phrase::targets(sentence, span).into_iter().map(|reading| reading.target).collect()
+}
 
 /// Reads the targets of list items, prose and tables in sections that are about them.
 pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {

@@ -1,0 +1,38 @@
+//! Types that fenced TypeScript, Python and Go declare, read tolerantly: what is not understood is passed over.
+
+mod go;
+mod python;
+mod tokens;
+mod types;
+mod typescript;
+
+use specwave_source::Span;
+
+use crate::model::{EnumValue, Field, Located, Operation};
+
+/// A declared type.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Declaration {
+    pub(super) name: Located<String>,
+    pub(super) doc: String,
+    /// What it extends, implements or is made of.
+    pub(super) bases: Vec<String>,
+    pub(super) fields: Vec<Field>,
+    pub(super) methods: Vec<Operation>,
+    /// Values of an enumeration.
+    pub(super) values: Vec<EnumValue>,
+    /// What its constructor is given.
+    pub(super) given: Vec<Located<String>>,
+}
+
+/// The types that a fence in `language` declares; `None` if it is no language with types that is read here.
+pub(super) fn read(language: &str, text: &str, content: Span) -> Option<Vec<Declaration>> {
+    let code = &text[content.start..content.end];
+    let declarations = match language {
+        "ts" | "typescript" | "tsx" | "javascript" | "js" => typescript::read(code, content.start),
+        "py" | "python" | "python3" => python::read(code, content.start),
+        "go" | "golang" => go::read(code, content.start),
+        _ => return None,
+    };
+    Some(declarations)
+}

@@ -1,0 +1,253 @@
+//! Data models: fenced types, tables and lists of fields.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::Span;
+
+use super::code::{self, Declaration};
+use super::declare;
+use super::part::Part;
+use super::reading::{Paragraph, Reading};
+use super::words::{bold_label, plain};
+use crate::declared::Declared;
+use crate::model::{Dialect, Field, Struct};
+use crate::outline::{LineKind, Section, Table};
+
+/// Headings that data models stand under.
+const HEADINGS: &[&str] = &[
+    "data model",
+    "domain model",
+    "entities",
+    "models",
+    "schemas",
+    "domain entities",
+    "core types",
+    "value objects",
+    "enums",
+    "types",
+];
+
+/// Headings below a data model that name no type.
+const NO_TYPES: &[&str] = &[
+    "overview",
+    "summary",
+    "relationships",
+    "relationship",
+    "state transitions",
+    "state machine",
+    "validation rules",
+    "validation",
+    "indexes",
+    "index strategy",
+    "notes",
+    "constraints",
+    "migrations",
+    "migration",
+    "queries",
+    "query patterns",
+    "entity relationship diagram",
+    "diagram",
+    "entities",
+    "enums",
+    "enumerations",
+    "value objects",
+    "types",
+    "fields",
+    "attributes",
+    "schema",
+    "storage",
+    "lifecycle",
+    "data flow",
+    "business rules",
+    "invariants",
+    "assumptions",
+    "data volume",
+    "data integrity",
+    "entity relationships",
+    "derived data",
+];
+
+/// `**id** (UUID): …`, `` `id`: `UUID` - … ``, `id: string`.
+static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[*_`]*([A-Za-z_]\w*)\??[*_`]*\s*(?:\(([^)]*)\)|:\s*`([^`]+)`|[:–—-]+\s+([A-Za-z_][\w.<>\[\]|?]*))[*_`]*:?\s*[-–—,:(]*\s*(.*)$").ok()
+});
+
+/// Reads the data models of the feature.
+pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
+    for heading in 0..reading.outline.headings.len() {
+        if is_in_data_model(reading, heading) {
+            declared_under(reading, heading, out);
+        }
+    }
+}
+
+fn is_in_data_model(reading: &Reading<'_>, heading: usize) -> bool {
+    match reading.part_of_heading(Some(heading)) {
+        Part::DataModel => true,
+        Part::Design | Part::Whole | Part::Requirements => reading.outline.chain(Some(heading)).any(|at| {
+            let title = reading.title(at).to_lowercase();
+            reading.outline.headings[at].level > 1
+                && HEADINGS.iter().any(|known| {
+                    title == *known
+                        || title.strip_suffix('s') == Some(known)
+                        || title.starts_with(&format!("{known} ")) && known.contains(' ')
+                })
+        }),
+        Part::Contract | Part::Tasks | Part::Proposal | Part::Notes => false,
+    }
+}
+
+/// What stands directly under one heading.
+fn declared_under(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
+    let paragraphs = reading.own_paragraphs(heading);
+    let mut found = false;
+    for fence in reading.own_fences(heading) {
+        for declaration in code::read(&fence.language, reading.text, fence.content).unwrap_or_default() {
+            found = true;
+            declare_type(reading, heading, declaration, &validation(&paragraphs), out);
+        }
+    }
+    let Some(name) = name_of(reading, heading).filter(|_| !found) else { return };
+    let tables = reading.own_tables(heading);
+    let mut fields: Vec<Field> = tables.filter_map(|table| table_fields(reading, table)).flatten().collect();
+    if fields.is_empty() {
+        fields = listed_fields(reading, &paragraphs);
+    }
+    if fields.is_empty() {
+        return;
+    }
+    let doc = paragraphs.iter().find(|paragraph| paragraph.kind == LineKind::Prose && bold_label(&paragraph.text).is_none());
+    let doc = doc.map_or_else(String::new, |paragraph| plain(&paragraph.text));
+    let span = reading.place(&name, reading.outline.headings[heading].span);
+    let record = Struct { name, span, dialect: Dialect::Prose, doc, package: None, fields, methods: Vec::new() };
+    declare_record(reading, heading, record, validation(&paragraphs), out);
+}
+
+/// The rules below `**Validation Rules**`, in one line.
+fn validation(paragraphs: &[Paragraph]) -> String {
+    let is_label = |paragraph: &Paragraph| {
+        bold_label(&paragraph.text).is_some_and(|(label, _)| label.to_lowercase().starts_with("validation"))
+    };
+    let Some(at) = paragraphs.iter().position(is_label) else { return String::new() };
+    let rules = paragraphs[at + 1..].iter().take_while(|paragraph| paragraph.kind == LineKind::Item);
+    rules.map(|rule| plain(&rule.text)).collect::<Vec<_>>().join("; ")
+}
+
+fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration, validation: &str, out: &mut Declared) {
+    let enumerates = declaration.bases.iter().any(|base| base.ends_with("Enum"));
+    if !declaration.values.is_empty() || enumerates {
+        let base = declare::structure(&declaration);
+        declare::value_object(out, base, declaration.values, validation.to_owned());
+    } else if !declaration.methods.is_empty() && declaration.fields.is_empty() {
+        declare::actor(out, declaration.name, declaration.doc, declaration.methods, declaration.given);
+    } else if declaration.fields.is_empty() {
+        out.spec.other_types.push(declaration.name);
+    } else {
+        let mut record = declare::structure(&declaration);
+        record.methods = declaration.methods;
+        declare_record(reading, heading, record, validation.to_owned(), out);
+    }
+}
+
+/// A record is an entity where the headings say so, or where it has an identity of its own.
+fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validation: String, out: &mut Declared) {
+    let label = reading.outline.innermost(Some(heading), Section::VALUE_OBJECTS.with(Section::ENTITIES).with(Section::EVENTS));
+    let identity = declare::has_identity(&record.name, &record.fields);
+    let in_fence = record.span.start >= reading.outline.headings[heading].span.end;
+    let described = record.doc.to_lowercase();
+    if declare::is_carrier(&record.name) && !identity {
+        out.plain_struct(record);
+    } else if (record.name.ends_with("Event") || label.any(Section::EVENTS)) && !identity {
+        out.event(record);
+    } else if label.any(Section::VALUE_OBJECTS) || described.contains("value object") {
+        declare::value_object(out, record, Vec::new(), validation);
+    } else if identity || label.any(Section::ENTITIES) || (reading.part_of_heading(Some(heading)) == Part::DataModel && !in_fence)
+    {
+        declare::entity(out, record);
+    } else {
+        declare::value_object(out, record, Vec::new(), validation);
+    }
+}
+
+/// The type that a heading names: `2. Entity: Album (root)`, `` `Album` ``.
+fn name_of(reading: &Reading<'_>, heading: usize) -> Option<String> {
+    let title = reading.title(heading);
+    let bare = ["Entity:", "Model:", "Table:", "Value Object:", "Entity "]
+        .iter()
+        .find_map(|kind| title.strip_prefix(kind))
+        .unwrap_or(title);
+    let bare = super::words::without_number(bare.trim_start_matches([':', ' ', '-', '–', '—']));
+    let bare = bare.split([':', '(', '—', '–']).next().unwrap_or(bare).trim().trim_matches('`');
+    let bare = [" Entity", " entity", " Model", " Table", " table", " Type"]
+        .iter()
+        .find_map(|kind| bare.strip_suffix(kind))
+        .unwrap_or(bare);
+    let names = (1..=4).contains(&bare.split_whitespace().count()) && bare.starts_with(char::is_alphabetic);
+    let is_title = reading.outline.headings[heading].level == 1;
+    (names && !is_title && !NO_TYPES.contains(&bare.to_lowercase().as_str())).then(|| bare.to_owned())
+}
+
+/// The fields of a table with a column of names and one of types.
+fn table_fields(reading: &Reading<'_>, table: &Table) -> Option<Vec<Field>> {
+    let headers: Vec<String> = table.header.iter().map(|cell| plain(reading.written(*cell)).to_lowercase()).collect();
+    let names = ["field", "name", "attribute", "column", "property", "field name", "feld", "campo", "champ"];
+    if !headers.first().is_some_and(|first| names.contains(&first.as_str())) {
+        return None;
+    }
+    let column = |words: &[&str]| headers.iter().position(|header| words.iter().any(|word| header.contains(word)));
+    let (ty, required, doc) = (
+        column(&["type", "typ", "tipo"])?,
+        column(&["required", "nullable", "optional"]),
+        column(&["description", "notes", "purpose"]),
+    );
+    let cell = |row: &[Span], at: usize| row.get(at).map_or("", |cell| reading.written(*cell).trim_matches(['`', '*', ' ']));
+    let fields = table.rows.iter().filter_map(|row| {
+        let name = cell(row, 0).trim_end_matches('?');
+        let required_says = required.map(|at| (headers[at].contains("required"), cell(row, at).to_lowercase()));
+        let optional = required_says.is_some_and(|(required, said)| {
+            if required { said.starts_with(['n', '✗', '❌']) } else { said.starts_with(['y', '✓', '✅']) }
+        });
+        let span = reading.place(name, *row.first()?);
+        super::words::is_identifier(name).then(|| Field {
+            name: name.to_owned(),
+            ty: cell(row, ty).split([' ', '(']).next().unwrap_or_default().to_owned(),
+            optional: optional || cell(row, 0).ends_with('?'),
+            doc: doc.map_or_else(String::new, |at| plain(cell(row, at))),
+            span,
+        })
+    });
+    Some(fields.collect())
+}
+
+/// The fields of a list, if at least two of its items are some.
+fn listed_fields(reading: &Reading<'_>, paragraphs: &[Paragraph]) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let mut about = String::new();
+    for paragraph in paragraphs {
+        if let Some((label, "")) = bold_label(&paragraph.text) {
+            about = label.to_lowercase();
+            continue;
+        }
+        let elsewhere = ["relation", "valid", "state", "rule", "index", "constraint", "invariant", "transition"];
+        if paragraph.kind != LineKind::Item || elsewhere.iter().any(|word| about.contains(word)) {
+            continue;
+        }
+        let Some(found) = FIELD.as_ref().and_then(|field| field.captures(&paragraph.text)) else { continue };
+        let ty = found.get(2).or_else(|| found.get(3)).or_else(|| found.get(4)).map_or("", |ty| ty.as_str());
+        let first = ty.split([',', ';']).next().unwrap_or_default().trim().trim_matches('`');
+        let set_off = paragraph.text.starts_with(['*', '`', '_']);
+        if first.contains(' ') && !set_off {
+            continue;
+        }
+        let optional = paragraph.text.to_lowercase().contains("optional") || paragraph.text.contains("nullable");
+        fields.push(Field {
+            name: found[1].to_owned(),
+            ty: if first.contains(' ') { String::new() } else { first.trim_end_matches('?').to_owned() },
+            optional,
+            doc: plain(&found[5]),
+            span: reading.place(&found[1], paragraph.first),
+        });
+    }
+    if fields.len() < 2 { Vec::new() } else { fields }
+}

@@ -1,0 +1,227 @@
+//! Endpoints of a feature: tables, lists and headings under a base path, fences, and those that sentences name.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::Span;
+
+use super::part::Part;
+use super::reading::Reading;
+use crate::declared::Declared;
+use crate::endpoints::{METHODS, normal_path};
+use crate::model::{Endpoint, Heading};
+use crate::outline::{Section, lines};
+
+/// One or several verbs and a path: `POST /orders`, `GET/PUT /orders/{id}`, `**GET** `/orders``.
+static ROUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let verb = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)";
+    Regex::new(&format!(r"\b({verb}(?:\s*[/,|]\s*{verb})*)\b[`*:\s]+(/[^\s`*,;|)\]]*)")).ok()
+});
+
+/// A sentence that says what the paths below it begin with.
+static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = r"(?:all\s+)?(?:admin\s+|api\s+|rest\s+)?(?:endpoints?|routes?|paths?)?\s*(?:are\s+|is\s+)?";
+    let base = r"(?:base(?:\s+(?:path|url|route))?|prefix(?:ed)?|mounted|rooted|served|live|under)";
+    Regex::new(&format!(r"(?i)^[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)")).ok()
+});
+
+/// A path in the heading of a controller: `### OrderController (`/api/orders`)`.
+static HEADED_BASE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[(\[]\s*(/[\w\-./{}:]+)\s*[)\]]|[–—:-]\s+(/[\w\-./{}:]+)\s*$").ok());
+
+/// Sections that show requests, or speak of other systems.
+const ELSEWHERE: Section = Section::TESTING.with(Section::REFERENCES).with(Section::INTEGRATION).with(Section::EXAMPLE);
+
+/// How an endpoint is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// As an entry of a list, a table, a heading or a fence.
+    Listed,
+    /// Within a sentence.
+    Mentioned,
+}
+
+struct Candidate {
+    way: Way,
+    endpoint: Endpoint,
+}
+
+/// Adds the endpoints of the feature. Task lists name them too: that counts where nothing else does.
+pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
+    let bases = bases(reading);
+    let mut candidates = candidates(reading, &bases, |part| !matches!(part, Part::Tasks | Part::Notes));
+    if candidates.is_empty() && out.spec.endpoints.is_empty() {
+        candidates = self::candidates(reading, &bases, |part| part == Part::Tasks);
+        candidates.iter_mut().for_each(|candidate| candidate.way = Way::Mentioned);
+    }
+    // A sentence may leave out what a path begins with, so the longer ones come first.
+    candidates.sort_by_key(|candidate| match candidate.way {
+        Way::Listed => (0, 0),
+        Way::Mentioned => (1, usize::MAX - candidate.endpoint.path.matches('/').count()),
+    });
+    let mut known: HashSet<(String, String)> = HashSet::new();
+    out.spec.endpoints.iter().for_each(|endpoint| remember(&mut known, endpoint));
+    let mut listed: HashSet<(String, String)> =
+        out.spec.endpoints.iter().map(|endpoint| (endpoint.method.clone(), without_names(&endpoint.path))).collect();
+    for Candidate { way, endpoint } in candidates {
+        let key = (endpoint.method.clone(), without_names(&endpoint.path));
+        let is_known = if way == Way::Listed { listed.contains(&key) } else { known.contains(&key) };
+        if !is_known {
+            remember(&mut known, &endpoint);
+            listed.insert(key);
+            out.endpoint(endpoint);
+        }
+    }
+}
+
+/// Takes note of a path and of all its ends.
+fn remember(known: &mut HashSet<(String, String)>, endpoint: &Endpoint) {
+    let path = without_names(&endpoint.path);
+    for (at, _) in path.match_indices('/') {
+        known.insert((endpoint.method.clone(), path[at..].to_owned()));
+    }
+}
+
+/// `/orders/{order_id}` and `/orders/{id}` are the same path.
+fn without_names(path: &str) -> String {
+    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn candidates(reading: &Reading<'_>, bases: &[Option<String>], wanted: impl Fn(Part) -> bool) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let counts = |span: Span, heading| {
+        wanted(reading.part(span.start)) && !reading.outline.innermost(heading, ELSEWHERE.with(Section::API)).any(ELSEWHERE)
+    };
+    let base = |heading| base(reading, bases, heading);
+    in_tables(reading, &base, &counts, &mut found);
+    for (at, heading) in reading.outline.headings.iter().enumerate().filter(|(at, heading)| counts(heading.span, Some(*at))) {
+        found.extend(
+            routes(&heading.text, base(reading.outline.parents[at]))
+                .into_iter()
+                .map(|(method, path, doc)| listed(method, path, doc, heading.span)),
+        );
+    }
+    for paragraph in reading.all_paragraphs().iter().filter(|paragraph| counts(paragraph.span, paragraph.heading)) {
+        let begins = ROUTE.as_ref().and_then(|route| route.find(&paragraph.text));
+        let begins = begins.is_some_and(|route| paragraph.text[..route.start()].chars().all(|c| "`*_ ".contains(c)));
+        let base = if begins { base(paragraph.heading) } else { "" };
+        let way = if begins { Way::Listed } else { Way::Mentioned };
+        for (method, path, doc) in routes(&paragraph.text, base) {
+            let doc = if begins { doc } else { String::new() };
+            found.push(Candidate { way, ..listed(method, path, doc, paragraph.first) });
+        }
+    }
+    for fence in reading.outline.fences.iter().filter(|fence| counts(fence.span, fence.heading)) {
+        if !matches!(fence.language.as_str(), "" | "http" | "text" | "txt" | "rest" | "plaintext") {
+            continue;
+        }
+        let base = base(fence.heading);
+        for line in lines(reading.written(fence.content)) {
+            let span = line.shifted(fence.content.start);
+            let written = reading.written(span).trim_start_matches(|c: char| c.is_whitespace() || "-*│├└─|".contains(c));
+            if METHODS.iter().any(|method| written.starts_with(method)) {
+                let indent = span.end - span.start - written.len();
+                let span = Span::new(span.start + indent, span.end);
+                found
+                    .extend(routes(written, base).into_iter().take(1).map(|(method, path, doc)| listed(method, path, doc, span)));
+            }
+        }
+    }
+    found
+}
+
+/// Rows with verbs and a path in cells of their own, or both in one cell.
+fn in_tables<'a>(
+    reading: &Reading<'_>,
+    base: &impl Fn(Option<usize>) -> &'a str,
+    counts: &impl Fn(Span, Option<usize>) -> bool,
+    found: &mut Vec<Candidate>,
+) {
+    for table in &reading.outline.tables {
+        if !table.header.first().is_some_and(|cell| counts(*cell, table.heading)) {
+            continue;
+        }
+        let base = base(table.heading);
+        for row in &table.rows {
+            let cells: Vec<&str> = row.iter().map(|cell| reading.written(*cell).trim_matches(['`', '*', ' '])).collect();
+            let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
+            let span = Span::new(first.start, last.end);
+            let route_at = cells.iter().position(|cell| ROUTE.as_ref().is_some_and(|route| route.is_match(cell)));
+            let path_at = cells.iter().position(|cell| cell.starts_with('/'));
+            let doc = |at: usize| cells.get(at + 1).map_or_else(String::new, |doc| super::words::plain(doc));
+            if let Some(at) = route_at {
+                let routes = routes(cells[at], base).into_iter();
+                found.extend(routes.map(|(method, path, _)| listed(method, path, doc(at), span)));
+            } else if let Some(at) = path_at {
+                let verbs = cells.iter().map(|cell| verbs(cell)).find(|verbs| !verbs.is_empty()).unwrap_or_default();
+                let Some(path) = joined(base, cells[at]) else { continue };
+                found.extend(verbs.into_iter().map(|method| listed(method, path.clone(), doc(at), span)));
+            }
+        }
+    }
+}
+
+/// The verbs of a cell that holds nothing else.
+fn verbs(cell: &str) -> Vec<String> {
+    let words = cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let verbs: Option<Vec<String>> =
+        words.map(|word| METHODS.contains(&word.to_uppercase().as_str()).then(|| word.to_uppercase())).collect();
+    verbs.unwrap_or_default()
+}
+
+/// All routes that a text names; what stands behind the last one says what they are for.
+fn routes(text: &str, base: &str) -> Vec<(String, String, String)> {
+    let (mut found, mut end) = (Vec::new(), 0);
+    for route in ROUTE.iter().flat_map(|route| route.captures_iter(text)) {
+        let (Some(whole), Some(path)) = (route.get(0), joined(base, &route[2])) else { continue };
+        end = whole.end();
+        found.extend(verbs(&route[1]).into_iter().map(|method| (method, path.clone(), String::new())));
+    }
+    let behind = text[end..].trim_start_matches(|c: char| c.is_whitespace() || "`*#-–—:|→>)".contains(c));
+    if let [(_, _, doc)] = found.as_mut_slice() {
+        *doc = super::words::plain(behind.strip_prefix("HTTP/1.1").unwrap_or(behind));
+    }
+    found
+}
+
+/// A path behind its base, in its normal form.
+fn joined(base: &str, path: &str) -> Option<String> {
+    let path = normal_path(path)?;
+    // A path without a letter is an example of something else.
+    if !path.contains(char::is_alphabetic) && path != "/" || path.contains("..") {
+        return None;
+    }
+    let base = base.trim_end_matches('/');
+    let starts_with_base = base.is_empty() || path == base || path.starts_with(&format!("{base}/"));
+    let whole = if starts_with_base { path } else { format!("{base}{path}") };
+    Some(if whole.len() > 1 { whole.trim_end_matches('/').to_owned() } else { whole })
+}
+
+/// What the paths directly under each heading begin with: it or one of its sentences says so.
+fn bases(reading: &Reading<'_>) -> Vec<Option<String>> {
+    let of_heading = |(at, heading): (usize, &Heading)| {
+        let names_route = ROUTE.as_ref().is_some_and(|route| route.is_match(&heading.text));
+        let headed = HEADED_BASE.as_ref().filter(|_| !names_route).and_then(|base| base.captures(&heading.text));
+        if let Some(found) = headed.and_then(|found| found.get(1).or_else(|| found.get(2))) {
+            return normal_path(found.as_str());
+        }
+        reading.own_paragraphs(at).into_iter().find_map(|paragraph| normal_path(&BASE.as_ref()?.captures(&paragraph.text)?[1]))
+    };
+    reading.outline.headings.iter().enumerate().map(of_heading).collect()
+}
+
+/// The base of the nearest heading that has one.
+fn base<'a>(reading: &Reading<'_>, bases: &'a [Option<String>], heading: Option<usize>) -> &'a str {
+    reading.outline.chain(heading).find_map(|at| bases[at].as_deref()).unwrap_or_default()
+}
+
+fn listed(method: String, path: String, doc: String, span: Span) -> Candidate {
+    let (request, response, query) = (None, None, Vec::new());
+    let (rate_limit, auth, cache) = (String::new(), String::new(), String::new());
+    Candidate {
+        way: Way::Listed,
+        endpoint: Endpoint { method, path, span, doc, request, response, query, rate_limit, auth, cache },
+    }
+}

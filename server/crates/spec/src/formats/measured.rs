@@ -1,0 +1,103 @@
+//! Quantities that requirements and goals set, as performance targets.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::Span;
+
+use crate::model::{Obligation, Target};
+use crate::targets;
+
+/// Sentences about limits that are put on others, or on how long things are kept.
+const LIMITS: &[&str] = &["rate limit", "rate-limit", "per ip", "expir", "retry", "retries", "retain"];
+
+/// `handles 200 concurrent members`: what can be borne is a target without a comparator.
+static BEARS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(.*\b(?:handles?|supports?|serves?|sustains?|accommodates?|scales? to|manages?|processes?)) +(\d.*)$").ok()
+});
+
+/// The targets that a sentence sets.
+pub(super) fn of_sentence(text: &str, span: Span) -> Vec<Target> {
+    if mentions_limit(text) {
+        return Vec::new();
+    }
+    let set = targets::of_sentence(text, span);
+    match BEARS.as_ref().filter(|_| set.is_empty()).and_then(|bears| bears.captures(text)) {
+        Some(found) => targets::of_sentence(&format!("{}: {}", &found[1], &found[2]), span),
+        None => set,
+    }
+}
+
+/// The targets of a list of goals in one line: `1000 requests/s, p95 < 200 ms`.
+pub(super) fn of_goals(text: &str, span: Span) -> Vec<Target> {
+    let mut goals: Vec<String> = vec![String::new()];
+    let mut depth = 0_usize;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match goals.last_mut() {
+            Some(goal) if depth > 0 || !matches!(c, ',' | ';') => goal.push(c),
+            _ => goals.push(String::new()),
+        }
+    }
+    // A comma inside a number belongs to it.
+    let mut joined: Vec<String> = Vec::new();
+    for goal in goals {
+        match joined.last_mut() {
+            Some(last) if last.ends_with(|c: char| c.is_ascii_digit()) && goal.starts_with(|c: char| c.is_ascii_digit()) => {
+                last.push(',');
+                last.push_str(&goal);
+            }
+            _ => joined.push(goal),
+        }
+    }
+    joined.iter().flat_map(|goal| goal.split(" and ")).flat_map(|goal| of_sentence(goal.trim(), span)).collect()
+}
+
+/// The target of an obligation: every quantity where the section is about performance, else a time to answer in.
+pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, span: Span) -> Option<Target> {
+    let target = of_sentence(&obligation.response, span).into_iter().next()?;
+    let waits = ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
+    let measured = target.comparator != "=" || !target.percentile.is_empty() || target.unit.contains('/');
+    ((about_performance && measured) || waits).then_some(target)
+}
+
+/// Whether a sentence limits others, or says how long something is kept.
+pub(super) fn mentions_limit(text: &str) -> bool {
+    let padded = format!(" {}", text.to_lowercase());
+    LIMITS.iter().any(|word| padded.contains(&format!(" {word}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use specwave_source::Span;
+
+    use super::{of_goals, of_sentence};
+
+    fn shown(target: &crate::model::Target) -> String {
+        format!("{} {} {} {}", target.comparator, target.value, target.unit, target.percentile).trim().to_owned()
+    }
+
+    #[test]
+    fn a_share_of_cases_is_a_percentile_of_their_time() {
+        for (text, expected) in [
+            ("95% of searches return results in under 1 second", Some("< 1 s p95")),
+            ("Users can complete checkout in under 2 minutes", Some("< 2 min")),
+            ("99.9% of messages are delivered within 500ms", Some("<= 500 ms p99.9")),
+            ("At least 90% of uploads succeed", Some(">= 90 %")),
+            ("Tokens expire within 15 minutes", None),
+        ] {
+            assert_eq!(of_sentence(text, Span::default()).first().map(shown).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn goals_stand_in_one_line() {
+        let goals =
+            of_goals("1,000 requests/s sustained, p95 < 200ms (warm cache, small pages) and startup under 2 s", Span::default());
+        assert_eq!(goals.iter().map(shown).collect::<Vec<_>>(), ["= 1000 requests/s", "< 200 ms p95", "< 2 s"]);
+    }
+}

@@ -1,0 +1,128 @@
+//! The widely used formats: Spec Kit, Kiro, OpenSpec, and product requirements documents.
+//!
+//! Each has its reader; what they share has one of its own: lists of tasks, endpoints, fenced types, sentences that oblige.
+
+mod code;
+mod components;
+mod data_models;
+mod declare;
+mod endpoints;
+mod kiro;
+mod links;
+mod measured;
+mod name;
+mod obligation;
+mod openspec;
+mod part;
+mod reading;
+mod recognise;
+mod spec_kit;
+mod steps;
+mod tasks;
+mod words;
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use specwave_source::{Sources, Span};
+
+use crate::declared::Declared;
+use crate::go_dialect::Block;
+use crate::model::{Format, Located};
+use crate::outline::Outline;
+use crate::{compliance, header, statements, targets};
+use part::Part;
+use reading::Reading;
+
+/// A feature that is written in one of the formats.
+pub(crate) struct Feature<'text> {
+    format: Format,
+    path: &'text Path,
+    reading: Reading<'text>,
+}
+
+/// The feature in the format that was asked for, that its front matter names, or that it looks like; `None` where it is
+/// written in none of them.
+pub(crate) fn recognise<'text>(
+    sources: &'text Sources,
+    text: &'text str,
+    outline: &'text Outline,
+    asked: Option<Format>,
+) -> Option<Feature<'text>> {
+    let path = sources.files().first().map(|file| file.path.as_path())?;
+    if recognise::is_about(path) {
+        return None;
+    }
+    let parts = sources.files().iter().map(|file| (file.span.start, part::of(&file.path, outline, text, file.span)));
+    let reading = Reading { text, outline, parts: parts.collect() };
+    let format = recognise::named(&reading).or(asked).or_else(|| recognise::read(&reading, path))?;
+    Some(Feature { format, path, reading })
+}
+
+impl Feature<'_> {
+    /// Reads everything that is no embedded YAML, Go or SQL.
+    pub(crate) fn read(&self, blocks: &[Block<'_>], out: &mut Declared) {
+        let Reading { text, outline, .. } = self.reading;
+        match self.format {
+            Format::Kiro => kiro::read(&self.reading, out),
+            Format::OpenSpec => openspec::read(&self.reading, out),
+            Format::SpecKit | Format::Prd => spec_kit::read(&self.reading, out),
+        }
+        out.spec.tasks = tasks::read(&self.reading);
+        endpoints::read(&self.reading, out);
+        self.read_other_sections(out);
+        header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
+        if out.spec.priority.is_none() {
+            out.spec.priority = first_priority(out);
+        }
+        out.spec.format = Some(self.format);
+        out.spec.recognised = !outline.headings.is_empty();
+    }
+
+    /// Sections about targets, compliance, security and tests, outside what the format's own reader has read.
+    fn read_other_sections(&self, out: &mut Declared) {
+        let Reading { text, outline, .. } = self.reading;
+        let read = self.sections_read(out);
+        let is_read = |at: usize| {
+            read.partition_point(|section| section.start <= at).checked_sub(1).is_some_and(|last| at < read[last].end)
+        };
+        let others = outline
+            .with_lines(|span| !matches!(self.reading.part(span.start), Part::Tasks | Part::Notes) && !is_read(span.start));
+        let accepted = std::mem::take(&mut out.spec.acceptance);
+        targets::read(text, &others, out);
+        compliance::read(text, &others, out);
+        statements::read(text, &others, out);
+        out.spec.performance.retain(|target| !measured::mentions_limit(self.reading.written(target.span)));
+        if !accepted.is_empty() {
+            out.spec.acceptance = accepted;
+        }
+        out.spec.acceptance.sort_by_key(|statement| statement.span.start);
+        out.spec.performance.dedup_by(|a, b| a.span == b.span && a.value == b.value && a.unit == b.unit);
+    }
+
+    /// Sections of requirements and stories, and of criteria for success; in order, none inside another.
+    fn sections_read(&self, out: &Declared) -> Vec<Span> {
+        let stories = out.spec.stories.iter().map(|story| story.span);
+        let told: HashSet<Span> = out.spec.requirements.iter().map(|requirement| requirement.span).chain(stories).collect();
+        let headings = self.reading.outline.headings.iter().enumerate();
+        let read = headings.filter(|(at, heading)| {
+            let numbered =
+                matches!(self.format, Format::SpecKit | Format::Prd) && spec_kit::holds_criteria(self.reading.title(*at));
+            numbered || told.contains(&heading.span)
+        });
+        let mut sections: Vec<Span> = Vec::new();
+        for (_, heading) in read {
+            if sections.last().is_none_or(|last| last.end <= heading.section.start) {
+                sections.push(heading.section);
+            }
+        }
+        sections
+    }
+}
+
+/// The most urgent priority of the stories.
+fn first_priority(out: &Declared) -> Option<Located<String>> {
+    let numbered = out.spec.stories.iter().filter(|story| story.priority.starts_with(['P', 'p']));
+    let first = numbered.min_by_key(|story| story.priority.to_lowercase())?;
+    Some(Located { value: first.priority.to_lowercase(), span: first.span })
+}

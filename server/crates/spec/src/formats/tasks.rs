@@ -1,0 +1,143 @@
+//! Lists of things to do: check boxes with numbers, marks, paths and links to requirements.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use specwave_source::Span;
+
+use super::links;
+use super::part::Part;
+use super::reading::{Paragraph, Reading};
+use super::words::plain;
+use crate::model::{ListedTask, Located, Progress};
+
+/// `T012`, `TASK-3`, `1.`, `2.1`.
+static NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:\*\*)?((?:[A-Z]{1,5}-?\d+[a-z]?)|\d+(?:\.\d+)*)(?:[.:)]?\*\*[.:]?|[.:)])?(?:\s|$)").ok());
+
+/// `[P]`, `[US1]`, `[Story 1]`.
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\[(]([A-Za-z]+[ -]?\d*)[\])]\s*").ok());
+
+/// `US1`, `US-1`, `User Story 1`, `Story 1`.
+static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:user story|story|us)[ -]?(\d+)\b").ok());
+
+/// A path in ticks, or a bare one that ends in a file's name.
+static PATH: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"`([^`\s]+)`|(?:^|[\s(])((?:[\w.@~\[\]-]+/)+[\w.@\[\]-]+\.\w{1,6})").ok());
+
+/// Reads the tasks of all task lists of the feature.
+pub(super) fn read(reading: &Reading<'_>) -> Vec<ListedTask> {
+    let mut tasks: Vec<ListedTask> = Vec::new();
+    // Indents and numbers of the tasks that the next one may be a part of.
+    let mut open: Vec<(usize, String)> = Vec::new();
+    for paragraph in reading.all_paragraphs() {
+        if reading.part(paragraph.span.start) != Part::Tasks {
+            continue;
+        }
+        let Some((progress, rest)) = checked(&paragraph) else {
+            // What stands below a task says more about it.
+            let is_below = open.last().is_some_and(|(indent, _)| paragraph.indent > *indent);
+            if let Some(task) = tasks.last_mut().filter(|_| is_below) {
+                add_details(reading, &paragraph, task);
+            }
+            continue;
+        };
+        let mut task = task(reading, &paragraph, rest);
+        open.retain(|(indent, _)| *indent < paragraph.indent);
+        let numbered = task.id.rsplit_once('.').map(|(above, _)| above.to_owned());
+        let above = || open.last().map(|(_, id)| id.clone()).filter(|id| !id.is_empty());
+        (task.progress, task.parent) = (progress, numbered.or_else(above));
+        open.push((paragraph.indent, task.id.clone()));
+        tasks.push(task);
+    }
+    for task in &mut tasks {
+        without_repetitions(&mut task.requirements);
+        without_repetitions(&mut task.paths);
+    }
+    tasks
+}
+
+fn without_repetitions(named: &mut Vec<Located<String>>) {
+    let mut seen = HashSet::new();
+    named.retain(|name| seen.insert(name.value.clone()));
+}
+
+/// How far a task is, and what stands behind its box.
+fn checked(paragraph: &Paragraph) -> Option<(Progress, &str)> {
+    let progress = |mark| match mark {
+        'x' | 'X' => Progress::Done,
+        '~' | '-' | '/' | '>' => Progress::Started,
+        _ => Progress::Open,
+    };
+    if let Some(mark) = paragraph.check {
+        return Some((progress(mark), &paragraph.text));
+    }
+    let mut inner = paragraph.text.strip_prefix('[')?.chars();
+    let mark = inner.next().filter(|mark| matches!(mark, '-' | '/' | '>'))?;
+    Some((progress(mark), inner.as_str().strip_prefix(']')?.trim_start()))
+}
+
+fn task(reading: &Reading<'_>, paragraph: &Paragraph, rest: &str) -> ListedTask {
+    let mut task = ListedTask { span: paragraph.first, ..ListedTask::default() };
+    let mut rest = rest;
+    if let Some(required) = rest.strip_prefix('*').filter(|rest| rest.starts_with(' ')) {
+        (task.optional, rest) = (true, required.trim_start());
+    }
+    if let Some(found) = NUMBER.as_ref().and_then(|number| number.captures(rest)) {
+        task.id = found[1].to_owned();
+        rest = &rest[found[0].len()..];
+    }
+    while let Some(found) = MARK.as_ref().and_then(|mark| mark.captures(rest)) {
+        match (&found[1], story_number(&found[1])) {
+            ("P" | "p", _) => task.parallel = true,
+            (_, Some(number)) => task.story = Some(Located { value: format!("US{number}"), span: paragraph.first }),
+            _ => break,
+        }
+        rest = &rest[found[0].len()..];
+    }
+    task.optional |= rest.ends_with('*') && !rest.ends_with("**");
+    task.title = plain(links::without(rest).trim_end_matches('*'));
+    if let Some(heading) = paragraph.heading {
+        let group = &reading.outline.headings[heading];
+        let names_list = ["tasks", "task list", "implementation tasks"].contains(&group.text.to_lowercase().as_str());
+        if group.level > 1 && !names_list {
+            task.group = group.text.clone();
+        }
+        let of_phase = story_number(&group.text).map(|number| Located { value: format!("US{number}"), span: group.span });
+        task.story = task.story.or(of_phase);
+    }
+    add_details(reading, paragraph, &mut task);
+    task
+}
+
+fn story_number(words: &str) -> Option<String> {
+    STORY.as_ref()?.captures(words).map(|found| found[1].to_owned())
+}
+
+/// Adds the paths and the requirements that a paragraph names.
+fn add_details(reading: &Reading<'_>, paragraph: &Paragraph, task: &mut ListedTask) {
+    let written = reading.written(paragraph.span);
+    task.requirements.extend(links::read(written, paragraph.span.start));
+    for found in PATH.iter().flat_map(|path| path.captures_iter(written)) {
+        let Some(inner) = found.get(1).or_else(|| found.get(2)).filter(|inner| is_path(inner.as_str())) else { continue };
+        let span = Span::new(paragraph.span.start + inner.start(), paragraph.span.start + inner.end());
+        task.paths.push(Located { value: inner.as_str().to_owned(), span });
+    }
+}
+
+/// Endings of files that people name without their folder.
+const ENDINGS: &[&str] = &[
+    "css", "env", "go", "html", "js", "json", "jsx", "lock", "md", "mod", "proto", "py", "rs", "sh", "sql", "svg", "toml", "ts",
+    "tsx", "txt", "vue", "yaml", "yml",
+];
+
+/// A path of a file or a folder, and not a route, a call or a name in code.
+fn is_path(word: &str) -> bool {
+    let odd = word.starts_with(['/', '<', '-', '@', '$'])
+        || word.contains("://")
+        || word.contains(['(', '=', ',', ';', '"', '\'', '<']);
+    let ending = word.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let file = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+    !odd && (file || (word.contains('/') && word.len() > 3))
+}
