@@ -2,4 +2,19 @@
 
 use crate::rules::check::rules;
 
-rules![vague_words, needs_clarification, weak_criterion, double_negation, open_questions];
+mod wording;
+
+rules![
+    vague_words,
+    needs_clarification,
+    weak_criterion,
+    double_negation,
+    open_questions,
+    criterion_without_shall,
+    requirement_without_shall,
+    requirement_without_must,
+    incomplete_scenario,
+    requirement_without_criteria,
+    two_obligations,
+    lower_case_shall,
+];
