@@ -1,11 +1,13 @@
 //! What planning reports: what was inferred, and what makes a plan impossible.
 
+mod idle;
 mod inferred;
 mod rules;
 
 use specwave_source::{Finding, LineIndex, Span};
 use specwave_spec::model::Spec;
 
+pub(crate) use idle::idle;
 pub(crate) use inferred::{inferred, inferred_messages};
 pub(crate) use rules::ENDPOINT_LEFT_OUT;
 pub use rules::rules;

@@ -5,7 +5,7 @@ use specwave_spec::model::Spec;
 use specwave_spec::rules;
 
 use crate::contract::{self, Contract};
-use crate::findings::{inferred, refused};
+use crate::findings::{idle, inferred, refused};
 use crate::module::ModuleFacts;
 use crate::reporting::reported;
 use crate::{Catalog, Config, Plan, PlanError, ReservedIdentifier, Task, WriteSet};
@@ -33,7 +33,10 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
     found.extend(stops);
     found.extend(inferred(&contract, text, &lines));
     let plan = match plan {
-        Ok(plan) => Some(plan),
+        Ok(plan) => {
+            found.extend(idle(&plan, spec, text, &lines));
+            Some(plan)
+        }
         Err(errors) => {
             found.extend(errors.iter().map(|error| refused(error, &contract, spec, text, &lines)));
             None

@@ -21,6 +21,35 @@ pub(super) const INFERRED_ITEM: Rule = Rule {
     },
 };
 
+pub(super) const IDLE_ROLE: Rule = Rule {
+    code: "SW602",
+    name: "idle-role",
+    group: Group::Plan,
+    level: Level::Hint,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports a role whose items the contract has none of: no event for the Event Architect, no endpoint for the API \
+               Builder. Its Task still writes what every feature needs.",
+        why: "Where you meant the feature to have such items, the specification does not say so in a way that is understood.",
+        example: "---\nfeature: Price Calculation\ndomain: pricing\n---\n\n# Price Calculation\n\n```yaml\nservices:\n  - name: PriceService\n```",
+        fix: "Declare the items, or leave it: the Task is short.",
+    },
+};
+
+pub(super) const EMPTY_WAVE: Rule = Rule {
+    code: "SW603",
+    name: "empty-wave",
+    group: Group::Plan,
+    level: Level::Information,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports a wave none of whose roles has an item to work on.",
+        why: "A feature that stores nothing and tells nobody is rare. Most often its entities were not understood as such.",
+        example: "---\nfeature: Price Calculation\ndomain: pricing\n---\n\n# Price Calculation\n\n```yaml\nservices:\n  - name: PriceService\n```",
+        fix: "Declare entities with their fields, under `entities:` in YAML or as Go structs with an `ID`.",
+    },
+};
+
 pub(super) const WRITE_SETS_OVERLAP: Rule = Rule {
     code: "SW605",
     name: "write-sets-overlap",
@@ -110,6 +139,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let here = [
         &UNUSED_SUPPRESSION,
         &INFERRED_ITEM,
+        &IDLE_ROLE,
+        &EMPTY_WAVE,
         &WRITE_SETS_OVERLAP,
         &IDENTIFIERS_OVERLAP,
         &UNUSABLE_CATALOG,

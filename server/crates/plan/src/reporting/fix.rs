@@ -7,7 +7,7 @@ use crate::Config;
 use crate::prepare::check;
 
 /// How often a text is looked at again: a fix can make another one possible, and has to come to an end.
-const ROUNDS: usize = 50;
+const ROUNDS: usize = 500;
 
 /// What came of mending the files of a feature.
 #[derive(Debug, Clone)]
@@ -28,10 +28,24 @@ pub fn fix(sources: Sources, config: &Config, allowed: Allowed) -> Fixed {
     let left = look(&sources);
     let mut fixed = Fixed { sources, mended: Vec::new(), left };
     for _ in 0..ROUNDS {
-        let Some((changed, mended)) = apply_fixes(&fixed.sources, &fixed.left, allowed) else { break };
+        let Some((changed, mended)) = step(&fixed.sources, &fixed.left, allowed) else { break };
         fixed.mended.extend(mended.into_iter().map(|at| fixed.left[at].clone()));
         fixed.left = look(&changed);
         fixed.sources = changed;
     }
     fixed
+}
+
+/// All fixes that can be carried out together; where that would break what parses, the first one that breaks nothing.
+fn step(sources: &Sources, findings: &[Finding], allowed: Allowed) -> Option<(Sources, Vec<usize>)> {
+    let problems = |sources: &Sources| parse_sources(sources, &mut Kept::default()).problems.len();
+    let (changed, mended) = apply_fixes(sources, findings, allowed)?;
+    let before = problems(sources);
+    if problems(&changed) <= before {
+        return Some((changed, mended));
+    }
+    (0..findings.len()).find_map(|at| {
+        let (changed, _) = apply_fixes(sources, &findings[at..=at], allowed)?;
+        (problems(&changed) <= before).then(|| (changed, vec![at]))
+    })
 }

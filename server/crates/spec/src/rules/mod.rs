@@ -1,6 +1,7 @@
 //! Rules: what can be wrong with a specification. A folder per group, a file per rule.
 
 mod check;
+mod consistency;
 mod embedded;
 mod endpoints;
 mod model;
@@ -19,7 +20,7 @@ use check::{CheckedRule, Reporter, Subject};
 pub use similar::most_similar;
 
 /// The rules of each group, in the order of their codes.
-const GROUPS: [&[CheckedRule]; 8] = [
+const GROUPS: [&[CheckedRule]; 9] = [
     structure::RULES,
     model::RULES,
     references::RULES,
@@ -28,6 +29,7 @@ const GROUPS: [&[CheckedRule]; 8] = [
     targets::RULES,
     requirements::RULES,
     security::RULES,
+    consistency::RULES,
 ];
 
 /// How many rules at the beginning have findings that stop a run: no feature specification, no name, no domain.

@@ -30,7 +30,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             .filter(|other| other.name != entity.name)
             .any(|other| other.fields.iter().any(|field| field.ty.trim_start_matches(['*', '[', ']']) == entity.name));
         if !is_part && !spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name)) {
-            let message = format!("nothing loads or stores `{0}`: declare a `{0}Repository`", entity.name);
+            let message = format!("nothing loads or stores `{0}`: declare `{0}Repository`", entity.name);
             reporter.report(entity.span, message);
         }
     }

@@ -2,4 +2,15 @@
 
 use crate::rules::check::rules;
 
-rules![undefined_type, unknown_entity, entity_without_repository, too_many_dependencies, undeclared_dependency];
+rules![
+    undefined_type,
+    unknown_entity,
+    entity_without_repository,
+    too_many_dependencies,
+    undeclared_dependency,
+    undeclared_event,
+    event_never_raised,
+    dependency_cycle,
+    unused_value_object,
+    unknown_foreign_key,
+];

@@ -1,5 +1,7 @@
 //! Rules about the document: its header, sections and fences.
 
+mod heading_tree;
+
 use crate::rules::check::rules;
 
 rules![
@@ -10,5 +12,14 @@ rules![
     missing_acceptance,
     placeholder_text,
     unclosed_fence,
-    nested_fence
+    nested_fence,
+    duplicate_heading,
+    empty_section,
+    skipped_heading_level,
+    missing_section,
+    unclosed_front_matter,
+    misspelt_front_matter_key,
+    unnamed_language,
+    broken_anchor,
+    missing_title,
 ];

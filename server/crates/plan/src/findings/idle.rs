@@ -1,0 +1,42 @@
+//! Roles and waves that a feature leaves without work.
+
+use specwave_source::{Finding, LineIndex};
+use specwave_spec::model::Spec;
+
+use super::rules::{EMPTY_WAVE, IDLE_ROLE};
+use super::title;
+use crate::contract::Contract;
+use crate::{Plan, Task};
+
+/// Roles that work on one kind of item of the contract, what it is called, and whether there is none.
+type Work = (&'static [&'static str], &'static str, fn(&Contract) -> bool);
+const WORK: &[Work] = &[
+    (&["event_architect", "event_publisher"], "event", |contract| contract.events.is_empty()),
+    (&["repository_designer", "repository_builder", "query_optimizer", "cache_builder"], "repository", |contract| {
+        contract.repositories.is_empty()
+    }),
+    (&["migration_engineer"], "table", |contract| contract.tables.is_empty()),
+    (&["dto_designer"], "DTO", |contract| contract.dtos.is_empty()),
+    (&["api_builder", "api_tester"], "endpoint", |contract| contract.endpoints.is_empty()),
+];
+
+/// One finding for each wave without work, and for each role without work in the others.
+pub(crate) fn idle(plan: &Plan, spec: &Spec, text: &str, lines: &LineIndex) -> Vec<Finding> {
+    let place = title(spec, text, lines);
+    let missing = |task: &Task| {
+        let work = WORK.iter().find(|(roles, _, _)| roles.contains(&task.role.0.as_str()));
+        work.filter(|(_, _, is_missing)| is_missing(&plan.contract)).map(|(_, item, _)| *item)
+    };
+    let is_empty = |wave: u8| plan.tasks.iter().filter(|task| task.wave == wave).all(|task| missing(task).is_some());
+    let last = plan.tasks.iter().map(|task| task.wave).max().unwrap_or_default();
+    let empty: Vec<u8> = (1..=last).filter(|wave| is_empty(*wave)).collect();
+    let waves = empty.iter().map(|wave| {
+        let message = format!("Wave {wave} has nothing to build: the contract has no repository, no table and no event");
+        EMPTY_WAVE.finding(place, message)
+    });
+    let others = plan.tasks.iter().filter(|task| !empty.contains(&task.wave));
+    let roles = others.filter_map(|task| {
+        Some(IDLE_ROLE.finding(place, format!("the {} has little to do: the contract has no {}", task.title, missing(task)?)))
+    });
+    waves.chain(roles).collect()
+}

@@ -1,0 +1,5 @@
+//! Rules about blocks that contradict each other.
+
+use crate::rules::check::rules;
+
+rules![conflicting_targets, wrong_total, wrong_count, conflicting_versions, misspelt_column];

@@ -1,0 +1,33 @@
+//! SW206: an enumeration that lists a value twice.
+
+use specwave_source::rule::{Explanation, Fixable, Group, Level};
+use specwave_source::{Related, Rule};
+
+use crate::rules::check::{Reporter, Subject};
+
+pub(super) const RULE: Rule = Rule {
+    code: "SW206",
+    name: "duplicate-value",
+    group: Group::Model,
+    level: Level::Error,
+    fixable: Fixable::No,
+    explanation: Explanation {
+        what: "Reports a value that an enumeration lists twice.",
+        why: "Two constants with one value cannot be told apart once they are stored; most often one of them was to be another.",
+        example: "```go\nconst (\n    StateOpen InvoiceState = \"open\"\n    StatePaid InvoiceState = \"open\"\n)\n```",
+        fix: "Correct the value, or take it out.",
+    },
+};
+
+pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    for value in &subject.spec.value_objects {
+        for (at, listed) in value.values.iter().enumerate() {
+            let earlier = value.values[..at].iter().find(|earlier| earlier.value == listed.value && earlier.span != listed.span);
+            if let Some(first) = earlier {
+                let related = Related { span: first.span, message: "listed here first".to_owned() };
+                let message = format!("`{}` lists `{}` twice", value.base.name, listed.value);
+                reporter.report(listed.span, message).related.push(related);
+            }
+        }
+    }
+}
