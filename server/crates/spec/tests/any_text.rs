@@ -3,10 +3,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
-use specwave_source::Sources;
+use specwave_source::{Sources, Span};
 use specwave_spec::model::{Format, Spec};
 use specwave_spec::names::{Names, SymbolKind};
-use specwave_spec::{Kept, decode, parse, parse_as, parse_bytes, parse_sources, view};
+use specwave_spec::{Kept, completion, decode, parse, parse_as, parse_bytes, parse_sources, view};
 
 /// Specifications of both dialects, to cut up and mix.
 const SPECIFICATIONS: &[&str] = &[
@@ -159,6 +159,11 @@ fn assert_names_sound(spec: &Spec, text: &str) {
         let (symbol, written) = (names.symbol(place.symbol), &text[place.span.start..place.span.end]);
         let is_it = symbol.kind == SymbolKind::Endpoint || symbol.name.ends_with(written);
         assert!(is_it, "`{written}` is no `{}`", symbol.name);
+    }
+    for share in [0.0, 0.3, 0.7, 1.0] {
+        let offset = boundary(text, share);
+        let completion = completion::at(spec, &names, text, Span::new(0, text.len()), offset);
+        assert!(completion.replaces.start <= completion.replaces.end && completion.replaces.end == offset);
     }
 }
 

@@ -67,6 +67,7 @@ fn kind(kind: ProposalKind) -> CompletionItemKind {
             SymbolKind::Operation => CompletionItemKind::METHOD,
             SymbolKind::Function | SymbolKind::Endpoint => CompletionItemKind::FUNCTION,
             SymbolKind::Constant | SymbolKind::Regime => CompletionItemKind::CONSTANT,
+            SymbolKind::Requirement | SymbolKind::ListedTask => CompletionItemKind::REFERENCE,
         },
     }
 }

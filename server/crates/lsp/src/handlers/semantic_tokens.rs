@@ -82,6 +82,6 @@ fn kind(kind: SymbolKind) -> (SemanticTokenType, u32) {
         SymbolKind::Operation => (SemanticTokenType::METHOD, 0),
         SymbolKind::Function | SymbolKind::Endpoint => (SemanticTokenType::FUNCTION, 0),
         SymbolKind::Constant => (SemanticTokenType::VARIABLE, READONLY),
-        SymbolKind::Regime => (SemanticTokenType::MACRO, 0),
+        SymbolKind::Regime | SymbolKind::Requirement | SymbolKind::ListedTask => (SemanticTokenType::MACRO, 0),
     }
 }

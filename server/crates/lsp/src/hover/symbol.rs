@@ -92,9 +92,20 @@ fn described(spec: &Spec, analysis: &Analysis, symbol: &Symbol) -> (String, Stri
             let lines: Vec<String> = it.requirements.iter().map(|asked| format!("- {}", asked.text)).collect();
             (lines.join("\n"), String::new())
         }),
+        SymbolKind::Requirement => requirement(spec, name).map(|said| (said, String::new())),
+        SymbolKind::ListedTask => spec.tasks.iter().find(|it| it.id == name).map(|it| (it.title.clone(), String::new())),
         SymbolKind::Type | SymbolKind::Constant => None,
     };
     found.unwrap_or_default()
+}
+
+/// What a requirement, a criterion or a story says.
+fn requirement(spec: &Spec, number: &str) -> Option<String> {
+    let requirement = spec.requirements.iter().find(|it| it.id == number).map(|it| said(&it.title, &it.text));
+    let mut criteria = spec.requirements.iter().flat_map(|it| &it.criteria);
+    let criterion = || criteria.find(|it| it.id == number).map(|it| it.text.clone());
+    let story = || spec.stories.iter().find(|it| it.id == number).map(|it| said(&it.title, &it.text));
+    requirement.or_else(criterion).or_else(story)
 }
 
 fn owner_name<'analysis>(analysis: &'analysis Analysis, symbol: &Symbol) -> Option<&'analysis str> {

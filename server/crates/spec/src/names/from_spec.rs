@@ -24,6 +24,7 @@ pub(super) fn add<'text>(spec: &'text Spec, text: &'text str, symbols: &mut Symb
         let id = add.symbols.regime(&regime.name);
         add.symbols.pin(text, regime.span, id, &regime.name, true);
     }
+    add.numbered(spec);
     add.repeated(spec);
     add.references(spec);
 }
@@ -155,6 +156,36 @@ impl<'text> Adding<'_, 'text> {
     fn type_behind(&mut self, field: &Field) {
         if !field.ty.is_empty() {
             self.code_behind(field.span, |line| line.find(&field.ty).map(|at| (at, at + field.ty.len())));
+        }
+    }
+
+    /// Requirements, criteria, stories and listed tasks, and the numbers by which tasks refer to them.
+    fn numbered(&mut self, spec: &'text Spec) {
+        let criteria = spec.requirements.iter().flat_map(|requirement| &requirement.criteria);
+        let requirements = spec.requirements.iter().map(|requirement| (&requirement.id, requirement.span));
+        let stories = spec.stories.iter().map(|story| (&story.id, story.span));
+        for (id, span) in requirements.chain(criteria.map(|criterion| (&criterion.id, criterion.span))).chain(stories) {
+            self.number(id, span, SymbolKind::Requirement);
+        }
+        for task in &spec.tasks {
+            self.number(&task.id, task.span, SymbolKind::ListedTask);
+        }
+        for used in spec.tasks.iter().flat_map(|task| task.requirements.iter().chain(&task.story)) {
+            if let Some(symbol) = self.symbols.numbered.get(used.value.as_str()).copied() {
+                self.symbols.pin(self.text, used.span, symbol, &used.value, false);
+            }
+        }
+    }
+
+    /// A number where it stands; Kiro writes only `1` in front of the criterion `3.1`.
+    fn number(&mut self, number: &'text str, span: Span, kind: SymbolKind) {
+        let written = self.text.get(span.start..span.end).unwrap_or_default();
+        let last = number.rsplit('.').next().unwrap_or(number);
+        let found = [number, last].into_iter().find_map(|part| Some((written.find(part)?, part)));
+        if let Some((at, part)) = found.filter(|(_, part)| !part.is_empty()) {
+            let symbol = self.symbols.numbered(number, kind);
+            let start = span.start + at;
+            self.symbols.pin(self.text, Span::new(start, start + part.len()), symbol, part, true);
         }
     }
 

@@ -12,7 +12,8 @@
 //! - In SQL, tables count where a statement expects one.
 //! - In inline code, a field or an operation counts behind its owner (`Consent.Revoke`), on a line or below a heading that
 //!   names its owner, or if only one owner has it and its name is a compound one.
-//! - An endpoint is named by its verb and its path together.
+//! - An endpoint is named by its verb and its path together, a requirement or a listed task by its number where that has a
+//!   letter (`FR-001`, `T012`), and by any number where a task says what it fulfils.
 
 mod from_spec;
 mod go;
@@ -68,9 +69,10 @@ impl Names {
         occurrences.sort_by_key(|occurrence| (occurrence.span, !occurrence.declares));
         let mut end = 0;
         occurrences.retain(|occurrence| {
-            let is_behind = occurrence.span.start >= end;
+            // Broken text may declare something without a name.
+            let is_name = occurrence.span.start >= end && occurrence.span.start < occurrence.span.end;
             end = end.max(occurrence.span.end);
-            is_behind
+            is_name
         });
         Self::indexed(symbols, occurrences)
     }

@@ -21,13 +21,27 @@ pub(super) fn read_bare(text: &str, span: Span, symbols: &Symbols<'_>, out: &mut
 /// Adds what one bare word names.
 pub(super) fn read_word(text: &str, line: Span, word: Span, symbols: &Symbols<'_>, out: &mut Vec<Occurrence>) {
     let written = &text[word.start..word.end];
-    if METHODS.contains(&written) {
+    if let Some(place) = numbered(text, line, word, symbols) {
+        out.push(place);
+    } else if METHODS.contains(&written) {
         out.extend(endpoint(text, line, word, symbols));
     } else if has_inner_mark(written)
         && let Some(symbol) = bare(text, word, written, symbols)
     {
         out.push(Occurrence { symbol, span: word, declares: false });
     }
+}
+
+/// A requirement or a task by its number, `FR-001` or `T012`; a number without a letter could count anything.
+fn numbered(text: &str, line: Span, word: Span, symbols: &Symbols<'_>) -> Option<Occurrence> {
+    if symbols.numbered.is_empty() || !text[word.start..].starts_with(|first: char| first.is_ascii_uppercase()) {
+        return None;
+    }
+    let rest = &text[word.end..line.end];
+    let dashed = rest.strip_prefix('-').map_or(0, |digits| digits.bytes().take_while(u8::is_ascii_digit).count());
+    let end = if dashed > 0 { word.end + 1 + dashed } else { word.end };
+    let symbol = *symbols.numbered.get(&text[word.start..end])?;
+    Some(Occurrence { symbol, span: Span::new(word.start, end), declares: false })
 }
 
 fn bare(text: &str, word: Span, written: &str, symbols: &Symbols<'_>) -> Option<SymbolId> {

@@ -70,6 +70,9 @@ impl Names {
             SymbolKind::Endpoint | SymbolKind::Table | SymbolKind::Regime => {
                 return Err(format!("a {} is not renamed: other systems know it by this name", kind.words()));
             }
+            SymbolKind::Requirement | SymbolKind::ListedTask => {
+                return Err(format!("a {} keeps its number: other documents may refer to it", kind.words()));
+            }
             SymbolKind::EnumValue if self.find(name) != Some(id) => {
                 let owner = owner.map_or("its type", |owner| &self.symbol(owner).name);
                 return Err(format!("`{name}` is a value of `{owner}` that is stored, not a name of Go"));

@@ -41,6 +41,10 @@ pub enum SymbolKind {
     Table,
     /// A compliance regime.
     Regime,
+    /// A requirement, a criterion or a story by its number: `FR-001`, `3.1`, `US1`.
+    Requirement,
+    /// An entry of a task list by its number.
+    ListedTask,
 }
 
 impl SymbolKind {
@@ -64,6 +68,8 @@ impl SymbolKind {
             Self::Endpoint => "endpoint",
             Self::Table => "table",
             Self::Regime => "compliance regime",
+            Self::Requirement => "requirement",
+            Self::ListedTask => "listed task",
         }
     }
 
@@ -86,7 +92,9 @@ impl SymbolKind {
             | Self::Constant
             | Self::Endpoint
             | Self::Table
-            | Self::Regime => false,
+            | Self::Regime
+            | Self::Requirement
+            | Self::ListedTask => false,
         }
     }
 }

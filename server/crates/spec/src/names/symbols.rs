@@ -30,6 +30,8 @@ pub(super) struct Symbols<'text> {
     pub(super) bare: HashMap<&'text str, SymbolId>,
     pub(super) tables: HashMap<&'text str, SymbolId>,
     pub(super) endpoints: HashMap<String, SymbolId>,
+    /// Requirements and listed tasks by their numbers.
+    pub(super) numbered: HashMap<&'text str, SymbolId>,
     /// Services, repositories and other interfaces by their name's words, joined in lower case.
     interfaces: HashMap<String, SymbolId>,
     /// The same by the last words of their names; `None` where several end so.
@@ -87,6 +89,15 @@ impl<'text> Symbols<'text> {
     pub(super) fn endpoint(&mut self, name: String) -> SymbolId {
         let id = self.add(&name, SymbolKind::Endpoint, None);
         *self.endpoints.entry(name).or_insert(id)
+    }
+
+    pub(super) fn numbered(&mut self, number: &'text str, kind: SymbolKind) -> SymbolId {
+        if let Some(known) = self.numbered.get(number) {
+            return *known;
+        }
+        let id = self.add(number, kind, None);
+        self.numbered.insert(number, id);
+        id
     }
 
     pub(super) fn regime(&mut self, name: &'text str) -> SymbolId {

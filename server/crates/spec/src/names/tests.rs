@@ -3,6 +3,7 @@
 use specwave_source::Span;
 
 use super::{Names, SymbolKind};
+use crate::model::{Criterion, ListedTask, Located, Requirement, Spec};
 use crate::parse;
 
 const FRONT: &str = "---\nfeature: Consent\ndomain: consent\n---\n\n# Consent\n\n## Domain Model\n\n";
@@ -51,6 +52,34 @@ fn check(symbol: &str, marked: &str) {
     let (id, _) = found.unwrap_or_else(|| panic!("{symbol} is not declared"));
     let places: Vec<_> = names.places(id).map(|place| (place.span, place.declares)).collect();
     assert_eq!(shown(&text, &places), shown(&text, &expected));
+}
+
+#[test]
+fn requirements_and_tasks_are_found_by_their_numbers() {
+    let (text, expected) = unmarked(
+        "### Requirement «!FR-001»: Keep\n\n1. WHEN asked THEN keep\n\n- «FR-001» and FR-0011, FR-00, 1.\n\n- [ ] T001 Build\n  \
+         _Requirements: «FR-001», 3.1_\n",
+    );
+    let span = |part: &str, from: usize| {
+        let start = from + text[from..].find(part).unwrap();
+        Span::new(start, start + part.len())
+    };
+    let listed = text.find("_Requirements").unwrap();
+    let located = |value: &str| Located { value: value.to_owned(), span: span(value, listed) };
+    let criterion = Criterion { id: "3.1".to_owned(), span: span("1. WHEN asked THEN keep", 0), ..Criterion::default() };
+    let requirement =
+        Requirement { id: "FR-001".to_owned(), span: span("FR-001", 0), criteria: vec![criterion], ..Requirement::default() };
+    let requirements = vec![located("FR-001"), located("3.1")];
+    let task = ListedTask { id: "T001".to_owned(), span: span("T001 Build", 0), requirements, ..ListedTask::default() };
+    let spec = Spec { requirements: vec![requirement], tasks: vec![task], ..Spec::default() };
+    let names = Names::of(&spec, &text);
+    let places_of = |name: &str| {
+        let id = names.symbols().find(|(_, symbol)| symbol.name == name).unwrap().0;
+        names.places(id).map(|place| (place.span, place.declares)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&text, &places_of("FR-001")), shown(&text, &expected));
+    assert_eq!(places_of("3.1"), [(span("1", text.find("1. WHEN").unwrap()), true), (span("3.1", listed), false)]);
+    assert_eq!(places_of("T001"), [(span("T001", 0), true)]);
 }
 
 const MODEL: &str = "```yaml
