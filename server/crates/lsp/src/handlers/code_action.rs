@@ -155,7 +155,6 @@ mod tests {
             related: Vec::new(),
             elsewhere: Vec::new(),
             fixes: vec![fix],
-            elsewhere: Vec::new(),
         };
         let title = Span::new(0, TEXT.find("\n\nBody").unwrap());
         Analysis {
