@@ -7,7 +7,9 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::request::{GotoDeclarationParams, GotoDeclarationResponse};
+use tower_lsp::ls_types::request::{
+    GotoDeclarationParams, GotoDeclarationResponse, GotoImplementationParams, GotoImplementationResponse,
+};
 use tower_lsp::ls_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams, CompletionResponse,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
@@ -25,7 +27,7 @@ use crate::event::{Event, Reply};
 use crate::handlers::completion::{self, Inserts};
 use crate::handlers::{
     code_action, code_lens, definition, diagnostic, document_highlight, document_link, document_symbol, folding_range, hover,
-    initialize, inlay_hint, references, rename, selection_range, semantic_tokens,
+    implementation, initialize, inlay_hint, references, rename, selection_range, semantic_tokens,
 };
 use crate::question::Question;
 
@@ -136,6 +138,11 @@ impl LanguageServer for Adapter {
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let uri = params.text_document_position_params.text_document.uri.clone();
         self.read("textDocument/definition", uri, params, definition::definition).await
+    }
+
+    async fn goto_implementation(&self, params: GotoImplementationParams) -> Result<Option<GotoImplementationResponse>> {
+        let uri = params.text_document_position_params.text_document.uri.clone();
+        self.read("textDocument/implementation", uri, params, implementation::handle).await
     }
 
     async fn goto_declaration(&self, params: GotoDeclarationParams) -> Result<Option<GotoDeclarationResponse>> {

@@ -10,10 +10,12 @@ use specwave_source::{Document, Encoding, Finding, Sources, Span};
 use specwave_spec::Kept;
 use specwave_spec::model::Spec;
 use specwave_spec::names::Names;
+use specwave_verify::Code;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::convert::{self, Text};
 use crate::index::{self, Declared};
+use crate::modules::Modules;
 use crate::session::Revision;
 
 /// A document as its editor shows it.
@@ -26,6 +28,7 @@ pub(crate) struct Shown {
     /// Where its code arrives; `None` where it lies on no disk.
     pub(crate) output: Option<PathBuf>,
     pub(crate) encoding: Encoding,
+    pub(crate) modules: Modules,
     /// What earlier analyses of the document left for this one.
     pub(crate) kept: Arc<Mutex<Kept>>,
 }
@@ -39,6 +42,8 @@ pub(crate) struct Analysis {
     pub(crate) text: Text,
     /// Where the code arrives; `None` where the document lies on no disk.
     pub(crate) output: Option<PathBuf>,
+    /// The Go code of the module that its own arrives in.
+    pub(crate) code: Arc<Code>,
     /// The specification of the whole feature.
     pub(crate) spec: Spec,
     /// What was noticed in this document.
@@ -58,7 +63,8 @@ impl Analysis {
         let _span = tracing::debug_span!("analyse", uri = shown.uri.as_str(), shown.revision).entered();
         let path = convert::path(&shown.uri).unwrap_or_default();
         let config = settings(&path);
-        let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown, &config)));
+        let code = shown.output.as_deref().map_or_else(Arc::default, |output| shown.modules.code(output));
+        let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown, &code, &config)));
         let (Feature { sources, spec }, mut findings) = looked_at.unwrap_or_else(|_| {
             tracing::error!(uri = shown.uri.as_str(), shown.revision, "the analysis panicked");
             let sources = Sources::single(&path, shown.document.text());
@@ -71,7 +77,7 @@ impl Analysis {
         let heading = spec.headings.iter().find(|heading| text.owns(heading.span));
         let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
-        Self { uri, revision, text, output, spec, findings, title, config, names: OnceLock::new() }
+        Self { uri, revision, text, output, code, spec, findings, title, config, names: OnceLock::new() }
     }
 
     /// The declared names, found when the first request asks for them.
@@ -96,7 +102,7 @@ impl Analysis {
 }
 
 /// The feature of a document in the texts that the editor shows, and what is noticed in all of it.
-fn look_at(path: &Path, shown: &Shown, config: &Config) -> (Feature, Vec<Finding>) {
+fn look_at(path: &Path, shown: &Shown, code: &Code, config: &Config) -> (Feature, Vec<Finding>) {
     let text = shown.document.text();
     if is_readme(path) {
         return (Feature { sources: Sources::single(path, text), spec: Spec::default() }, Vec::new());
@@ -107,7 +113,7 @@ fn look_at(path: &Path, shown: &Shown, config: &Config) -> (Feature, Vec<Finding
     // Only a document that is not shown has to be read, and this one is.
     let feature = Feature::read(path, shows, &mut kept).unwrap_or_default();
     let Feature { sources, spec } = &feature;
-    let findings = if spec.recognised { specwave_plan::check(spec, sources, config) } else { Vec::new() };
+    let findings = if spec.recognised { specwave_verify::check(spec, sources, code, config) } else { Vec::new() };
     (feature, findings)
 }
 
@@ -136,7 +142,16 @@ mod tests {
         let uri = Uri::from_file_path(folder.join(name)).unwrap();
         let (document, others) = (Document::new(text, 1), HashMap::new());
         let kept = Arc::default();
-        Analysis::of(Shown { uri, revision: 7, document, others, output: None, encoding: Encoding::Utf16, kept })
+        Analysis::of(Shown {
+            uri,
+            revision: 7,
+            document,
+            others,
+            output: None,
+            encoding: Encoding::Utf16,
+            modules: Modules::default(),
+            kept,
+        })
     }
 
     #[test]

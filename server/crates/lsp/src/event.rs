@@ -37,6 +37,8 @@ pub(crate) enum Event {
     Question { uri: Uri, question: Question },
     /// Files that we watch changed on the disk.
     FilesChanged(Vec<FileEvent>),
+    /// Go files and migrations that changed were read again.
+    CodeChanged,
     /// Specifications were read from the disk.
     Indexed(Read),
     /// The client looks for names in all specifications.

@@ -14,6 +14,7 @@ mod fuzzy;
 mod handlers;
 mod hover;
 mod index;
+mod modules;
 mod outbox;
 mod question;
 mod rule_documentation;

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::request::{
     RegisterCapability, Request, ShowDocument, WorkDoneProgressCreate, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::ls_types::{
-    Diagnostic, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams, Registration,
+    Diagnostic, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams, Range, Registration,
     RegistrationParams, ShowDocumentParams, ShowMessageParams, Uri, WorkDoneProgress, WorkDoneProgressCreateParams,
 };
 
@@ -56,8 +56,8 @@ impl Outbox {
         self.show(MessageType::ERROR, format!("{}{hint}", failure.message));
     }
 
-    pub(crate) fn show_document(&self, uri: Uri) {
-        let params = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection: None };
+    pub(crate) fn show_document(&self, uri: Uri, selection: Option<Range>) {
+        let params = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection };
         self.put(Message::ShowDocument(params));
     }
 

@@ -18,6 +18,7 @@ use crate::handlers::{
     did_open, did_save, execute_command, initialize, run_update, workspace_symbol,
 };
 use crate::index::Index;
+use crate::modules::Modules;
 use crate::outbox::Outbox;
 use crate::question::Question;
 use crate::runs::FollowedRun;
@@ -63,6 +64,7 @@ pub(crate) struct Session {
     pub(crate) shows_documents: bool,
     pub(crate) shows_progress: bool,
     pub(crate) documents: HashMap<Uri, OpenDocument>,
+    pub(crate) modules: Modules,
     /// What the specifications on the disk declare.
     pub(crate) index: Index,
     /// Requests that are answered when the index is complete and every open document has been analysed.
@@ -84,6 +86,7 @@ impl Session {
             shows_documents: false,
             shows_progress: false,
             documents: HashMap::new(),
+            modules: Modules::default(),
             index: Index::default(),
             asked_for_symbols: Vec::new(),
             revisions: 0,
@@ -115,6 +118,7 @@ impl Session {
             Event::Closed(uri) => did_close::handle(self, &uri),
             Event::Question { uri, question } => ask::handle(self, &uri, question),
             Event::FilesChanged(changes) => did_change_watched_files::handle(self, changes),
+            Event::CodeChanged => did_change_watched_files::code_changed(self),
             Event::Indexed(read) => self.index.take(read),
             Event::Symbols { params, reply } => self.asked_for_symbols.push((params, reply)),
             Event::PullsDiagnostics => diagnostic::pulls(self),

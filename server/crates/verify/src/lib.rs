@@ -6,7 +6,7 @@ mod drift;
 mod links;
 
 use specwave_plan::module::ModuleFacts;
-use specwave_plan::{Config, Layout, contract};
+use specwave_plan::{Config, contract};
 use specwave_source::{Finding, LineIndex, Rule, Sources};
 use specwave_spec::model::Spec;
 
@@ -20,7 +20,7 @@ pub fn check(spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Ve
     let text = sources.text();
     let mut findings = specwave_plan::findings(spec, text);
     if spec.recognised && code.go_files().next().is_some() {
-        let contract = contract::compute(spec, text, &ModuleFacts::default(), &Layout::default()).contract;
+        let contract = contract::compute(spec, text, &ModuleFacts::default(), &config.layout).contract;
         findings.extend(drift::drift(spec, &contract, &LineIndex::new(text), code));
     }
     specwave_plan::reported(spec, sources, findings, config)

@@ -55,6 +55,16 @@ pub struct EndpointLink<'a> {
     pub endpoint: &'a Endpoint,
     /// The file and the route, where there is one.
     pub route: Option<(&'a GoFile, &'a Route)>,
+    /// The method that answers, where the code has the one that planning names.
+    pub handler: Option<Place<'a>>,
+}
+
+impl<'a> EndpointLink<'a> {
+    /// Where the route is registered.
+    #[must_use]
+    pub fn route_place(&self) -> Option<Place<'a>> {
+        self.route.map(|(file, route)| Place { file, span: route.span })
+    }
 }
 
 impl<'a> GoType<'a> {
@@ -62,6 +72,14 @@ impl<'a> GoType<'a> {
     #[must_use]
     pub fn place(&self) -> Place<'a> {
         Place { file: self.file, span: self.declaration.name.span }
+    }
+
+    /// The field of a struct.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<Place<'a>> {
+        let TypeKind::Struct(fields) = &self.declaration.kind else { return None };
+        let field = fields.iter().find(|field| same(&field.name.text, name))?;
+        Some(Place { file: self.file, span: field.name.span })
     }
 
     /// The method that implements an operation.
@@ -103,8 +121,18 @@ impl<'a> Links<'a> {
             .iter()
             .map(|repository| link("repository", &["domain"], &repository.name, repository.span, &[], &repository.operations));
         let types = entities.chain(values).chain(events).chain(services).chain(repositories).collect();
-        let endpoints = spec.endpoints.iter().map(|endpoint| EndpointLink { endpoint, route: route(code, endpoint) }).collect();
-        Self { types, endpoints }
+        let endpoints = spec.endpoints.iter().map(|endpoint| EndpointLink {
+            endpoint,
+            route: route(code, endpoint),
+            handler: handler(code, contract, lines.line(endpoint.span.start)),
+        });
+        Self { types, endpoints: endpoints.collect() }
+    }
+
+    /// The type of that name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&TypeLink<'a>> {
+        self.types.iter().find(|link| link.name == name)
     }
 }
 
@@ -191,6 +219,17 @@ impl<'a> Declarations<'a> {
         }
         methods
     }
+}
+
+/// The method that answers the endpoint which is declared on `line`.
+fn handler<'a>(code: &'a Code, contract: &Contract, line: u32) -> Option<Place<'a>> {
+    let rest = contract.package("rest")?;
+    let planned = contract.endpoints.iter().find(|endpoint| endpoint.origin.line == Some(line))?;
+    let files = code.go_files().filter(|file| file.directory() == Path::new(&rest.dir));
+    files.flat_map(|file| file.facts.functions.iter().map(move |function| (file, function))).find_map(|(file, function)| {
+        let answers = function.receiver.is_some() && function.name.text == planned.handler;
+        answers.then_some(Place { file, span: function.name.span })
+    })
 }
 
 /// The route that serves an endpoint: with the whole path, else with its end where the rest is that of a group.

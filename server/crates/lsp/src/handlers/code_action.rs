@@ -158,6 +158,7 @@ mod tests {
         };
         let title = Span::new(0, TEXT.find("\n\nBody").unwrap());
         Analysis {
+            code: Arc::default(),
             uri: "file:///a.md".parse().unwrap(),
             revision: 1,
             text: Text::new("file:///a.md".parse().unwrap(), Path::new("/a.md"), Sources::single("/a.md", TEXT), encoding),

@@ -12,7 +12,7 @@ use specwave_plan::{Feature, Mode, Quality};
 use specwave_source::{Document, Severity, Sources, Span};
 use specwave_spec::Kept;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
-use tower_lsp::ls_types::{ExecuteCommandParams, MessageType, Uri};
+use tower_lsp::ls_types::{ExecuteCommandParams, Location, MessageType, Uri};
 
 use crate::event::{Event, Reply};
 use crate::session::Session;
@@ -22,8 +22,10 @@ use crate::{cache, convert};
 pub(crate) const EXECUTE: &str = "specwave.execute";
 /// Shows the plan of a specification.
 pub(crate) const PREVIEW: &str = "specwave.previewPlan";
+/// Shows a place, which the editor could do itself if there were one command for it in all editors.
+pub(crate) const SHOW: &str = "specwave.show";
 /// All commands.
-pub(crate) const COMMANDS: &[&str] = &[EXECUTE, PREVIEW];
+pub(crate) const COMMANDS: &[&str] = &[EXECUTE, PREVIEW, SHOW];
 
 /// The one argument of both commands; what is left out is taken from `specwave.toml`. A relative `output` is one
 /// below the folder that the code would arrive in without it.
@@ -41,6 +43,9 @@ struct Arguments {
 /// Carries a command out on another thread, since planning and starting take their time, and answers when
 /// that is done: for a run when it has begun.
 pub(crate) fn handle(session: &mut Session, params: ExecuteCommandParams, reply: Reply<Option<Value>>) {
+    if params.command == SHOW {
+        return drop(reply.send(show(session, params)));
+    }
     let request = match Request::new(session, &params) {
         Ok(request) => request,
         Err(error) => return drop(reply.send(Err(error))),
@@ -58,6 +63,18 @@ pub(crate) fn handle(session: &mut Session, params: ExecuteCommandParams, reply:
         let _ = reply.send(answer);
         let _ = owner.send(Event::Done(done));
     });
+}
+
+/// Shows the place that is the one argument of [`SHOW`].
+fn show(session: &Session, mut params: ExecuteCommandParams) -> Result<Option<Value>, Error> {
+    let argument = params.arguments.pop().unwrap_or_default();
+    let Location { uri, range } = serde_json::from_value(argument).map_err(|error| Error::invalid_params(error.to_string()))?;
+    if session.shows_documents {
+        session.outbox.show_document(uri, Some(range));
+    } else {
+        session.outbox.show(MessageType::INFO, format!("{}:{}", uri.path().as_str(), range.start.line + 1));
+    }
+    Ok(None)
 }
 
 /// A command with what the owner knows about its document.
@@ -116,7 +133,7 @@ pub(crate) fn done(session: &mut Session, done: Done) {
     match done {
         Done::Started(directory) => super::run_update::follow(session, directory),
         Done::Preview(page) => match Uri::from_file_path(&page) {
-            Some(uri) if session.shows_documents => session.outbox.show_document(uri),
+            Some(uri) if session.shows_documents => session.outbox.show_document(uri, None),
             _ => session.outbox.show(MessageType::INFO, format!("The wave plan is in {}", page.display())),
         },
         Done::Refused(failure) => session.outbox.show_failure(&failure),

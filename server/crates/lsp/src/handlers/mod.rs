@@ -20,6 +20,7 @@ pub(crate) mod document_symbol;
 pub(crate) mod execute_command;
 pub(crate) mod folding_range;
 pub(crate) mod hover;
+pub(crate) mod implementation;
 pub(crate) mod initialize;
 pub(crate) mod inlay_hint;
 pub(crate) mod references;
