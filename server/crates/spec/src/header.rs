@@ -47,11 +47,25 @@ fn front_matter(text: &str, outline: &Outline, wanted: &str) -> Option<Located<S
 /// The text of a span without quotes, a comment and white space.
 fn located(text: &str, span: Span) -> Option<Located<String>> {
     let written = &text[span.start..span.end];
+    if let Some((value, inside)) = quoted(written) {
+        return Some(Located { value, span: inside.shifted(span.start) });
+    }
     let written = written.split(" #").next().unwrap_or(written);
     let value = written.trim_matches(|c: char| c.is_whitespace() || "\"'*`".contains(c));
     let start = span.start + written.find(value)?;
     let starts_comment = value.is_empty() || value.starts_with('#');
     (!starts_comment).then(|| Located { value: value.to_owned(), span: Span::new(start, start + value.len()) })
+}
+
+/// A scalar in YAML's quotes, with nothing but a comment behind it: what it says, and where that stands.
+fn quoted(written: &str) -> Option<(String, Span)> {
+    let start = written.len() - written.trim_start().len();
+    let quote = written[start..].chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+    let end = written.rfind(quote).filter(|end| *end > start + 1)?;
+    let behind = written[end + 1..].trim();
+    let inside = &written[start + 1..end];
+    let value = if quote == '\'' { inside.replace("''", "'") } else { inside.replace("\\\"", "\"").replace("\\\\", "\\") };
+    (behind.is_empty() || behind.starts_with('#')).then(|| (value, Span::new(start + 1, end)))
 }
 
 /// `**Priority:** HIGH` or `Priority: HIGH` in the lines below the title, or a row of a table there.

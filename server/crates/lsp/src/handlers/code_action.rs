@@ -139,6 +139,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::Shown;
+    use crate::modules::Modules;
 
     const TEXT: &str = "---\npriority: hihg 😀 hihg\n---\n# Title\n\nBody\n";
 
@@ -265,9 +266,18 @@ mod tests {
         let text = "---\nfeature: F\n---\n# Title\n\n<!-- specwave-disable-next-line SW801 -->\nBody\n";
         let (uri, document) = ("file:///a.md".parse().unwrap(), Document::new(text, 1));
         let (others, kept) = (HashMap::new(), Arc::default());
-        let shown = Shown { uri, revision: 1, document, others, output: None, encoding: Encoding::Utf16, kept };
+        let shown = Shown {
+            uri,
+            revision: 1,
+            document,
+            others,
+            output: None,
+            encoding: Encoding::Utf16,
+            modules: Modules::default(),
+            kept,
+        };
         let analysis = Analysis::of(shown);
         assert_eq!(offered(&analysis, [5, 0, 5, 0], Some(&["source.fixAll"])), ["Fix everything that can be fixed safely"]);
-        assert_eq!(offered(&analysis, [5, 40, 5, 40], None), ["Take the comment out"]);
+        assert_eq!(offered(&analysis, [5, 34, 5, 34], None), ["Take the comment out"]);
     }
 }
