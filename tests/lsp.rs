@@ -57,6 +57,12 @@ POST /api/v1/invoices
 ## Performance Requirements
 - Reading an invoice: < 50ms p99
 
+## Security
+- Every endpoint asks for a JWT
+
+## Testing
+- Unit tests of every operation
+
 ## Acceptance Criteria
 - An overdue invoice is reminded once
 ";
@@ -170,7 +176,7 @@ fn encodings_are_negotiated() {
         let capabilities = client.initialize(&project.folder(), offered);
         assert_eq!(capabilities["positionEncoding"], expected, "{offered:?}");
         assert_eq!(capabilities["textDocumentSync"]["change"], 2);
-        assert_eq!(capabilities["executeCommandProvider"]["commands"], json!(["specwave.execute", "specwave.previewPlan"]));
+        assert_eq!(capabilities["executeCommandProvider"]["commands"], json!(["specwave.execute", "specwave.previewPlan", "specwave.show"]));
         assert!(client.shut_down().success());
     }
 }

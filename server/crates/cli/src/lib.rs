@@ -68,7 +68,9 @@ fn dispatch(command: Command) -> Result<(), Failure> {
 /// whoever starts us keeps standard error.
 fn log_to_standard_error() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("SPECWAVE_LOG").unwrap_or_else(|_| "warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    // A log that cannot be written, on a full disk, is no reason to panic: that is what saying so would do there.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    log.log_internal_errors(false).init();
 }
 
 fn exit(kind: FailureKind) -> ExitCode {

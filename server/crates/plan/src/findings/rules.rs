@@ -40,7 +40,7 @@ pub(super) const EMPTY_WAVE: Rule = Rule {
     code: "SW603",
     name: "empty-wave",
     group: Group::Plan,
-    level: Level::Information,
+    level: Level::Hint,
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports a wave none of whose roles has an item to work on.",
