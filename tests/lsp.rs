@@ -176,7 +176,10 @@ fn encodings_are_negotiated() {
         let capabilities = client.initialize(&project.folder(), offered);
         assert_eq!(capabilities["positionEncoding"], expected, "{offered:?}");
         assert_eq!(capabilities["textDocumentSync"]["change"], 2);
-        assert_eq!(capabilities["executeCommandProvider"]["commands"], json!(["specwave.execute", "specwave.previewPlan", "specwave.show"]));
+        assert_eq!(
+            capabilities["executeCommandProvider"]["commands"],
+            json!(["specwave.execute", "specwave.previewPlan", "specwave.show"])
+        );
         assert!(client.shut_down().success());
     }
 }

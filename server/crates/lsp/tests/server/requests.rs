@@ -7,7 +7,7 @@ use crate::client::{Client, converse};
 
 const URI: &str = "file:///project/specs/reminders.md";
 
-const BROKEN: &str = "---\nfeature: Invoice Reminders\ndomain: billing\npriority: hihg\n---\n\n# Invoice Reminders\n\n## Acceptance Criteria\n- It is sent\n";
+const BROKEN: &str = "---\nfeature: Invoice Reminders\ndomain: billing\npriority: hihg\n---\n\n# Invoice Reminders\n\n## Overview\nWho forgets an invoice is reminded.\n\n## Acceptance Criteria\n- It is sent\n";
 
 /// Titles of the quick fixes for the whole text; `null` where the document is not open.
 async fn quick_fixes(client: &mut Client) -> Value {

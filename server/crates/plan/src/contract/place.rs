@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn a_domain_belongs_to_the_first_feature_that_comes_to_it() {
         let loyalty = "internal/domain/loyalty";
-        let cases: [(&str, &str, &str, &[&str], &str, &str); 6] = [
+        type Case<'a> = (&'a str, &'a str, &'a str, &'a [&'a str], &'a str, &'a str);
+        let cases: [Case<'_>; 6] = [
             ("Loyalty Ledger", "loyalty", "", &[], loyalty, "Loyalty"),
             ("Loyalty Ledger", "loyalty", "", &["internal/domain/parcel"], loyalty, "Loyalty"),
             ("Campaigns", "dynamic pricing", "", &[], "internal/domain/dynamicpricing", "DynamicPricing"),
