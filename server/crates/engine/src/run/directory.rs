@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use specwave_plan::Plan;
 
+use super::last_words::LastWords;
 use super::record::RunRecord;
 use crate::apply::{RECORDS, write_atomically};
 use crate::failure::{Failure, FailureKind};
@@ -107,18 +108,7 @@ impl RunDirectory {
     /// Why the run process ended without an end in the journal, if it could say so.
     #[must_use]
     pub fn last_words(&self) -> Option<Failure> {
-        self.read("last-words.json").ok()
-    }
-
-    pub(super) fn write_last_words(&self, failure: &Failure) -> Result<(), Failure> {
-        self.write("last-words.json", failure)
-    }
-
-    pub(super) fn forget_last_words(&self) -> std::io::Result<()> {
-        match std::fs::remove_file(self.0.join("last-words.json")) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        LastWords::of(&self.0).read()
     }
 
     pub(super) fn write_plan(&self, plan: &Plan) -> Result<(), Failure> {

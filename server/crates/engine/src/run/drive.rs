@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use super::context_files::{ContextFiles, ProgressFile};
 use super::control;
 use super::directory::RunDirectory;
+use super::last_words::LastWords;
 use super::lock::FolderLock;
 use super::record::RunRecord;
 use super::start::Announcement;
@@ -67,7 +68,7 @@ async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
         Ok(outcome) => outcome.failure(),
         Err(failure) => {
             // The journal does not tell this end, as it could not be written.
-            if let Err(error) = directory.write_last_words(&failure) {
+            if let Err(error) = LastWords::of(directory.path()).write(&failure) {
                 tracing::warn!("nor can this be written down: {error}");
             }
             Some(failure)

@@ -8,6 +8,7 @@ mod context_files;
 mod control;
 mod directory;
 mod drive;
+mod last_words;
 mod lock;
 mod record;
 mod requests;

@@ -9,6 +9,7 @@ use specwave_plan::Plan;
 
 use super::directory::{RunDirectory, named};
 use super::drive::SUBCOMMAND;
+use super::last_words::LastWords;
 use super::record::{RunRecord, RunRequest};
 use crate::failure::{Failure, FailureKind};
 use crate::process::start_detached;
@@ -58,7 +59,7 @@ pub fn resume(output: &Path, run: Option<&str>) -> Result<RunHandle, Failure> {
 }
 
 fn launch(directory: &RunDirectory) -> Result<RunHandle, Failure> {
-    directory.forget_last_words()?;
+    LastWords::of(directory.path()).make_room()?;
     // Where there is no room even for the log, nobody would learn why the process did not start.
     OpenOptions::new().create(true).append(true).open(directory.log())?;
     let args = [SUBCOMMAND.to_owned(), directory.path().to_string_lossy().into_owned()];
