@@ -115,7 +115,11 @@ impl Transaction {
             Ok(()) => Err(failure),
             Err(worse) => {
                 Err(Failure::new(worse.kind, format!("{failure}\nand what was changed could not all be taken back: {worse}"))
-                    .hint("the next specwave command in this folder finishes it; the old contents are in .specwave/apply"))
+                    .hint(format!(
+                        "{}{}the next specwave command in this folder finishes it; the old contents are in .specwave/apply",
+                        worse.hint,
+                        if worse.hint.is_empty() { "" } else { "; " }
+                    )))
             }
         }
     }
@@ -150,14 +154,16 @@ impl Transaction {
     }
 
     fn update_manifest(&self, target: &Target, known: impl Fn(&Step) -> &Option<ManifestEntry>) -> Result<(), Failure> {
-        let mut manifest = Manifest::load(target)?;
+        let before = Manifest::load(target)?;
+        let mut manifest = before.clone();
         for step in &self.steps {
             match known(step) {
                 Some(entry) => manifest.files.insert(step.path.clone(), entry.clone()),
                 None => manifest.files.remove(&step.path),
             };
         }
-        manifest.save(target)
+        // Taking back must not need room on a full disk, and mostly the manifest was not reached.
+        if manifest == before { Ok(()) } else { manifest.save(target) }
     }
 
     fn sync_folders(&self, target: &Target) -> Result<(), Failure> {
