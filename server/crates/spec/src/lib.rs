@@ -17,6 +17,7 @@ pub mod model;
 pub mod names;
 mod outline;
 mod parse;
+mod pattern;
 mod prose_dialect;
 mod proto;
 mod recognise;

@@ -6,10 +6,10 @@ use regex::Regex;
 use specwave_source::Span;
 
 use crate::model::{Located, Spec};
+use crate::pattern::pattern;
 
 /// `[words](target "title")` and `` `path` ``, with the target or the path as the only group that took part.
-#[expect(clippy::unwrap_used, reason = "the pattern is a constant, and a test reads it")]
-static PATHS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"\]\(<?([^()<>\s]+)>?(?:\s+"[^"\n]*")?\)|`([^`\s]+)`"#).unwrap());
+static PATHS: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r#"\]\(<?([^()<>\s]+)>?(?:\s+"[^"\n]*")?\)|`([^`\s]+)`"#));
 
 /// Every relative path, in the order of the text; `text` is what `spec` was parsed from. URLs and anchors are the
 /// editor's business.
@@ -20,7 +20,8 @@ pub fn paths(spec: &Spec, text: &str) -> Vec<Located<String>> {
         while fences.next_if(|fence| fence.span.end <= at).is_some() {}
         fences.peek().is_some_and(|fence| fence.span.start <= at)
     };
-    let written = PATHS.captures_iter(text).filter_map(|found| found.get(1).or_else(|| found.get(2)));
+    let written =
+        PATHS.iter().flat_map(|paths| paths.captures_iter(text)).filter_map(|found| found.get(1).or_else(|| found.get(2)));
     let written = written.filter(|path| !is_fenced(path.start())).filter_map(|path| {
         let path = path.as_str().split('#').next().map(|target| (target, path.start()))?;
         let (target, start) = path;

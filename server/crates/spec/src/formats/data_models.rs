@@ -13,6 +13,7 @@ use super::words::{bold_label, plain};
 use crate::declared::Declared;
 use crate::model::{Dialect, Field, Struct};
 use crate::outline::{LineKind, Section, Table};
+use crate::pattern::pattern;
 
 /// Headings that data models stand under.
 const HEADINGS: &[&str] = &[
@@ -70,7 +71,9 @@ const NO_TYPES: &[&str] = &[
 
 /// `**id** (UUID): …`, `` `id`: `UUID` - … ``, `id: string`.
 static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[*_`]*([A-Za-z_]\w*)\??[*_`]*\s*(?:\(([^)]*)\)|:\s*`([^`]+)`|[:–—-]+\s+([A-Za-z_][\w.<>\[\]|?]*))[*_`]*:?\s*[-–—,:(]*\s*(.*)$").ok()
+    pattern(
+        r"^[*_`]*([A-Za-z_]\w*)\??[*_`]*\s*(?:\(([^)]*)\)|:\s*`([^`]+)`|[:–—-]+\s+([A-Za-z_][\w.<>\[\]|?]*))[*_`]*:?\s*[-–—,:(]*\s*(.*)$",
+    )
 });
 
 /// Reads the data models of the feature.

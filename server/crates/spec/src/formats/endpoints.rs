@@ -12,23 +12,24 @@ use crate::declared::Declared;
 use crate::endpoints::{METHODS, normal_path};
 use crate::model::{Endpoint, Heading};
 use crate::outline::{Section, lines};
+use crate::pattern::pattern;
 
 /// One or several verbs and a path: `POST /orders`, `GET/PUT /orders/{id}`, `**GET** `/orders``.
 static ROUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let verb = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)";
-    Regex::new(&format!(r"\b({verb}(?:\s*[/,|]\s*{verb})*)\b[`*:\s]+(/[^\s`*,;|)\]]*)")).ok()
+    pattern(&format!(r"\b({verb}(?:\s*[/,|]\s*{verb})*)\b[`*:\s]+(/[^\s`*,;|)\]]*)"))
 });
 
 /// A sentence that says what the paths below it begin with.
 static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = r"(?:all\s+)?(?:admin\s+|api\s+|rest\s+)?(?:endpoints?|routes?|paths?)?\s*(?:are\s+|is\s+)?";
     let base = r"(?:base(?:\s+(?:path|url|route))?|prefix(?:ed)?|mounted|rooted|served|live|under)";
-    Regex::new(&format!(r"(?i)^[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)")).ok()
+    pattern(&format!(r"(?i)^[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)"))
 });
 
 /// A path in the heading of a controller: `### OrderController (`/api/orders`)`.
 static HEADED_BASE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[(\[]\s*(/[\w\-./{}:]+)\s*[)\]]|[–—:-]\s+(/[\w\-./{}:]+)\s*$").ok());
+    LazyLock::new(|| pattern(r"[(\[]\s*(/[\w\-./{}:]+)\s*[)\]]|[–—:-]\s+(/[\w\-./{}:]+)\s*$"));
 
 /// Sections that show requests, or speak of other systems.
 const ELSEWHERE: Section = Section::TESTING.with(Section::REFERENCES).with(Section::INTEGRATION).with(Section::EXAMPLE);

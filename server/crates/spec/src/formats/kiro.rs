@@ -13,14 +13,14 @@ use super::{components, data_models, declare, measured, obligation};
 use crate::declared::Declared;
 use crate::model::{Criterion, Dialect, Requirement, Statement, Story, Struct};
 use crate::outline::{LineKind, Section};
+use crate::pattern::pattern;
 
 /// `Requirement 3: Title`, `Requirement 3 - Title`, `REQ-3: Title`.
-static REQUIREMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:non-?functional\s+)?requirement\s+|req[- ]?|r)(\d+(?:\.\d+)*)\b\s*[:.)–—-]*\s*(.*)$").ok()
-});
+static REQUIREMENT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)^(?:(?:non-?functional\s+)?requirement\s+|req[- ]?|r)(\d+(?:\.\d+)*)\b\s*[:.)–—-]*\s*(.*)$"));
 
 /// `3. Title` below a heading that is about requirements.
-static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d+)[.)]\s+(.*)$").ok());
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\d+)[.)]\s+(.*)$"));
 
 /// Sections of a bug's requirements, and whether they say what has to be.
 const BUGFIX: &[(&str, bool)] = &[("current behavior", false), ("expected behavior", true), ("unchanged behavior", true)];

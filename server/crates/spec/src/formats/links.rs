@@ -7,18 +7,19 @@ use regex::Regex;
 use specwave_source::Span;
 
 use crate::model::Located;
+use crate::pattern::pattern;
 
 /// A list of numbers behind a word that announces requirements.
 static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let item = r"(?:[A-Z]{1,5}-)?\d+(?:\.\d+)*[a-z]?(?:\s*[-–]\s*\d+(?:\.\d+)+)?";
     let word = r"(?:^|[^A-Za-z0-9])(?:requirements?|reqs?|refs?|validates|implements|covers|traces? to)\b[_*]*\s*:?[_*]*\s*(?:requirements?\s*:?\s*)?";
-    Regex::new(&format!(r"(?i){word}({item}(?:\s*(?:,|and|&)\s*(?:requirements?\s+)?{item})*)[_*)]*")).ok()
+    pattern(&format!(r"(?i){word}({item}(?:\s*(?:,|and|&)\s*(?:requirements?\s+)?{item})*)[_*)]*"))
 });
 
 /// Numbers of requirements that need no announcement.
-static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:N?FR|REQ|SC|NFR)-\d+[a-z]?(?:\.\d+)*\b").ok());
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(?:N?FR|REQ|SC|NFR)-\d+[a-z]?(?:\.\d+)*\b"));
 
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:[A-Z]{1,5}-)?\d+(?:\.\d+)*[a-z]?").ok());
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?:[A-Z]{1,5}-)?\d+(?:\.\d+)*[a-z]?"));
 
 /// The requirements that a text names; `start` is where it stands.
 pub(super) fn read(written: &str, start: usize) -> Vec<Located<String>> {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::Span;
 
 use crate::model::{Obligation, Target};
+use crate::pattern::pattern;
 use crate::targets;
 
 /// Sentences about limits that are put on others, or on how long things are kept.
@@ -13,7 +14,7 @@ const LIMITS: &[&str] = &["rate limit", "rate-limit", "per ip", "expir", "retry"
 
 /// `handles 200 concurrent members`: what can be borne is a target without a comparator.
 static BEARS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(.*\b(?:handles?|supports?|serves?|sustains?|accommodates?|scales? to|manages?|processes?)) +(\d.*)$").ok()
+    pattern(r"(?i)^(.*\b(?:handles?|supports?|serves?|sustains?|accommodates?|scales? to|manages?|processes?)) +(\d.*)$")
 });
 
 /// The targets that a sentence sets.

@@ -12,15 +12,15 @@ use super::{data_models, declare, measured, obligation, steps};
 use crate::declared::Declared;
 use crate::model::{Criterion, Dialect, Requirement, Statement, Story, Struct};
 use crate::outline::{LineKind, Table};
+use crate::pattern::pattern;
 
 /// `User Story 1 - Title (Priority: P1)`, `US-1: Title (P0)`, `Story 2 — Title`.
 static STORY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:user\s+story|story|us)[\s#-]*(\d+)\b\s*[:.)–—-]*\s*(.*)$").ok());
+    LazyLock::new(|| pattern(r"(?i)^(?:user\s+story|story|us)[\s#-]*(\d+)\b\s*[:.)–—-]*\s*(.*)$"));
 
 /// `(Priority: P1)`, `[P2]`, `(High)` anywhere in a story's heading.
-static PRIORITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\s*[(\[]\s*(?:priority\s*:?\s*)?(P\d|critical|high|medium|low|must|should|could)\s*[)\]]").ok()
-});
+static PRIORITY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)\s*[(\[]\s*(?:priority\s*:?\s*)?(P\d|critical|high|medium|low|must|should|could)\s*[)\]]"));
 
 /// Reads what Spec Kit's files say besides what all formats share.
 pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {

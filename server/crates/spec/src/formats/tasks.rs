@@ -11,20 +11,21 @@ use super::part::Part;
 use super::reading::{Paragraph, Reading};
 use super::words::plain;
 use crate::model::{ListedTask, Located, Progress};
+use crate::pattern::pattern;
 
 /// `T012`, `TASK-3`, `1.`, `2.1`.
 static NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:\*\*)?((?:[A-Z]{1,5}-?\d+[a-z]?)|\d+(?:\.\d+)*)(?:[.:)]?\*\*[.:]?|[.:)])?(?:\s|$)").ok());
+    LazyLock::new(|| pattern(r"^(?:\*\*)?((?:[A-Z]{1,5}-?\d+[a-z]?)|\d+(?:\.\d+)*)(?:[.:)]?\*\*[.:]?|[.:)])?(?:\s|$)"));
 
 /// `[P]`, `[US1]`, `[Story 1]`.
-static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\[(]([A-Za-z]+[ -]?\d*)[\])]\s*").ok());
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^[\[(]([A-Za-z]+[ -]?\d*)[\])]\s*"));
 
 /// `US1`, `US-1`, `User Story 1`, `Story 1`.
-static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:user story|story|us)[ -]?(\d+)\b").ok());
+static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\b(?:user story|story|us)[ -]?(\d+)\b"));
 
 /// A path in ticks, or a bare one that ends in a file's name.
 static PATH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"`([^`\s]+)`|(?:^|[\s(])((?:[\w.@~\[\]-]+/)+[\w.@\[\]-]+\.\w{1,6})").ok());
+    LazyLock::new(|| pattern(r"`([^`\s]+)`|(?:^|[\s(])((?:[\w.@~\[\]-]+/)+[\w.@\[\]-]+\.\w{1,6})"));
 
 /// Reads the tasks of all task lists of the feature.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<ListedTask> {

@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::pattern::pattern;
+
 /// A number such as `FR-001`, `NFR-2a`, `REQ-3.1`.
 static REQUIREMENT_NUMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:N?FR|REQ|R|NFR|UR|BR|TR|IR|DR|PR|SEC|PERF|SC|AC)-?\d+[a-z]?(?:\.\d+)*\b").ok());
+    LazyLock::new(|| pattern(r"^(?:N?FR|REQ|R|NFR|UR|BR|TR|IR|DR|PR|SEC|PERF|SC|AC)-?\d+[a-z]?(?:\.\d+)*\b"));
 
 /// `**Purpose**: rest`, `**Purpose:** rest`: the label, and what stands behind it.
 pub(super) fn bold_label(written: &str) -> Option<(&str, &str)> {

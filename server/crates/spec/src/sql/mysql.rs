@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+use crate::pattern::pattern;
 use specwave_source::Span;
 
 use super::LONGEST;
@@ -43,9 +45,7 @@ const WORDS: &[(&str, &str, bool)] = &[
 const QUOTED: &str = "\"";
 
 static PATTERNS: LazyLock<Vec<(Regex, &str, bool)>> = LazyLock::new(|| {
-    let pattern = |(pattern, instead, same): &(&str, &'static str, bool)| {
-        Some((Regex::new(&format!("(?is){pattern}")).ok()?, *instead, *same))
-    };
+    let pattern = |(text, instead, same): &(&str, &'static str, bool)| Some((pattern(&format!("(?is){text}"))?, *instead, *same));
     WORDS.iter().filter_map(pattern).collect()
 });
 

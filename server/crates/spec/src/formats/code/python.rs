@@ -8,14 +8,15 @@ use specwave_source::Span;
 use super::{Declaration, types};
 use crate::model::{EnumValue, Field, Located, Operation, Param, Signature};
 use crate::outline::lines;
+use crate::pattern::pattern;
 
-static CLASS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\s*)class\s+([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?\s*:").ok());
+static CLASS: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\s*)class\s+([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?\s*:"));
 
-static METHOD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\s*)(?:async\s+)?def\s+([A-Za-z_]\w*)\s*\(").ok());
+static METHOD: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\s*)(?:async\s+)?def\s+([A-Za-z_]\w*)\s*\("));
 
 /// `name: Type = value  # comment`, `name = value  # comment`.
 static FIELD: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(\s*)([A-Za-z_]\w*)\s*(?::\s*([^=#]+?))?\s*(?:=\s*([^#]+?))?\s*(?:#\s*(.*))?$").ok());
+    LazyLock::new(|| pattern(r"^(\s*)([A-Za-z_]\w*)\s*(?::\s*([^=#]+?))?\s*(?:=\s*([^#]+?))?\s*(?:#\s*(.*))?$"));
 
 pub(super) fn read(code: &str, offset: usize) -> Vec<Declaration> {
     let lines: Vec<(Span, &str)> = lines(code).map(|span| (span, &code[span.start..span.end])).collect();

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[\s*_>-]*(?:(?:document|specification|spec)\s+)?version[*_]*\s*:[*_\s]*[vV]?(\d+(?:\.\d+)*)\b").ok()
+    pattern(r"(?i)^[\s*_>-]*(?:(?:document|specification|spec)\s+)?version[*_]*\s*:[*_\s]*[vV]?(\d+(?:\.\d+)*)\b")
 });
 
 /// How many lines at the end belong to a closing note.

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::prose;
 
@@ -25,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = WORDS.join("|");
-    Regex::new(&format!(r"(?i)(?:^|\s)({words}|\d{{1,2}})((?:\s+[\p{{L}}-]+){{1,3}})\s*:\s*$")).ok()
+    pattern(&format!(r"(?i)(?:^|\s)({words}|\d{{1,2}})((?:\s+[\p{{L}}-]+){{1,3}})\s*:\s*$"))
 });
 
 const WORDS: [&str; 11] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -86,7 +87,7 @@ fn amount(cell: &str) -> Option<f64> {
 }
 
 static DAYS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(\d+(?:\.\d+)?)(?:\s*[-–]\s*(\d+(?:\.\d+)?))?\s+(?:developer |working |engineer )?(day|week|hour)s?\b").ok());
+    LazyLock::new(|| pattern(r"(?i)(\d+(?:\.\d+)?)(?:\s*[-–]\s*(\d+(?:\.\d+)?))?\s+(?:developer |working |engineer )?(day|week|hour)s?\b"));
 
 /// An effort from and to, and its unit.
 fn effort(text: &str) -> Option<(f64, f64, String)> {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::sql;
 
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static ADDED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\bADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(\w+)\s+(\w[^,(]*(?:\([^)]*\)[^,(]*)*)").ok());
+    LazyLock::new(|| pattern(r"(?i)\bADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(\w+)\s+(\w[^,(]*(?:\([^)]*\)[^,(]*)*)"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(added) = ADDED.as_ref() else { return };

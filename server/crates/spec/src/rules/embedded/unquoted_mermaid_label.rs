@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::embedded::mermaid::diagrams;
 
@@ -25,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// A node's label in square or curly brackets that is not quoted and is no other shape: `A[text]`, `A{text}`.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"[\w-](?:\[([^\[\]"(/\\{}|][^\[\]"{}|]*)\]|\{([^\[\]"(/\\{}|!][^\[\]"{}|]*)\})"#).ok()
+    pattern(r#"[\w-](?:\[([^\[\]"(/\\{}|][^\[\]"{}|]*)\]|\{([^\[\]"(/\\{}|!][^\[\]"{}|]*)\})"#)
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::similar::most_similar;
 
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^#/components/(\w+)/([\w.-]+)$").ok());
+static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^#/components/(\w+)/([\w.-]+)$"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(reference) = REFERENCE.as_ref() else { return };

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::model::Endpoint;
 
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static COLON: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"/(:([A-Za-z_]\w*))").ok());
+static COLON: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"/(:([A-Za-z_]\w*))"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(colon) = COLON.as_ref() else { return };

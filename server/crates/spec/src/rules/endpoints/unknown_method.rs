@@ -7,6 +7,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::endpoints::METHODS;
 use crate::rules::similar::most_similar;
@@ -41,7 +42,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// A line that would be an endpoint if its first word were a method.
 static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?m)^[ \t]*(?:[-*]\s+)?`?([A-Z]{3,8})`?\s+`?/(?:api|v\d)[/\w{}:.-]*").ok());
+    LazyLock::new(|| pattern(r"(?m)^[ \t]*(?:[-*]\s+)?`?([A-Z]{3,8})`?\s+`?/(?:api|v\d)[/\w{}:.-]*"));
 
 /// Keys whose values are methods.
 pub(super) const METHOD_KEYS: &[&str] = &["method", "verb", "http_method"];

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// What the HTTP methods say already.
 static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:create|get|fetch|list|read|update|delete|remove|add|insert)(?:[A-Z]\w*|[-_]\w[\w-]*)$").ok()
+    pattern(r"^(?:create|get|fetch|list|read|update|delete|remove|add|insert)(?:[A-Z]\w*|[-_]\w[\w-]*)$")
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::model::{Criterion, Format};
 use crate::rules::requirements::wording::{is_translated, obliges};
@@ -25,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// A modal that was meant to be `SHALL`.
-static WILL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:will|should|WILL|SHOULD)\b").ok());
+static WILL: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(?:will|should|WILL|SHOULD)\b"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     if subject.spec.format != Some(Format::Kiro) {

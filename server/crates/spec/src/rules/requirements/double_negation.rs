@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::prose;
 
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static TWICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(must|shall|should|will|can)(?: ?not|n't)\s+(?:(fail to|neglect to|refuse to|be unable to)|be (?:unavailable|disallowed|impossible)|not)\b").ok()
+    pattern(r"(?i)\b(must|shall|should|will|can)(?: ?not|n't)\s+(?:(fail to|neglect to|refuse to|be unable to)|be (?:unavailable|disallowed|impossible)|not)\b")
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

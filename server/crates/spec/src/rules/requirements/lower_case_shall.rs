@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static MODAL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:shall|must)\b|\b(SHALL|MUST)\b").ok());
+static MODAL: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(?:shall|must)\b|\b(SHALL|MUST)\b"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(modal) = MODAL.as_ref() else { return };

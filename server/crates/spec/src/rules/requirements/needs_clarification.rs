@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::prose;
 
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\[NEEDS CLARIFICATION:?\s*([^\]]*)\]").ok());
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\[NEEDS CLARIFICATION:?\s*([^\]]*)\]"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(mark) = MARK.as_ref() else { return };

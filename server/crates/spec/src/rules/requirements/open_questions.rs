@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,10 +24,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static TITLE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^[\d.)\s]*(?:open|unresolved|outstanding) (?:questions?|issues?|points?)\b").ok());
+    LazyLock::new(|| pattern(r"(?i)^[\d.)\s]*(?:open|unresolved|outstanding) (?:questions?|issues?|points?)\b"));
 static ANSWERED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\[x\]|~~|\b(?:answer|answered|resolved|resolution|decision|decided|closed|none|n/a)\b|→|✅").ok());
-static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:[-*]|\d+[.)])\s+\S").ok());
+    LazyLock::new(|| pattern(r"(?i)\[x\]|~~|\b(?:answer|answered|resolved|resolution|decision|decided|closed|none|n/a)\b|→|✅"));
+static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(?:[-*]|\d+[.)])\s+\S"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let (Some(title), Some(answered), Some(item)) = (TITLE.as_ref(), ANSWERED.as_ref(), ITEM.as_ref()) else { return };

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::prose;
 
@@ -28,7 +29,7 @@ static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let adjectives = "fast|quick|easy|simple|intuitive|robust|seamless|efficient|scalable|flexible|adequate|appropriate|reasonable|\
                       sufficient|optimal|graceful|smooth|reliable|powerful|modern|user-friendly|high-quality|state-of-the-art";
     let phrases = r"as (?:needed|appropriate|necessary|required)|if possible|where possible|and so on|etc\.?|best effort|various|several|some kind of";
-    Regex::new(&format!(r"(?i)\b(?:(?:{adjectives})(?:ly)?|quickly|easily|simply|{phrases})(?:\b|\s|$)")).ok()
+    pattern(&format!(r"(?i)\b(?:(?:{adjectives})(?:ly)?|quickly|easily|simply|{phrases})(?:\b|\s|$)"))
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::model::Criterion;
 
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static WEAK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:should|might|could|ideally|preferably|may(?:be)?)\b").ok());
+    LazyLock::new(|| pattern(r"(?i)\b(?:should|might|could|ideally|preferably|may(?:be)?)\b"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(weak) = WEAK.as_ref() else { return };

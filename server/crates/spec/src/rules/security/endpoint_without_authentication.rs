@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::model::{Endpoint, Statement};
 
@@ -35,7 +36,7 @@ const NONE: &[&str] = &["none", "no", "public", "anonymous", "false", "open", "u
 static EVERYWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let required = r"(?:authenticat\w+|jwt|bearer|api keys?|oauth\S*|tokens?)";
     let all = r"(?:all|every|each|any)\s+(?:\w+\s+){0,2}(?:endpoints?|requests?|apis?|calls?|routes?)";
-    Regex::new(&format!(r"(?i){required}[^.]*\b{all}|\b{all}[^.]*{required}")).ok()
+    pattern(&format!(r"(?i){required}[^.]*\b{all}|\b{all}[^.]*{required}"))
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -34,7 +35,7 @@ static CREDENTIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,}",
         r"\b[a-z][a-z0-9+.-]*://[\w.-]+:(?<password>[^\s@/:'`<>]+)@[\w.-]+",
     ];
-    Regex::new(&kinds.join("|")).ok()
+    pattern(&kinds.join("|"))
 });
 
 /// Shorter passwords in addresses are made up.

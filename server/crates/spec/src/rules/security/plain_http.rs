@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bhttp://([A-Za-z0-9.-]+)").ok());
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\bhttp://([A-Za-z0-9.-]+)"));
 
 /// Words of lines about something that is called, rather than read.
 const CALLED: &[&str] = &["base_url", "baseurl", "base url", "endpoint", "server", "webhook", "callback", "api", "host", "upstream", "curl"];

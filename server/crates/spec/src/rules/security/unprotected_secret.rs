@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::security::personal::snake_case;
 
@@ -32,7 +33,7 @@ const SECRETS: &[&str] = &[
 static PROTECTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let secret = r"(?:secret|password|credential|token|api.?key|private.?key|signing.?key|at rest|column|sensitive)";
     let protected = r"(?:hash|encrypt|bcrypt|argon2|scrypt|vault|kms|hsm|secrets? manager)";
-    Regex::new(&format!(r"(?i){secret}[^\n]*{protected}|{protected}[^\n]*{secret}")).ok()
+    pattern(&format!(r"(?i){secret}[^\n]*{protected}|{protected}[^\n]*{secret}"))
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

@@ -7,6 +7,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::prose;
 use crate::rules::similar::most_similar;
@@ -25,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\]\(#([^)\s]+)\)").ok());
+static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\]\(#([^)\s]+)\)"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(link) = LINK.as_ref().filter(|_| subject.text.contains("](#")) else { return };

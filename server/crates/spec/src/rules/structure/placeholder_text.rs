@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::prose;
 
@@ -26,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 
 static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let bracketed = r"\[(?:(?i:current date|date|insert|enter|your|to be|placeholder|name of|feature name)\b[^\]\n]{0,80}|TBD|TODO)\]";
-    Regex::new(&format!(r"{bracketed}|\b(?:TBD|TODO|FIXME|TBC)\b|(?i:\blorem ipsum\b)")).ok()
+    pattern(&format!(r"{bracketed}|\b(?:TBD|TODO|FIXME|TBC)\b|(?i:\blorem ipsum\b)"))
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
+use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 static ABOUT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)[~≈]\s*\d[\d.,]*|\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s+\d[\d.,]*").ok());
+    LazyLock::new(|| pattern(r"(?i)[~≈]\s*\d[\d.,]*|\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s+\d[\d.,]*"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(about) = ABOUT.as_ref() else { return };

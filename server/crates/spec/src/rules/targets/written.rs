@@ -6,19 +6,19 @@ use regex::Regex;
 use specwave_source::Span;
 
 use crate::model::Target;
+use crate::pattern::pattern;
 use crate::rules::check::Subject;
 
 /// Units of durations as the model has them.
 pub(super) const DURATIONS: &[&str] = &["ns", "us", "µs", "ms", "s", "min", "h"];
 
 static DURATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?i)\d[\d,.]*\s*(?:ns|us|µs|ms|s|secs?|seconds?|milliseconds?|microseconds?|nanoseconds?|mins?|minutes?|h|hours?)\b",
     )
-    .ok()
 });
 
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d[\d,.]*").ok());
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\d[\d,.]*"));
 
 /// Words of subjects that are durations, of which less is better.
 const DURATION_WORDS: &[&str] =
