@@ -15,7 +15,7 @@ use specwave_spec::{Kept, view};
 /// Facets that are sets of names.
 const NAMED: &[&str] = &["entities", "value_objects", "events", "services", "repositories", "compliance"];
 
-/// Facets that are one value.
+/// Facets that are one value; only those are compared that the golden file speaks of.
 const SINGLE: &[&str] = &["name", "domain", "priority"];
 
 /// What is asked for in both directions.
@@ -61,6 +61,7 @@ fn root() -> PathBuf {
 /// Prints precision and recall of every facet and asserts them, for each specification by itself.
 fn assert_scores(pairs: impl Iterator<Item = (PathBuf, PathBuf)>) {
     let mut failures = Vec::new();
+    let mut totals: BTreeMap<String, [f64; 3]> = BTreeMap::new();
     for (specification, golden) in pairs {
         let golden: Value = serde_json::from_str(&std::fs::read_to_string(golden).unwrap()).unwrap();
         let Feature { sources, spec } = Feature::read(&specification, |_| None, &mut Kept::default()).unwrap();
@@ -70,11 +71,18 @@ fn assert_scores(pairs: impl Iterator<Item = (PathBuf, PathBuf)>) {
         for facet in facets(&produced, &golden) {
             let (precision, recall) = (facet.precision(), facet.recall());
             println!("  {:<14} precision {precision:.2}  recall {recall:.2}", facet.name);
+            let total = totals.entry(facet.name.clone()).or_default();
+            let counts = [facet.right(), facet.produced.len() as f64, facet.expected.len() as f64];
+            total.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             let floor = if facet.name == "performance" { TARGETS_FLOOR } else { FLOOR };
             if precision < floor || recall < floor {
                 failures.push(format!("{name}: {}: wrong {:?}, missed {:?}", facet.name, facet.wrong(), facet.missed()));
             }
         }
+    }
+    println!("together");
+    for (facet, [right, produced, expected]) in totals {
+        println!("  {facet:<14} precision {:.2}  recall {:.2}", right / produced.max(1.0), right / expected.max(1.0));
     }
     assert!(failures.is_empty(), "{failures:#?}");
 }
@@ -109,7 +117,7 @@ impl Facet {
 }
 
 fn facets(produced: &Value, golden: &Value) -> Vec<Facet> {
-    let single = SINGLE.iter().map(|name| Facet {
+    let single = SINGLE.iter().filter(|name| golden.get(**name).is_some()).map(|name| Facet {
         name: (*name).to_owned(),
         produced: produced[name].as_str().map(str::to_owned).into_iter().collect(),
         expected: golden[name].as_str().map(str::to_owned).into_iter().collect(),
@@ -118,7 +126,25 @@ fn facets(produced: &Value, golden: &Value) -> Vec<Facet> {
     let endpoints = known_facet("endpoints", items(&produced["endpoints"]).map(written_name), golden);
     let traced =
         TRACED.iter().filter(|name| golden[**name].is_array()).map(|name| known_facet(name, traced(produced, name), golden));
-    single.chain(named).chain([endpoints, lines(produced, golden), performance(produced, golden)]).chain(traced).collect()
+    let parts = PARTS.iter().filter(|name| golden[**name].is_object()).map(|name| parts(name, produced, golden));
+    let whole = [endpoints, lines(produced, golden), performance(produced, golden)];
+    single.chain(named).chain(whole).chain(traced).chain(parts).collect()
+}
+
+/// What named things consist of, for those that the golden file describes.
+const PARTS: &[&str] = &["fields", "operations"];
+
+/// `owner.part`, whatever letters and underscores the parts are written with.
+fn parts(facet: &str, produced: &Value, golden: &Value) -> Facet {
+    let plain = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let described = golden[facet].as_object().into_iter().flatten();
+    let expected = described
+        .flat_map(|(owner, parts)| items(parts).filter_map(Value::as_str).map(move |part| format!("{owner}.{}", plain(part))));
+    let owners = NAMED.iter().flat_map(|key| items(&produced[key])).filter(|owner| golden[facet][written_name(owner)].is_array());
+    let found = owners.flat_map(|owner| {
+        items(&owner[facet]).map(move |part| format!("{}.{}", written_name(owner), plain(&written_name(part))))
+    });
+    Facet { name: facet.to_owned(), produced: found.collect(), expected: expected.collect() }
 }
 
 /// Facets of formats that number what they ask for; only golden files of such formats have them.

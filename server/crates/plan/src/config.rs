@@ -117,7 +117,16 @@ impl Default for Config {
 
 impl Default for SpecsConfig {
     fn default() -> Self {
-        let globs = ["specs/**", "docs/specs/**", ".claude/planning/specs/**", ".kiro/specs/**", "openspec/**", "*spec*.md"];
+        let globs = [
+            "specs/**",
+            "docs/specs/**",
+            ".claude/planning/specs/**",
+            ".kiro/specs/**",
+            "openspec/**",
+            "*spec*.md",
+            "*prd*.md",
+            "*PRD*.md",
+        ];
         Self { globs: globs.map(str::to_owned).to_vec(), format: None }
     }
 }

@@ -68,7 +68,7 @@ fn place(folder: &Path, members: &[&str], file: &Path) -> Option<usize> {
     let is_readable = || {
         let stem = file.file_stem().is_some_and(|stem| !stem.eq_ignore_ascii_case("readme"));
         let extension = file.extension().and_then(|extension| extension.to_str());
-        stem && extension.is_some_and(|extension| matches!(extension, "md" | "yaml" | "yml"))
+        stem && extension.is_some_and(|extension| matches!(extension, "md" | "yaml" | "yml" | "ts"))
     };
     members.iter().position(|member| match member.strip_suffix('/') {
         Some(_) => below.starts_with(member) && is_readable(),

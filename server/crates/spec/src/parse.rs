@@ -41,7 +41,7 @@ pub fn parse_as(format: Option<Format>, sources: &Sources, kept: &mut Kept) -> S
     let mut outline = Outline::default();
     for file in sources.files() {
         let own = &text[file.span.start..file.span.end];
-        let structure = if is_yaml(&file.path) { outline::of_data("yaml", own) } else { outline::scan(own) };
+        let structure = language(&file.path).map_or_else(|| outline::scan(own), |language| outline::of_data(language, own));
         outline.append(structure, file.span.start);
     }
     let feature = formats::recognise(sources, text, &outline, format);
@@ -55,8 +55,13 @@ pub fn parse_as(format: Option<Format>, sources: &Sources, kept: &mut Kept) -> S
     spec
 }
 
-fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml"))
+/// What a file is written in that is no Markdown.
+fn language(path: &Path) -> Option<&'static str> {
+    match path.extension()?.to_str()?.to_lowercase().as_str() {
+        "yaml" | "yml" => Some("yaml"),
+        "ts" => Some("typescript"),
+        _ => None,
+    }
 }
 
 fn read(text: &str, outline: &Outline, feature: Option<&formats::Feature<'_>>, kept: &Kept) -> Spec {

@@ -11,7 +11,7 @@ use super::part::Part;
 use super::reading::{Paragraph, Reading};
 use super::words::{bold_label, plain};
 use crate::declared::Declared;
-use crate::model::{Dialect, Field, Struct};
+use crate::model::{Dialect, EnumValue, Field, Struct};
 use crate::outline::{LineKind, Section, Table};
 use crate::pattern::pattern;
 
@@ -103,7 +103,7 @@ fn is_in_data_model(reading: &Reading<'_>, heading: usize) -> bool {
 
 /// What stands directly under one heading.
 fn declared_under(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
-    let paragraphs = reading.own_paragraphs(heading);
+    let mut paragraphs = reading.own_paragraphs(heading);
     let mut found = false;
     for fence in reading.own_fences(heading) {
         for declaration in code::read(&fence.language, reading.text, fence.content).unwrap_or_default() {
@@ -117,14 +117,52 @@ fn declared_under(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
     if fields.is_empty() {
         fields = listed_fields(reading, &paragraphs);
     }
+    for part in reading.children(heading).filter(|part| is_part(reading, *part)) {
+        let labelled = reading.own_paragraphs(part);
+        fields.extend(reading.own_tables(part).filter_map(|table| table_fields(reading, table)).flatten());
+        fields.extend(listed_fields(reading, &labelled));
+        paragraphs.extend(labelled);
+    }
     if fields.is_empty() {
-        return;
+        return enumeration(reading, heading, name, &paragraphs, out);
     }
     let doc = paragraphs.iter().find(|paragraph| paragraph.kind == LineKind::Prose && bold_label(&paragraph.text).is_none());
     let doc = doc.map_or_else(String::new, |paragraph| plain(&paragraph.text));
     let span = reading.place(&name, reading.outline.headings[heading].span);
     let record = Struct { name, span, dialect: Dialect::Prose, doc, package: None, fields, methods: Vec::new() };
     declare_record(reading, heading, record, validation(&paragraphs), out);
+}
+
+/// Whether a line in bold or a small heading announces the fields of the type above it.
+fn is_part(reading: &Reading<'_>, heading: usize) -> bool {
+    let title = reading.title(heading).trim_end_matches(':').to_lowercase();
+    ["fields", "attributes", "properties", "columns", "key fields", "key attributes", "schema"].contains(&title.as_str())
+}
+
+/// A type that heads nothing but a list of words, where enumerations stand.
+fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: &[Paragraph], out: &mut Declared) {
+    let enumerates =
+        reading.outline.chain(Some(heading)).skip(1).any(|at| {
+            ["enums", "enumerations", "enum types", "value objects"].contains(&reading.title(at).to_lowercase().as_str())
+        });
+    let items = paragraphs.iter().filter(|paragraph| paragraph.kind == LineKind::Item);
+    let values: Vec<EnumValue> = items.filter_map(|item| value(reading, item)).collect();
+    if enumerates && values.len() > 1 {
+        let span = reading.place(&name, reading.outline.headings[heading].span);
+        let (doc, fields, methods) = (String::new(), Vec::new(), Vec::new());
+        let base = Struct { name, span, dialect: Dialect::Prose, doc, package: None, fields, methods };
+        declare::value_object(out, base, values, String::new());
+    }
+}
+
+/// `` - `active`: it may be used ``: the word that an item starts with.
+fn value(reading: &Reading<'_>, item: &Paragraph) -> Option<EnumValue> {
+    let bare = item.text.trim_start_matches(['`', '*', '"', '\'']);
+    let word = &bare[..bare.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(bare.len())];
+    let behind = bare[word.len()..].trim_start_matches(['`', '*', '"', '\'']).trim_start();
+    let set_off = behind.is_empty() || behind.starts_with([':', '-', '–', '—', '(', '=']);
+    let span = reading.place(word, item.first);
+    (set_off && !word.is_empty()).then(|| EnumValue { constant: String::new(), value: word.to_owned(), span })
 }
 
 /// The rules below `**Validation Rules**`, in one line.
@@ -176,6 +214,9 @@ fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validat
 /// The type that a heading names: `2. Entity: Album (root)`, `` `Album` ``.
 fn name_of(reading: &Reading<'_>, heading: usize) -> Option<String> {
     let title = reading.title(heading);
+    if HEADINGS.contains(&title.to_lowercase().as_str()) {
+        return None;
+    }
     let bare = ["Entity:", "Model:", "Table:", "Value Object:", "Entity "]
         .iter()
         .find_map(|kind| title.strip_prefix(kind))
@@ -221,6 +262,34 @@ fn table_fields(reading: &Reading<'_>, table: &Table) -> Option<Vec<Field>> {
         })
     });
     Some(fields.collect())
+}
+
+/// The fields of `id, title (optional), createdAt`; none where anything else is said.
+pub(super) fn fields_in_line(reading: &Reading<'_>, written: &str, name: Span) -> Vec<Field> {
+    let mut depth = 0_usize;
+    let parts = written.trim().trim_end_matches('.').split(|c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ',' | ';')
+    });
+    let line_end = reading.text[name.end..].find('\n').map_or(reading.text.len(), |at| name.end + at);
+    let field = |part: &str| {
+        let (name_of_field, remark) = part.trim().split_once(" (").unwrap_or((part.trim(), ""));
+        let bare = name_of_field.trim_matches(['`', '*']);
+        let plain = super::words::is_identifier(bare) && bare.starts_with(|c: char| c.is_lowercase());
+        plain.then(|| Field {
+            name: bare.to_owned(),
+            ty: String::new(),
+            optional: ["optional", "nullable"].iter().any(|word| remark.contains(word)),
+            doc: remark.trim_end_matches(')').to_owned(),
+            span: reading.place(bare, Span::new(name.end, line_end)),
+        })
+    };
+    let fields: Option<Vec<Field>> = parts.map(field).collect();
+    fields.filter(|fields| fields.len() > 1).unwrap_or_default()
 }
 
 /// The fields of a list, if at least two of its items are some.

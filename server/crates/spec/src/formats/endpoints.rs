@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use specwave_source::Span;
 
+use super::contracts;
 use super::part::Part;
 use super::reading::Reading;
 use crate::declared::Declared;
@@ -115,22 +116,31 @@ fn candidates(reading: &Reading<'_>, bases: &[Option<String>], wanted: impl Fn(P
         }
     }
     for fence in reading.outline.fences.iter().filter(|fence| counts(fence.span, fence.heading)) {
-        if !matches!(fence.language.as_str(), "" | "http" | "text" | "txt" | "rest" | "plaintext") {
+        let is_contract = reading.part(fence.span.start) == Part::Contract;
+        let commented = is_contract && contracts::LANGUAGES.contains(&fence.language.as_str());
+        if !(commented || matches!(fence.language.as_str(), "" | "http" | "text" | "txt" | "rest" | "plaintext")) {
             continue;
         }
         let base = base(fence.heading);
         for line in lines(reading.written(fence.content)) {
             let span = line.shifted(fence.content.start);
             let written = reading.written(span).trim_start_matches(|c: char| c.is_whitespace() || "-*│├└─|".contains(c));
+            let written = if commented { comment(written) } else { written };
             if METHODS.iter().any(|method| written.starts_with(method)) {
-                let indent = span.end - span.start - written.len();
-                let span = Span::new(span.start + indent, span.end);
+                let span = reading.place(written, span);
                 found
                     .extend(routes(written, base).into_iter().take(1).map(|(method, path, doc)| listed(method, path, doc, span)));
             }
         }
     }
     found
+}
+
+/// What a line of code says as a comment; nothing if it is none.
+fn comment(written: &str) -> &str {
+    let bare = written.trim_start_matches(['/', '*', ' ']);
+    let bare = bare.strip_prefix("@route").or_else(|| bare.strip_prefix("Endpoint:")).unwrap_or(bare);
+    bare.trim_start().trim_end_matches(['/', '*', ' '])
 }
 
 /// Rows with verbs and a path in cells of their own, or both in one cell.

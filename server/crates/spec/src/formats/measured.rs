@@ -1,32 +1,19 @@
 //! Quantities that requirements and goals set, as performance targets.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use specwave_source::Span;
 
 use crate::model::{Obligation, Target};
-use crate::pattern::pattern;
 use crate::targets;
 
 /// Sentences about limits that are put on others, or on how long things are kept.
 const LIMITS: &[&str] = &["rate limit", "rate-limit", "per ip", "expir", "retry", "retries", "retain"];
-
-/// `handles 200 concurrent members`: what can be borne is a target without a comparator.
-static BEARS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)^(.*\b(?:handles?|supports?|serves?|sustains?|accommodates?|scales? to|manages?|processes?)) +(\d.*)$")
-});
 
 /// The targets that a sentence sets.
 pub(super) fn of_sentence(text: &str, span: Span) -> Vec<Target> {
     if mentions_limit(text) {
         return Vec::new();
     }
-    let set = targets::of_sentence(text, span);
-    match BEARS.as_ref().filter(|_| set.is_empty()).and_then(|bears| bears.captures(text)) {
-        Some(found) => targets::of_sentence(&format!("{}: {}", &found[1], &found[2]), span),
-        None => set,
-    }
+    targets::of_sentence(text, span)
 }
 
 /// The targets of a list of goals in one line: `1000 requests/s, p95 < 200 ms`.
@@ -62,7 +49,7 @@ pub(super) fn of_goals(text: &str, span: Span) -> Vec<Target> {
 pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, span: Span) -> Option<Target> {
     let target = of_sentence(&obligation.response, span).into_iter().next()?;
     let waits = ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
-    let measured = target.comparator != "=" || !target.percentile.is_empty() || target.unit.contains('/');
+    let measured = target.comparator != "=" || targets::is_measured(&target);
     ((about_performance && measured) || waits).then_some(target)
 }
 

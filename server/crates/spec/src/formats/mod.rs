@@ -4,6 +4,7 @@
 
 mod code;
 mod components;
+mod contracts;
 mod data_models;
 mod declare;
 mod endpoints;
@@ -14,6 +15,7 @@ mod name;
 mod obligation;
 mod openspec;
 mod part;
+mod prd;
 mod reading;
 mod recognise;
 mod spec_kit;
@@ -66,10 +68,12 @@ impl Feature<'_> {
         match self.format {
             Format::Kiro => kiro::read(&self.reading, out),
             Format::OpenSpec => openspec::read(&self.reading, out),
-            Format::SpecKit | Format::Prd => spec_kit::read(&self.reading, out),
+            Format::SpecKit => spec_kit::read(&self.reading, out),
+            Format::Prd => prd::read(&self.reading, out),
         }
         out.spec.tasks = tasks::read(&self.reading);
         endpoints::read(&self.reading, out);
+        contracts::read(&self.reading, out);
         self.read_other_sections(out);
         header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
         if out.spec.priority.is_none() {

@@ -37,7 +37,10 @@ const NAMES: &[(&[&str], Part)] = &[
 
 /// Words that titles begin or end with, and what a file is whose title does.
 const TITLES: &[(&[&str], Part)] = &[
-    (&["requirements document", "bugfix requirements", "feature specification", "feature spec"], Part::Requirements),
+    (
+        &["requirements document", "bugfix requirements", "feature specification", "feature spec", "prd", "product requirement"],
+        Part::Requirements,
+    ),
     (&["design document", "technical design", "design:", "design -"], Part::Design),
     (&["data model"], Part::DataModel),
     (&["tasks"], Part::Tasks),

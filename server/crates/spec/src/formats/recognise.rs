@@ -28,6 +28,14 @@ const SIGNATURES: &[Signature] = &[
     Signature { format: Format::SpecKit, pattern: r"(?m)^- \[[ xX]\] (?:\*\*)?T\d{3}", weight: 3 },
     Signature { format: Format::SpecKit, pattern: r"(?m)^\*\*Primary Dependencies\*\*|^\*\*Performance Goals\*\*", weight: 3 },
     Signature { format: Format::SpecKit, pattern: r"(?mi)\A\W*# Data Model\b", weight: 3 },
+    Signature {
+        format: Format::Prd,
+        pattern: r"(?mi)\A\W*(?:---\n[^#]*---\W*)?# .*(?:\bPRD\b|\bproduct requirements?\b)",
+        weight: 4,
+    },
+    Signature { format: Format::Prd, pattern: r"(?mi)^#{2,3} (?:\d+\.? *)?User Stories", weight: 1 },
+    Signature { format: Format::Prd, pattern: r"(?mi)^#{2,3} (?:\d+\.? *)?Functional Requirements", weight: 1 },
+    Signature { format: Format::Prd, pattern: r"(?mi)^#{2,3} (?:\d+\.? *)?(?:Non-Goals|Out of Scope)", weight: 1 },
     Signature { format: Format::Kiro, pattern: r"(?m)^\x{feff}?# (?:Bugfix )?Requirements Document", weight: 3 },
     Signature { format: Format::Kiro, pattern: r"(?m)^#{2,4} Requirement \d+", weight: 3 },
     Signature { format: Format::Kiro, pattern: r"(?m)^\*\*User Story:?\*\*:? As an? ", weight: 1 },
@@ -57,7 +65,7 @@ const PROOF: usize = 3;
 
 /// The format of a feature: told by its place, or by what its text looks like.
 pub(super) fn read(reading: &Reading<'_>, path: &Path) -> Option<Format> {
-    placed(path).or_else(|| looks_like(reading))
+    placed(path).or_else(|| looks_like(reading, path))
 }
 
 /// `format: kiro` in the front matter.
@@ -79,17 +87,24 @@ fn placed(path: &Path) -> Option<Format> {
     None
 }
 
+/// `docs/PRD.md`, `tasks/prd-billing.md`, `billing.prd.md`.
+fn is_named_prd(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_lowercase();
+    stem.split(['-', '_', '.', ' ']).any(|word| word == "prd")
+}
+
 /// The format with the most signs, if they are a proof. Front matter with `feature` is that of our own dialects.
-fn looks_like(reading: &Reading<'_>) -> Option<Format> {
+fn looks_like(reading: &Reading<'_>, path: &Path) -> Option<Format> {
     let front = reading.outline.front_matter.map_or("", |front| reading.written(front));
     if front.lines().any(|line| line.starts_with("feature:")) {
         return None;
     }
     let found: Vec<&Signature> = PATTERNS.as_ref()?.matches(reading.text).iter().map(|at| &SIGNATURES[at]).collect();
     let weight = |format: Format| -> usize {
-        found.iter().filter(|signature| signature.format == format).map(|signature| signature.weight).sum()
+        let named = if format == Format::Prd && is_named_prd(path) { PROOF } else { 0 };
+        named + found.iter().filter(|signature| signature.format == format).map(|signature| signature.weight).sum::<usize>()
     };
-    let formats = [Format::SpecKit, Format::Kiro, Format::OpenSpec].map(|format| (weight(format), format));
+    let formats = [Format::SpecKit, Format::Kiro, Format::OpenSpec, Format::Prd].map(|format| (weight(format), format));
     let (most, format) = formats.into_iter().max_by_key(|(weight, _)| *weight)?;
     (most >= PROOF).then_some(format)
 }

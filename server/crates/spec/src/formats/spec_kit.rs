@@ -189,10 +189,13 @@ fn numbered_rows<'a>(reading: &Reading<'_>, tables: impl Iterator<Item = &'a Tab
     found
 }
 
+/// Headings, besides *Key Entities*, of lists of things.
+const ENTITIES: &[&str] = &["entities", "data entities", "core entities", "main entities", "data model", "key data entities"];
+
 /// `- **Album**: a named group of photos` below *Key Entities*.
 fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
     let title = reading.title(heading).to_lowercase();
-    if !title.starts_with("key entit") && title != "entities" && title != "data entities" && title != "core entities" {
+    if !title.starts_with("key entit") && !ENTITIES.contains(&title.as_str()) {
         return;
     }
     let mut add = |name: &str, doc: &str, span: Span| {
@@ -200,8 +203,9 @@ fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
         let names = (1..=4).contains(&name.split_whitespace().count()) && name.starts_with(char::is_alphabetic);
         if names {
             let span = reading.place(name, span);
-            let (name, doc, dialect) = (name.to_owned(), plain(doc), Dialect::Prose);
-            declare::entity(out, Struct { name, span, dialect, doc, package: None, fields: Vec::new(), methods: Vec::new() });
+            let (name, dialect, package) = (name.to_owned(), Dialect::Prose, None);
+            let (fields, methods) = (data_models::fields_in_line(reading, doc, span), Vec::new());
+            declare::entity(out, Struct { name, span, dialect, doc: plain(doc), package, fields, methods });
         }
     };
     for paragraph in reading.own_paragraphs(heading).iter().filter(|paragraph| paragraph.indent < 2) {

@@ -87,6 +87,7 @@ impl Body {
         }
         for table in tables {
             body.fields.extend(fields::of_table(text, table));
+            body.operations.extend(of_table(text, table));
         }
         body
     }
@@ -133,6 +134,17 @@ impl Body {
         let end = [": ", " - ", " – ", " — ", " ("].iter().filter_map(|mark| written.find(mark)).min().unwrap_or(written.len());
         self.words.extend(word(text, Span::new(span.start, span.start + end)));
     }
+}
+
+/// The rows of a table whose first column names operations.
+fn of_table(text: &str, table: &Table) -> Vec<Operation> {
+    let Some((first, _)) = table.header.split_first() else { return Vec::new() };
+    let heads = ["operation", "method", "function", "use case", "command"];
+    if !heads.contains(&bare(&text[first.start..first.end]).to_lowercase().as_str()) {
+        return Vec::new();
+    }
+    let cells = table.rows.iter().filter_map(|row| row.first());
+    cells.filter_map(|cell| operation(text, *cell, bare(&text[cell.start..cell.end]), "")).collect()
 }
 
 /// The words of `a, b, c`, `a → b` or `` `a`, `b` ``; nothing if it is a sentence.

@@ -267,7 +267,7 @@ fn counted(text: &str) -> Option<(String, usize)> {
         if let Some((period, length)) = rate(&text[end..]) {
             return Some((format!("{last}/{period}"), end + length));
         }
-        if word.ends_with('s') && !word.ends_with("ss") {
+        if word.ends_with('s') && !["ss", "ous"].iter().any(|ending| word.ends_with(ending)) {
             break;
         }
     }

@@ -50,7 +50,7 @@ pub(crate) fn read_yaml(text: &str, outline: &Outline, heading: Option<usize>, d
 const SHARES: &[&str] = &["availab", "uptime", "success", "accura", "rate"];
 
 /// Whether the number is a limit, a rate, a percentile or a share that is promised.
-fn is_measured(target: &Target) -> bool {
+pub(crate) fn is_measured(target: &Target) -> bool {
     let subject = target.subject.to_lowercase();
     let promised = target.unit == "%" && SHARES.iter().any(|word| subject.contains(word));
     target.comparator.starts_with('<') || target.unit.contains('/') || !target.percentile.is_empty() || promised

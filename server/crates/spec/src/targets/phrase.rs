@@ -53,6 +53,10 @@ const VERBS: &[&str] = &[
     "serve",
 ];
 
+/// Verbs of what something can bear; a count behind one is a target.
+const BEARING: &[&str] =
+    &["support", "handle", "serve", "sustain", "accommodate", "scale", "manage", "process", "store", "hold", "ingest"];
+
 /// Labels that name a kind of target instead of what is measured.
 const KINDS: &[&str] =
     &["reliability", "performance", "scale", "scalability", "availability", "security", "quality", "accuracy", "speed"];
@@ -120,9 +124,18 @@ const MOST_COUNTS: usize = 8;
 
 /// "95% of requests within 200 ms" is a percentile: the time behind the share, and the share as a rank.
 fn share_of_all(clause: &str, share: &Measure) -> Option<(Measure, String)> {
-    let of_all = share.unit == "%" && !share.compared && clause[share.end..].trim_start().starts_with("of ");
-    let time = of_all.then(|| measure::find(clause, share.end)).flatten()?;
+    let time = is_share_of_all(clause, share).then(|| measure::find(clause, share.end)).flatten()?;
     (time.compared && TIMES.contains(&time.unit.as_str())).then(|| (time, format!("p{}", share.value)))
+}
+
+/// "within 200 ms for 95% of requests": the share behind a time, as its rank.
+fn share_behind(clause: &str, time: &Measure) -> Option<String> {
+    let share = TIMES.contains(&time.unit.as_str()).then(|| measure::find(clause, time.end)).flatten()?;
+    is_share_of_all(clause, &share).then(|| format!("p{}", share.value))
+}
+
+fn is_share_of_all(clause: &str, share: &Measure) -> bool {
+    share.unit == "%" && !share.comparator.starts_with('<') && clause[share.end..].trim_start().starts_with("of ")
 }
 
 /// Reads a clause behind a label; `None` if it sets no target.
@@ -134,6 +147,7 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
         None => (measure, String::new()),
     };
     let subject_start = if rank.is_empty() { 0 } else { share_end };
+    let behind = share_behind(rest, &measure).unwrap_or_default();
     let plain = if label.is_empty() { rest.to_owned() } else { format!("{label}: {rest}") };
     if !is_target(&plain, label, rest, &measure) {
         return None;
@@ -151,7 +165,8 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
         period if period.starts_with('/') => unit_of_subject(&subject, period),
         unit => unit.to_owned(),
     };
-    let percentile = [rank, measure::percentile(rest), measure::percentile(label)].into_iter().find(|rank| !rank.is_empty());
+    let percentile =
+        [rank, measure::percentile(rest), measure::percentile(label), behind].into_iter().find(|rank| !rank.is_empty());
     let target = Target {
         comparator: measure.comparator.to_owned(),
         value: measure.value,
@@ -191,7 +206,14 @@ fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
     // "8,000 concurrent sessions".
     let at_once = rest[..measure.start].trim().is_empty() && mentions(&["concurrent", "simultaneous", "parallel"]);
-    is_strong(measure) || alone || at_once
+    is_strong(measure) || alone || at_once || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
+}
+
+/// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".
+fn bears(before: &str) -> bool {
+    let before = before.trim_end().to_lowercase();
+    let verb = before.trim_end_matches(" to").rsplit(' ').next().unwrap_or_default();
+    BEARING.contains(&verb.trim_end_matches('s')) || BEARING.contains(&verb.trim_end_matches("es"))
 }
 
 /// What stands around a measure.
@@ -241,7 +263,7 @@ impl Sentence<'_> {
 
 /// The words between a number and its unit's end, if they say what is counted: `webhook endpoints`.
 fn counted(rest: &str, measure: &Measure) -> String {
-    let is_word = measure.unit.len() > 2 && measure.unit.chars().all(char::is_alphabetic);
+    let is_word = measure.unit.len() > 2 && measure.unit.chars().all(|c| c.is_alphabetic() || c == '-');
     if !is_word || TIMES.contains(&measure.unit.as_str()) {
         return String::new();
     }
@@ -269,7 +291,7 @@ fn unit_of_subject(subject: &str, period: &str) -> String {
             return format!("{}/{period}", head.split_whitespace().last().unwrap_or_default());
         }
     }
-    let last = lower.split_whitespace().last().unwrap_or_default();
+    let last = lower.split([' ', '_']).rfind(|word| !word.is_empty()).unwrap_or_default();
     let counts = last.ends_with('s') && !last.ends_with("ss") && last.chars().all(char::is_alphabetic);
     if counts { format!("{last}{period}") } else { period.to_owned() }
 }
@@ -328,6 +350,13 @@ mod tests {
             ("`GET /vehicles`: 150ms p95, 300ms p99", "GET /vehicles = 150 ms p95; GET /vehicles = 300 ms p99"),
             ("Latency: p50 < 10ms; p99 < 80ms", "Latency < 10 ms p50; Latency < 80 ms p99"),
             ("95% of requests end within 200 ms", "requests end <= 200 ms p95"),
+            (
+                "Critical results arrive in under 60 seconds for 99% of cases",
+                "Critical results arrive < 60 s p99 |for 99% of cases",
+            ),
+            ("At least 95% of searches end within 1 second", "searches end <= 1 s p95"),
+            ("The ledger stores 50 million entries", "The ledger stores = 50000000 entries"),
+            ("Support 2,000 simultaneous sign-ups", "simultaneous sign-ups = 2000 sign-ups"),
             ("Transcoding: 1 hour of audio in under 4 minutes", "Transcoding < 4 min"),
             ("A batch of 1.5 million lines in less than 20 minutes", "A batch of 1.5 million lines < 20 min"),
             (

@@ -15,7 +15,7 @@ pub(super) fn endpoints(text: &str, node: &Node, out: &mut Declared) {
 fn group(text: &str, node: &Node, outer: &str, out: &mut Declared) {
     let own = node.text_of(&["base_path", "prefix", "base_url"]);
     let prefix = &prefixed(outer, own);
-    for endpoint in node.items().iter().filter_map(|item| listed(text, item, prefix)) {
+    for endpoint in node.items().iter().flat_map(|item| listed(text, item, prefix)) {
         out.endpoint(endpoint);
     }
     for (key, value) in node.entries() {
@@ -24,9 +24,7 @@ fn group(text: &str, node: &Node, outer: &str, out: &mut Declared) {
         } else if key.text().starts_with('/') {
             methods_of_path(text, key, value, out);
         } else if value.get(&["path", "route", "url"]).is_some() {
-            if let Some(endpoint) = listed(text, value, prefix) {
-                out.endpoint(endpoint);
-            }
+            listed(text, value, prefix).into_iter().for_each(|endpoint| out.endpoint(endpoint));
         } else if matches!(&value.value, Value::List(_)) || value.get(&["endpoints", "routes"]).is_some() {
             group(text, value, prefix, out);
         }
@@ -58,7 +56,29 @@ fn methods_of_path(text: &str, path: &Node, value: &Node, out: &mut Declared) {
     }
 }
 
-fn listed(text: &str, node: &Node, prefix: &str) -> Option<Endpoint> {
+/// The endpoints of one entry: as many as it has verbs.
+fn listed(text: &str, node: &Node, prefix: &str) -> Vec<Endpoint> {
+    let Some(path) = node.get(&["path", "route", "url", "endpoint", "uri"]) else {
+        return in_one_line(text, node, prefix).into_iter().collect();
+    };
+    if let Some((method, path_read, _)) = read_line(path.text()) {
+        return vec![detailed(text, &method, &prefixed(prefix, &path_read), path, node)];
+    }
+    let Some(normal) = normal_path(&prefixed(prefix, path.text())) else { return Vec::new() };
+    verbs(node).iter().map(|method| detailed(text, method, &normal, path, node)).collect()
+}
+
+/// The verbs of `method: GET`, `method: GET, PUT` and `methods: [GET, PUT]`; one that is not told where there is none.
+fn verbs(node: &Node) -> Vec<String> {
+    let Some(told) = node.get(&["method", "verb", "http_method", "methods"]) else { return vec![String::new()] };
+    let listed = told.items().iter().map(Node::text);
+    let written = told.text().split([',', '/', '|']).chain(listed).map(|verb| verb.trim().to_uppercase());
+    let verbs: Vec<String> = written.filter(|verb| !verb.is_empty()).collect();
+    if verbs.is_empty() { vec![String::new()] } else { verbs }
+}
+
+/// `POST /orders: places an order`.
+fn in_one_line(text: &str, node: &Node, prefix: &str) -> Option<Endpoint> {
     match &node.value {
         Value::Scalar(written) => {
             let (method, path, doc) = read_line(written)?;
@@ -66,26 +86,16 @@ fn listed(text: &str, node: &Node, prefix: &str) -> Option<Endpoint> {
             endpoint.doc = doc;
             Some(endpoint)
         }
-        Value::Map(entries) => match node.get(&["path", "route", "url", "endpoint", "uri"]) {
-            Some(path) => {
-                let method = node.text_of(&["method", "verb", "http_method"]).trim().to_uppercase();
-                if let Some((method, path_read, _)) = read_line(path.text()) {
-                    return Some(detailed(text, &method, &prefixed(prefix, &path_read), path, node));
-                }
-                let normal = normal_path(&prefixed(prefix, path.text()))?;
-                Some(detailed(text, &method, &normal, path, node))
+        Value::Map(entries) => {
+            let (key, value) = entries.first()?;
+            let (method, path, _) = read_line(key.text())?;
+            let path = prefixed(prefix, &path);
+            let mut endpoint = detailed(text, &method, &path, key, if value.entries().is_empty() { node } else { value });
+            if let Value::Scalar(doc) = &value.value {
+                endpoint.doc = doc.clone();
             }
-            None => {
-                let (key, value) = entries.first()?;
-                let (method, path, _) = read_line(key.text())?;
-                let path = prefixed(prefix, &path);
-                let mut endpoint = detailed(text, &method, &path, key, if value.entries().is_empty() { node } else { value });
-                if let Value::Scalar(doc) = &value.value {
-                    endpoint.doc = doc.clone();
-                }
-                Some(endpoint)
-            }
-        },
+            Some(endpoint)
+        }
         Value::List(_) => None,
     }
 }

@@ -12,7 +12,7 @@ const OPERATIONS: &[&str] = &["operations", "methods", "interface", "functions",
 pub(super) fn services(text: &str, node: &Node, out: &mut Declared) {
     for item in items(text, node) {
         let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
-        let operations = list(OPERATIONS).map_or_else(Vec::new, |node| operations(text, node));
+        let operations = list(OPERATIONS).or(listed(item.body)).map_or_else(Vec::new, |node| operations(text, node));
         let dependencies = list(&["dependencies", "depends_on", "requires"]).map_or_else(Vec::new, |node| names(text, node));
         for key in ["performance", "performance_requirements", "sla", "latency", "performance_targets"] {
             if let Some(node) = list(&[key]) {
@@ -35,7 +35,7 @@ pub(super) fn services(text: &str, node: &Node, out: &mut Declared) {
 pub(super) fn repositories(text: &str, node: &Node, out: &mut Declared) {
     for item in items(text, node) {
         let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
-        let operations = list(OPERATIONS).map_or_else(Vec::new, |node| operations(text, node));
+        let operations = list(OPERATIONS).or(listed(item.body)).map_or_else(Vec::new, |node| operations(text, node));
         let indexes = list(&["indexes", "indices"]).map_or_else(Vec::new, |node| {
             let scalars = node.items().iter().filter(|item| !item.text().is_empty());
             scalars.map(|item| Located { value: item.text().to_owned(), span: item.span }).collect()
@@ -50,6 +50,11 @@ pub(super) fn repositories(text: &str, node: &Node, out: &mut Declared) {
             indexes,
         });
     }
+}
+
+/// `- OrderRepository: [Save, Load]`: a list in the place of a body is one of operations.
+fn listed(body: Option<&Node>) -> Option<&Node> {
+    body.filter(|body| matches!(body.value, Value::List(_)))
 }
 
 /// Names of a list, without the remarks behind them.
