@@ -25,7 +25,7 @@ test: setup
 	cargo test --workspace
 
 soak: setup
-	PROPTEST_CASES=20000 cargo test --workspace --release
+	PROPTEST_CASES=20000 SPECWAVE_FUZZ_SECONDS=600 cargo test --workspace --release
 
 bench: setup
 	cargo bench --workspace

@@ -1,14 +1,14 @@
 //! What the specifications of the client's folders declare, read from the disk in the background.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use specwave_plan::{Config, Feature, specs};
 use specwave_source::{Encoding, Sources};
-use specwave_spec::Kept;
 use specwave_spec::model::Spec;
 use specwave_spec::symbols::{self, Symbol, SymbolKind};
+use specwave_spec::{Kept, feature};
 use tokio::sync::mpsc;
 use tower_lsp::ls_types::{Location, Uri};
 
@@ -28,17 +28,12 @@ pub(crate) struct Declared {
 /// The declared names by the files they stand in.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    files: HashMap<PathBuf, Known>,
-    /// The number of the latest job; a later one has seen newer files.
-    latest: u64,
-    /// How many jobs have not ended.
-    under_way: usize,
-}
-
-#[derive(Debug)]
-struct Known {
-    job: u64,
-    declared: Arc<[Declared]>,
+    files: HashMap<PathBuf, Arc<[Declared]>>,
+    /// How many jobs were given out, and how many have been taken.
+    given: u64,
+    taken: u64,
+    /// Jobs that were faster than one before them. What was asked for later has seen newer files, and so counts.
+    early: BTreeMap<u64, Read>,
 }
 
 /// What a job has read.
@@ -51,64 +46,64 @@ pub(crate) struct Read {
 }
 
 impl Index {
-    /// Starts reading a folder, or one file and the others of its feature.
+    /// Starts reading a folder, or a file with the others of its feature.
     pub(crate) fn read(&mut self, root: PathBuf, folders: &[PathBuf], encoding: Encoding, owner: mpsc::UnboundedSender<Event>) {
-        self.latest += 1;
-        self.under_way += 1;
-        let (job, folders) = (self.latest, folders.to_vec());
+        let (job, folders) = (self.next_job(), folders.to_vec());
         tokio::task::spawn_blocking(move || {
-            let files = if root.is_dir() { read_folder(&root, encoding) } else { read_named(&root, &folders, encoding) };
+            let root = if root.is_dir() { root } else { feature::folder(&root).map_or_else(|| root.clone(), Path::to_owned) };
+            let files = read_below(&root, &folders, encoding);
             // The owner is gone only when the connection has ended.
             let _ = owner.send(Event::Indexed(Read { job, root, files }));
         });
     }
 
-    /// Takes what a job has read, unless a later one was faster.
+    fn next_job(&mut self) -> u64 {
+        self.given += 1;
+        self.given
+    }
+
+    /// Takes what a job has read, and what those behind it have that were faster.
     pub(crate) fn take(&mut self, read: Read) {
-        self.under_way -= 1;
-        let found: HashSet<&PathBuf> = read.files.iter().map(|(path, _)| path).collect();
-        self.files.retain(|path, known| known.job > read.job || !path.starts_with(&read.root) || found.contains(path));
-        for (path, declared) in read.files {
-            let known = self.files.entry(path).or_insert_with(|| Known { job: 0, declared: Arc::default() });
-            if known.job < read.job {
-                *known = Known { job: read.job, declared };
-            }
+        self.early.insert(read.job, read);
+        while let Some(Read { root, files, .. }) = self.early.remove(&(self.taken + 1)) {
+            self.taken += 1;
+            self.files.retain(|path, _| !path.starts_with(&root));
+            self.files.extend(files);
         }
     }
 
     /// Forgets what stands below a folder that was closed.
     pub(crate) fn forget(&mut self, folder: &Path) {
-        self.files.retain(|path, _| !path.starts_with(folder));
+        let job = self.next_job();
+        self.take(Read { job, root: folder.to_owned(), files: Vec::new() });
     }
 
     /// Whether everything that was to be read has been.
     pub(crate) fn is_complete(&self) -> bool {
-        self.under_way == 0
+        self.taken == self.given
     }
 
     /// The declared names of all files but those that `is_open` names: what an editor shows of these counts.
     pub(crate) fn closed(&self, is_open: impl Fn(&Path) -> bool) -> Vec<Arc<[Declared]>> {
-        self.files.iter().filter(|(path, _)| !is_open(path)).map(|(_, known)| known.declared.clone()).collect()
+        self.files.iter().filter(|(path, _)| !is_open(path)).map(|(_, declared)| declared.clone()).collect()
     }
 }
 
-fn read_folder(folder: &Path, encoding: Encoding) -> Vec<(PathBuf, Arc<[Declared]>)> {
+/// The features below a folder, or the one of a file, as far as one of the open folders takes a file of it for a
+/// specification by its name.
+fn read_below(root: &Path, folders: &[PathBuf], encoding: Encoding) -> Vec<(PathBuf, Arc<[Declared]>)> {
     // Broken settings are reported when a run is asked for.
-    let config = Config::load(folder).unwrap_or_default();
+    let around = folders.iter().filter(|folder| root.starts_with(folder) || folder.starts_with(root));
+    let named: Vec<(&PathBuf, Config)> = around.map(|folder| (folder, Config::load(folder).unwrap_or_default())).collect();
+    let is_named =
+        |path: &Path| named.iter().any(|(folder, config)| path.starts_with(folder) && specs::is_named(folder, config, path));
     let mut read: HashMap<PathBuf, Arc<[Declared]>> = HashMap::new();
-    for path in specs::files_below(folder, |path| specs::is_named(folder, &config, path)) {
+    for path in specs::files_below(root, is_named) {
         if !read.contains_key(&path) {
             read.extend(read_feature(&path, encoding));
         }
     }
     read.into_iter().collect()
-}
-
-/// A file, if it lies in one of the folders and is called as a specification there.
-fn read_named(path: &Path, folders: &[PathBuf], encoding: Encoding) -> Vec<(PathBuf, Arc<[Declared]>)> {
-    let is_named =
-        |folder: &PathBuf| path.starts_with(folder) && specs::is_named(folder, &Config::load(folder).unwrap_or_default(), path);
-    if path.is_file() && folders.iter().any(is_named) { read_feature(path, encoding) } else { Vec::new() }
 }
 
 /// The files of a feature; none where it is no specification, or cannot be read.
@@ -151,4 +146,26 @@ pub(crate) fn declared(spec: &Spec, sources: &Sources, encoding: Encoding) -> Ve
         operations.for_each(|operation| add(&operation.name, operation.kind, &symbol.name, operation.name_span));
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(job: u64, root: &str, file: Option<&str>) -> Read {
+        let files = file.map(|file| (PathBuf::from(file), Arc::from(Vec::new())));
+        Read { job, root: root.into(), files: files.into_iter().collect() }
+    }
+
+    #[test]
+    fn what_was_asked_for_later_counts_whatever_is_faster() {
+        let mut index = Index::default();
+        let [folder, deleted, closed] = [index.next_job(), index.next_job(), index.next_job()];
+        index.take(read(deleted, "/p/a.md", None));
+        index.take(read(folder, "/p", Some("/p/a.md")));
+        assert!(!index.is_complete() && index.files.is_empty(), "{index:?}");
+        index.forget(Path::new("/p"));
+        index.take(read(closed, "/p/b.md", Some("/p/b.md")));
+        assert!(index.is_complete() && index.files.is_empty(), "{index:?}");
+    }
 }

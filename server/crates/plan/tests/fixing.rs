@@ -1,43 +1,13 @@
 //! Whatever the text: mending it comes to an end, breaks nothing, and changes nothing else.
 
-use proptest::collection::vec;
+#[path = "../../spec/tests/support/samples.rs"]
+mod samples;
+
 use proptest::prelude::*;
+use samples::{mixed, share};
 use specwave_plan::{Config, check, fix};
 use specwave_source::{Allowed, Edit, Sources, apply_fixes};
 use specwave_spec::parse;
-
-/// Specifications to cut up and mix.
-const SPECIFICATIONS: &[&str] = &[
-    include_str!("../../../../docs/examples/loyalty-points.md"),
-    include_str!("../../../../docs/examples/parcel-tracking.md"),
-    include_str!("../../../../tests/fixtures/golden/rescue-dispatch.md"),
-];
-
-/// Pieces that make findings with fixes.
-const PIECES: &[&str] = &[
-    "\n",
-    "\r\n",
-    "```\n",
-    "\n```yaml\n",
-    "\n```go\n",
-    "\n```sql\n",
-    "---\n",
-    "priority: hihg\n",
-    "\n# Title\n",
-    "\n## Overview\n",
-    "\n#### Deep\n",
-    "\n## Acceptance Criteria\n",
-    "<!-- specwave-disable SW801 -->\n",
-    "\n<!-- specwave-disable-next-line SW301, vague-word -->\n",
-    "<!-- specwave-enable -->\n",
-    "# specwave-disable-file\n",
-    "entities:\n  - name: Invoice\n",
-    "    fields:\n      - State InvoiceStat\n",
-    "domain_events:\n",
-    "services:\n  - name: InvoiceServce\n",
-    "😀",
-    "TBD",
-];
 
 /// Texts of a suite, which have findings and fixes of one rule each.
 fn texts_of_suites() -> Vec<String> {
@@ -96,36 +66,11 @@ fn every_text_of_the_suites_is_mended_well() {
     }
 }
 
-/// The nearest boundary at or below a share of the text.
-fn boundary(text: &str, share: f64) -> usize {
-    text.floor_char_boundary((text.len() as f64 * share) as usize)
-}
-
-/// A share that fits into every test run; `PROPTEST_CASES` asks for more.
-fn config() -> ProptestConfig {
-    let asked = ProptestConfig::default();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 16 };
-    ProptestConfig { cases, failure_persistence: None, ..asked }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(share(16))]
 
     #[test]
-    fn specifications_cut_and_mixed(
-        which in 0..SPECIFICATIONS.len(),
-        cuts in vec((0.0..1.0_f64, 0.0..1.0_f64), 0..3),
-        pieces in vec((0.0..1.0_f64, prop::sample::select(PIECES)), 1..8),
-    ) {
-        let mut text = SPECIFICATIONS[which].to_owned();
-        for (from, length) in cuts {
-            let (start, end) = (boundary(&text, from), boundary(&text, (from + length * 0.1).min(1.0)));
-            text.replace_range(start..end, "");
-        }
-        for (at, piece) in pieces {
-            let at = boundary(&text, at);
-            text.insert_str(at, piece);
-        }
+    fn specifications_cut_and_mixed(text in mixed()) {
         assert_mends_well(&text, Allowed::Safe);
         assert_mends_well(&text, Allowed::Unsafe);
     }

@@ -1,131 +1,16 @@
 //! Whatever the text: reading it does not panic, and every span lies inside it between two characters.
 
+#[path = "support/samples.rs"]
+mod samples;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
+use samples::{PIECES, SPECIFICATIONS, boundary, mixed, share};
 use serde_json::Value;
 use specwave_source::{Sources, Span};
 use specwave_spec::model::{Format, Spec};
 use specwave_spec::names::{Names, SymbolKind};
 use specwave_spec::{Kept, completion, decode, parse, parse_as, parse_bytes, parse_sources, view};
-
-/// Specifications of both dialects, to cut up and mix.
-const SPECIFICATIONS: &[&str] = &[
-    include_str!("../../../../docs/examples/loyalty-points.md"),
-    include_str!("../../../../docs/examples/parcel-tracking.md"),
-    include_str!("../../../../tests/fixtures/golden/rescue-dispatch.md"),
-    include_str!("../../../../tests/fixtures/golden/kiro-parking/.kiro/specs/parking-permits/design.md"),
-    include_str!("../../../../tests/fixtures/golden/kiro-rounding/.kiro/specs/rounding-fix/design.md"),
-    include_str!("../../../../tests/fixtures/golden/spec-kit-tables/ferry-booking.spec.md"),
-    include_str!("../../../../tests/fixtures/golden/openspec-waitlist/openspec/changes/add-waitlist/specs/bookings/spec.md"),
-];
-
-/// Pieces that readers look for, and characters that are more than one byte or unit.
-const PIECES: &[&str] = &[
-    "```ts\n",
-    "```python\n",
-    "class A(B):\n    a: int\n",
-    "interface A { b(c: D): E }\n",
-    "### Requirement 1: é\n",
-    "### Requirement: é\n",
-    "#### Scenario: ö\n",
-    "### US1: ä (P1)\n",
-    "**User Story:** As a ß, I want ",
-    "1. WHEN é THE Ä SHALL ß within 2 s\n",
-    "- **FR-001**: System MUST é\n",
-    "**Given** é, **When** ",
-    "- [ ] 1.1 é `a/é.ts`\n  - _Requirements: 1.1-1.9_\n",
-    "- [x] T001 [P] [US1] ä\n",
-    "## Components and Interfaces\n",
-    "## Data Models\n",
-    "- **id** (UUID): ä\n",
-    "| Field | Type |\n|---|---|\n| é | string |\n",
-    "Base path: `/ä`\n",
-    "**Performance Goals**: 1,000 x/s, p95 < 2 s\n",
-    "## ADDED Requirements\n",
-    "```",
-    "~~~",
-    "```go\n",
-    "```yaml\n",
-    "```sql\n",
-    "```markdown\n",
-    "```http\n",
-    "\n",
-    "\r\n",
-    "\r",
-    "\t",
-    " ",
-    "  - ",
-    "- ",
-    "1. ",
-    "# ",
-    "## ",
-    "### Domain Model\n",
-    "## Performance\n",
-    "## Compliance\n",
-    "### Acceptance Criteria\n",
-    "|",
-    "|---|",
-    "---\n",
-    "feature: ",
-    "name: ",
-    "entities:\n",
-    "services:\n",
-    "endpoints:\n",
-    "fields:\n",
-    "values: [",
-    "]",
-    "{",
-    "}",
-    "(",
-    ")",
-    "<",
-    ">",
-    ":",
-    ": ",
-    "#",
-    "\"",
-    "'",
-    "`",
-    "**",
-    "*",
-    "&x",
-    "*x",
-    "!t ",
-    "%",
-    "@",
-    "$$",
-    "--",
-    "/*",
-    ";",
-    ",",
-    "package p\n",
-    "type X struct {\n",
-    "type X interface {\n",
-    "func (x *X) M() {\n",
-    "const (\n",
-    "CREATE TABLE t (",
-    "CREATE INDEX i ON t (",
-    "POST /api/v1/{id}?a=b",
-    "GET :id",
-    "< 50ms p99",
-    "100K+/second",
-    "99.9%",
-    "p",
-    "9",
-    "K",
-    "😀",
-    "é",
-    "µs",
-    "≤",
-    "\u{feff}",
-    "\u{e03a}",
-    "\0",
-    "ID uuid.UUID\n",
-    "Must be one of: A, B\n",
-    "// internal/domain/x/y.go\n",
-    "x.addEvent(YEvent{A: b})\n",
-    "one of",
-];
 
 fn assert_sound(text: &str) {
     let spec = parse(text);
@@ -183,24 +68,8 @@ fn collect_spans(value: &Value, spans: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// The nearest boundary at or below a share of the text.
-fn boundary(text: &str, share: f64) -> usize {
-    let mut at = (text.len() as f64 * share) as usize;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// A share that fits into every test run; `PROPTEST_CASES` asks for more.
-fn config() -> ProptestConfig {
-    let asked = ProptestConfig::default();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 96 };
-    ProptestConfig { cases, failure_persistence: None, ..asked }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(share(96))]
 
     #[test]
     fn any_bytes(bytes in vec(any::<u8>(), 0..600)) {
@@ -216,23 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn specifications_cut_and_mixed(
-        which in 0..SPECIFICATIONS.len(),
-        other in 0..SPECIFICATIONS.len(),
-        cuts in vec((0.0..1.0_f64, 0.0..1.0_f64), 1..4),
-        pieces in vec((0.0..1.0_f64, prop::sample::select(PIECES)), 0..12),
-    ) {
-        let mut text = SPECIFICATIONS[which].to_owned();
-        for (from, length) in cuts {
-            let (start, end) = (boundary(&text, from), boundary(&text, (from + length * 0.1).min(1.0)));
-            text.replace_range(start..end, "");
-        }
-        for (at, piece) in pieces {
-            let at = boundary(&text, at);
-            text.insert_str(at, piece);
-        }
-        let half = boundary(SPECIFICATIONS[other], 0.5);
-        text.push_str(&SPECIFICATIONS[other][half..]);
+    fn specifications_cut_and_mixed(text in mixed()) {
         assert_sound(&text);
     }
 

@@ -5,5 +5,8 @@
 mod bad_input;
 mod client;
 mod features;
+mod fuzz;
 mod markers;
 mod requests;
+#[path = "../../../spec/tests/support/samples.rs"]
+mod samples;
