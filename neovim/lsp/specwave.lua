@@ -1,6 +1,7 @@
 -- Configuration of the Specwave language server for vim.lsp.enable("specwave"), Neovim 0.11 or later.
 return {
   cmd = { "specwave", "lsp" },
-  filetypes = { "markdown" },
+  -- Beside the server for Go, which keeps definitions, hovers and all the rest; this one knows what Go is declared for.
+  filetypes = { "markdown", "go" },
   root_markers = { "specwave.toml", "go.mod", ".git" },
 }

@@ -26,10 +26,12 @@ use crate::analysis::Analysis;
 use crate::event::{Event, Reply};
 use crate::handlers::completion::{self, Inserts};
 use crate::handlers::{
-    code_action, code_lens, definition, diagnostic, document_highlight, document_link, document_symbol, folding_range, hover,
-    implementation, initialize, inlay_hint, references, rename, selection_range, semantic_tokens,
+    code, code_action, code_lens, definition, diagnostic, document_highlight, document_link, document_symbol, folding_range,
+    hover, implementation, initialize, inlay_hint, references, rename, selection_range, semantic_tokens, specified,
+    workspace_symbol,
 };
 use crate::question::Question;
+use crate::workspace::Workspace;
 
 /// Codec and adapter; it has no state but the way to the owner and what shapes an answer.
 pub(crate) struct Adapter {
@@ -69,6 +71,15 @@ impl Adapter {
         R: Send + 'static,
     {
         self.ask(|reply| Event::Question { uri, question: Question::new(method, params, answer, reply) }).await
+    }
+
+    /// Has a request answered from everything that is known of the client's folders.
+    async fn read_all<P, R>(&self, method: &'static str, params: P, answer: fn(&Workspace, P) -> R) -> Result<Option<R>>
+    where
+        P: Send + 'static,
+        R: Send + 'static,
+    {
+        self.ask(|reply| Event::AboutWorkspace(Question::new(method, params, answer, reply))).await
     }
 }
 
@@ -146,8 +157,12 @@ impl LanguageServer for Adapter {
     }
 
     async fn goto_declaration(&self, params: GotoDeclarationParams) -> Result<Option<GotoDeclarationResponse>> {
+        const METHOD: &str = "textDocument/declaration";
         let uri = params.text_document_position_params.text_document.uri.clone();
-        self.read("textDocument/declaration", uri, params, definition::declaration).await
+        if code::is_code(&uri) {
+            return self.read_all(METHOD, params, specified::declaration).await;
+        }
+        self.read(METHOD, uri, params, definition::declaration).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
@@ -183,8 +198,12 @@ impl LanguageServer for Adapter {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        const METHOD: &str = "textDocument/codeLens";
         let uri = params.text_document.uri.clone();
-        self.read("textDocument/codeLens", uri, params, code_lens::handle).await
+        if code::is_code(&uri) {
+            return self.read_all(METHOD, params, specified::lenses).await;
+        }
+        self.read(METHOD, uri, params, code_lens::handle).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
@@ -215,7 +234,7 @@ impl LanguageServer for Adapter {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        self.ask(|reply| Event::Symbols { params, reply }).await
+        self.read_all("workspace/symbol", params, workspace_symbol::handle).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {

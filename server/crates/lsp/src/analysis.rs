@@ -123,7 +123,7 @@ fn is_readme(path: &Path) -> bool {
 }
 
 /// What `specwave.toml` sets. A broken file is reported when a run is asked for.
-fn settings(document: &Path) -> Config {
+pub(crate) fn settings(document: &Path) -> Config {
     document.parent().and_then(|folder| Config::load(folder).ok()).unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 use tower_lsp::jsonrpc;
 use tower_lsp::ls_types::{
     ExecuteCommandParams, FileEvent, InitializeParams, ProgressToken, TextDocumentContentChangeEvent, TextDocumentItem, Uri,
-    WorkspaceFoldersChangeEvent, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    WorkspaceFoldersChangeEvent,
 };
 
 use crate::analysis::Analysis;
@@ -15,6 +15,7 @@ use crate::handlers::execute_command::Done;
 use crate::index::Read;
 use crate::question::Question;
 use crate::runs::RunUpdate;
+use crate::workspace::Workspace;
 
 /// One event; the owner handles them one after the other, in the order in which they were sent.
 #[derive(Debug)]
@@ -34,15 +35,13 @@ pub(crate) enum Event {
     /// A document was closed.
     Closed(Uri),
     /// The client wants to know something about a document.
-    Question { uri: Uri, question: Question },
+    Question { uri: Uri, question: Question<Analysis> },
+    /// The client wants to know something about all specifications.
+    AboutWorkspace(Question<Workspace>),
     /// Files that we watch changed on the disk.
     FilesChanged(Vec<FileEvent>),
-    /// Go files and migrations that changed were read again.
-    CodeChanged,
     /// Specifications were read from the disk.
     Indexed(Read),
-    /// The client looks for names in all specifications.
-    Symbols { params: WorkspaceSymbolParams, reply: Reply<Option<WorkspaceSymbolResponse>> },
     /// The client asks for diagnostics of its own accord.
     PullsDiagnostics,
     /// The client wants a command carried out.

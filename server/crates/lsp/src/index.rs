@@ -84,8 +84,9 @@ impl Index {
     }
 
     /// The declared names of all files but those that `is_open` names: what an editor shows of these counts.
-    pub(crate) fn closed(&self, is_open: impl Fn(&Path) -> bool) -> Vec<Arc<[Declared]>> {
-        self.files.iter().filter(|(path, _)| !is_open(path)).map(|(_, declared)| declared.clone()).collect()
+    pub(crate) fn closed(&self, is_open: impl Fn(&Path) -> bool) -> Vec<(PathBuf, Arc<[Declared]>)> {
+        let closed = self.files.iter().filter(|(path, _)| !is_open(path));
+        closed.map(|(path, declared)| (path.clone(), declared.clone())).collect()
     }
 }
 

@@ -20,6 +20,7 @@ mod question;
 mod rule_documentation;
 mod runs;
 mod session;
+mod workspace;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

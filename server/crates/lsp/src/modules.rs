@@ -5,33 +5,80 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use specwave_plan::module::module_root;
+use specwave_source::Document;
 use specwave_verify::Code;
 
 /// Shared by the owner and the analyses.
 #[derive(Clone, Default)]
-pub(crate) struct Modules(Arc<Mutex<HashMap<PathBuf, Slot>>>);
+pub(crate) struct Modules(Arc<Mutex<Known>>);
 
-/// The code of one module, once it was read. Who reads it holds the lock, and the others wait for that.
-type Slot = Arc<Mutex<Option<Arc<Code>>>>;
+#[derive(Default)]
+struct Known {
+    /// By their roots.
+    modules: HashMap<PathBuf, Arc<Module>>,
+    /// Files that an editor shows: what it shows counts, saved or not.
+    shown: HashMap<PathBuf, Document>,
+}
+
+#[derive(Default)]
+struct Module {
+    /// The code, once it was read. Who reads it holds the lock, and the others wait for that.
+    code: Mutex<Option<Arc<Code>>>,
+    /// Files that changed since: how an editor shows them, or `None` for how they lie on the disk.
+    changed: Mutex<HashMap<PathBuf, Option<Document>>>,
+}
 
 impl Modules {
-    /// The code of the module that `output` is a part of; nothing where there is no `go.mod` at or above it.
-    pub(crate) fn code(&self, output: &Path) -> Arc<Code> {
-        let root = module_root(output).ok().filter(|root| root.join("go.mod").is_file());
+    /// The code of the module that `inside` is a part of, as it is now; nothing where there is no `go.mod` at or above it.
+    pub(crate) fn code(&self, inside: &Path) -> Arc<Code> {
+        let root = module_root(inside).ok().filter(|root| root.join("go.mod").is_file());
         let Some(root) = root else { return Arc::default() };
-        let slot = locked(&self.0).entry(root.clone()).or_default().clone();
-        locked(&slot).get_or_insert_with(|| Arc::new(Code::read(&root))).clone()
+        let module = self.module(&root);
+        let mut code = locked(&module.code);
+        let code = code.get_or_insert_with(|| Arc::new(Code::read(&root)));
+        for (path, shown) in std::mem::take(&mut *locked(&module.changed)) {
+            let Ok(below) = path.strip_prefix(&root) else { continue };
+            match shown {
+                Some(document) => Arc::make_mut(code).set(below, Some(document.text())),
+                None => Arc::make_mut(code).read_again(below),
+            }
+        }
+        code.clone()
     }
 
-    /// Reads files again that changed on the disk, as far as they belong to modules that were read.
-    pub(crate) fn read_again(&self, changed: &[PathBuf]) {
-        let slots: Vec<(PathBuf, Slot)> = locked(&self.0).iter().map(|(root, slot)| (root.clone(), slot.clone())).collect();
-        for (root, slot) in slots {
-            let mut slot = locked(&slot);
-            let Some(code) = slot.as_mut() else { continue };
-            for path in changed.iter().filter_map(|path| path.strip_prefix(&root).ok()) {
-                Arc::make_mut(code).read_again(path);
-            }
+    fn module(&self, root: &Path) -> Arc<Module> {
+        let Known { modules, shown } = &mut *locked(&self.0);
+        let begin = || {
+            let inside = shown.iter().filter(|(path, _)| path.starts_with(root));
+            let changed = inside.map(|(path, document)| (path.clone(), Some(document.clone()))).collect();
+            Arc::new(Module { changed: Mutex::new(changed), ..Module::default() })
+        };
+        modules.entry(root.to_owned()).or_insert_with(begin).clone()
+    }
+
+    /// Takes note of what an editor shows of a file, or that it shows it no more.
+    pub(crate) fn show(&self, path: &Path, document: Option<Document>) {
+        let mut known = locked(&self.0);
+        match document.clone() {
+            Some(document) => drop(known.shown.insert(path.to_owned(), document)),
+            None => drop(known.shown.remove(path)),
+        }
+        known.note(path, document);
+    }
+
+    /// Takes note that a file changed on the disk, unless an editor shows it. It is read when the code is asked for.
+    pub(crate) fn changed_on_disk(&self, path: &Path) {
+        let known = locked(&self.0);
+        if !known.shown.contains_key(path) {
+            known.note(path, None);
+        }
+    }
+}
+
+impl Known {
+    fn note(&self, path: &Path, shown: Option<Document>) {
+        for (_, module) in self.modules.iter().filter(|(root, _)| path.starts_with(root)) {
+            locked(&module.changed).insert(path.to_owned(), shown.clone());
         }
     }
 }
@@ -56,8 +103,25 @@ mod tests {
         assert_eq!(first.go_files().count(), 1);
         assert!(Arc::ptr_eq(&first, &modules.code(folder.path())));
         std::fs::remove_file(&go).unwrap();
-        modules.read_again(&[go]);
+        modules.changed_on_disk(&go);
         assert_eq!(modules.code(folder.path()).go_files().count(), 0);
         assert_eq!(first.go_files().count(), 1, "who has begun with it goes on with it");
+    }
+
+    #[test]
+    fn what_an_editor_shows_counts_until_it_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let go = folder.path().join("invoice.go");
+        std::fs::write(folder.path().join("go.mod"), "module example.com/shop\n").unwrap();
+        std::fs::write(&go, "package disk\n").unwrap();
+        let modules = Modules::default();
+        let text = || modules.code(folder.path()).go_files().next().unwrap().text.clone();
+        modules.show(&go, Some(Document::new("package first\n", 1)));
+        assert_eq!(text(), "package first\n", "the module is read behind the opening");
+        modules.show(&go, Some(Document::new("package second\n", 2)));
+        modules.changed_on_disk(&go);
+        assert_eq!(text(), "package second\n");
+        modules.show(&go, None);
+        assert_eq!(text(), "package disk\n");
     }
 }

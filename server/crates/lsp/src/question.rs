@@ -1,4 +1,4 @@
-//! Requests that only read one document: asked of its newest text, answered off the owner's task.
+//! Requests that only read: asked of what is true of the newest text, answered off the owner's task.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use tower_lsp::jsonrpc::Error;
 
-use crate::analysis::Analysis;
 use crate::event::Reply;
 
-/// A question about one document, whatever its parameters and its answer are.
-pub(crate) struct Question(Box<dyn Asked>);
+/// A question about an `Analysis` or the `Workspace`, whatever its parameters and its answer are.
+pub(crate) struct Question<S>(Box<dyn Asked<S>>);
 
-impl Question {
+impl<S: Send + Sync + 'static> Question<S> {
     /// `method` is what is asked, for the log.
-    pub(crate) fn new<P, R>(method: &'static str, params: P, answer: fn(&Analysis, P) -> R, reply: Reply<Option<R>>) -> Self
+    pub(crate) fn new<P, R>(method: &'static str, params: P, answer: fn(&S, P) -> R, reply: Reply<Option<R>>) -> Self
     where
         P: Send + 'static,
         R: Send + 'static,
@@ -23,8 +22,8 @@ impl Question {
     }
 
     /// Answers on another thread: the owner has edits to apply.
-    pub(crate) fn answer(self, analysis: Arc<Analysis>) {
-        tokio::task::spawn_blocking(move || self.0.answer(&analysis));
+    pub(crate) fn answer(self, known: Arc<S>) {
+        tokio::task::spawn_blocking(move || self.0.answer(&known));
     }
 
     /// A document that is not open is not known; that is no error.
@@ -38,37 +37,37 @@ impl Question {
     }
 }
 
-impl fmt::Debug for Question {
+impl<S> fmt::Debug for Question<S> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.0.method())
     }
 }
 
 /// What all questions have in common.
-trait Asked: Send {
+trait Asked<S>: Send {
     fn method(&self) -> &'static str;
-    fn answer(self: Box<Self>, analysis: &Analysis);
+    fn answer(self: Box<Self>, known: &S);
     fn answer_nothing(self: Box<Self>);
     fn is_cancelled(&self) -> bool;
 }
 
-struct Request<P, R> {
+struct Request<S, P, R> {
     method: &'static str,
     params: P,
-    answer: fn(&Analysis, P) -> R,
+    answer: fn(&S, P) -> R,
     reply: Reply<Option<R>>,
 }
 
-impl<P: Send, R: Send> Asked for Request<P, R> {
+impl<S, P: Send, R: Send> Asked<S> for Request<S, P, R> {
     fn method(&self) -> &'static str {
         self.method
     }
 
     /// A fault of ours costs this answer, and not the connection.
-    fn answer(self: Box<Self>, analysis: &Analysis) {
+    fn answer(self: Box<Self>, known: &S) {
         let Self { method, params, answer, reply } = *self;
         let _span = tracing::debug_span!("answer", method).entered();
-        let answered = catch_unwind(AssertUnwindSafe(|| answer(analysis, params)));
+        let answered = catch_unwind(AssertUnwindSafe(|| answer(known, params)));
         // A reply that nobody waits for any more was cancelled by the client.
         let _ = reply.send(answered.map(Some).map_err(|_| {
             tracing::error!(method, "the answer panicked");

@@ -14,14 +14,15 @@ use crate::analysis::Analysis;
 use crate::convert;
 use crate::event::Event;
 use crate::handlers::{
-    analysed, ask, cancel_progress, diagnostic, did_change, did_change_watched_files, did_change_workspace_folders, did_close,
-    did_open, did_save, execute_command, initialize, run_update, workspace_symbol,
+    analysed, ask, cancel_progress, code, diagnostic, did_change, did_change_watched_files, did_change_workspace_folders,
+    did_close, did_open, did_save, execute_command, initialize, run_update,
 };
 use crate::index::Index;
 use crate::modules::Modules;
 use crate::outbox::Outbox;
 use crate::question::Question;
 use crate::runs::FollowedRun;
+use crate::workspace::{self, Workspace};
 
 /// What we know of one open document.
 pub(crate) struct OpenDocument {
@@ -37,7 +38,7 @@ pub(crate) struct OpenDocument {
     /// What its analyses leave for the next one.
     pub(crate) kept: Arc<Mutex<Kept>>,
     /// Questions that are answered when the newest text has been analysed.
-    pub(crate) waiting: Vec<Question>,
+    pub(crate) waiting: Vec<Question<Analysis>>,
 }
 
 /// Numbers every state of every document of a connection. Versions are the client's: they may be the same again after
@@ -64,11 +65,13 @@ pub(crate) struct Session {
     pub(crate) shows_documents: bool,
     pub(crate) shows_progress: bool,
     pub(crate) documents: HashMap<Uri, OpenDocument>,
+    /// Code that the client shows.
+    pub(crate) code: HashMap<Uri, Document>,
     pub(crate) modules: Modules,
     /// What the specifications on the disk declare.
     pub(crate) index: Index,
-    /// Requests that are answered when the index is complete and every open document has been analysed.
-    pub(crate) asked_for_symbols: Vec<workspace_symbol::Asked>,
+    /// Questions that are answered when the index is complete and every open document has been analysed.
+    pub(crate) waiting: Vec<Question<Workspace>>,
     pub(crate) revisions: Revision,
     pub(crate) runs: HashMap<ProgressToken, FollowedRun>,
 }
@@ -86,9 +89,10 @@ impl Session {
             shows_documents: false,
             shows_progress: false,
             documents: HashMap::new(),
+            code: HashMap::new(),
             modules: Modules::default(),
             index: Index::default(),
-            asked_for_symbols: Vec::new(),
+            waiting: Vec::new(),
             revisions: 0,
             runs: HashMap::new(),
         }
@@ -103,7 +107,7 @@ impl Session {
                 self.handle(event);
             }
             did_change::analyse_changed(&mut self);
-            workspace_symbol::answer(&mut self);
+            workspace::answer(&mut self);
         }
     }
 
@@ -112,15 +116,17 @@ impl Session {
             Event::Initialize(params) => self.introduce(&params),
             Event::Initialized => self.begin(),
             Event::FoldersChanged(change) => did_change_workspace_folders::handle(self, change),
+            Event::Opened(document) if code::is_code(&document.uri) => code::opened(self, document),
+            Event::Changed { uri, version, changes } if code::is_code(&uri) => code::changed(self, &uri, version, changes),
+            Event::Closed(uri) if code::is_code(&uri) => code::closed(self, &uri),
             Event::Opened(document) => did_open::handle(self, document),
             Event::Changed { uri, version, changes } => did_change::handle(self, &uri, version, changes),
             Event::Saved(uri) => did_save::handle(self, &uri),
             Event::Closed(uri) => did_close::handle(self, &uri),
             Event::Question { uri, question } => ask::handle(self, &uri, question),
             Event::FilesChanged(changes) => did_change_watched_files::handle(self, changes),
-            Event::CodeChanged => did_change_watched_files::code_changed(self),
             Event::Indexed(read) => self.index.take(read),
-            Event::Symbols { params, reply } => self.asked_for_symbols.push((params, reply)),
+            Event::AboutWorkspace(question) => self.waiting.push(question),
             Event::PullsDiagnostics => diagnostic::pulls(self),
             Event::Execute { params, reply } => execute_command::handle(self, params, reply),
             Event::CancelProgress(token) => cancel_progress::handle(self, &token),
@@ -157,6 +163,13 @@ impl Session {
     pub(crate) fn renew_all(&mut self) {
         let revision = self.next_revision();
         self.documents.values_mut().for_each(|open| open.revision = revision);
+    }
+
+    /// Has a client that pulls its diagnostics pull them again.
+    pub(crate) fn refresh_pulled(&self) {
+        if self.pulls_diagnostics && self.refreshes_diagnostics {
+            self.outbox.refresh_diagnostics();
+        }
     }
 
     /// A number that no state of a document has had.

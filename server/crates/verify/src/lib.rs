@@ -1,6 +1,7 @@
 //! Go code held against the specification it was made from: where each declared thing is implemented, and where the
 //! two have drifted apart.
 
+mod back;
 mod code;
 mod drift;
 mod links;
@@ -10,6 +11,7 @@ use specwave_plan::{Config, contract};
 use specwave_source::{Finding, LineIndex, Rule, Sources};
 use specwave_spec::model::Spec;
 
+pub use back::Specified;
 pub use code::{Code, GoFile, Place, Route};
 pub use links::{EndpointLink, GoType, Links, TypeLink};
 

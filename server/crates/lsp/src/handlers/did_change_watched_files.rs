@@ -1,17 +1,15 @@
 //! `workspace/didChangeWatchedFiles`, and asking the client for it.
 
-use std::path::PathBuf;
-
 use serde_json::json;
-use specwave_plan::{config, specs};
+use specwave_plan::config;
 use tower_lsp::ls_types::{FileEvent, InitializeParams, Registration};
 
+use super::code;
 use crate::convert;
-use crate::event::Event;
 use crate::session::Session;
 
 /// What we want to hear of: settings, specifications, and the code that is held against them.
-const WATCHED: [&str; 3] = ["**/specwave.toml", "**/*.{md,markdown}", "**/*.{go,sql}"];
+const WATCHED: [&str; 4] = ["**/specwave.toml", "**/*.{md,markdown}", "**/contracts/**/*.{yaml,yml}", "**/*.{go,sql}"];
 
 /// Whether the client can be asked to watch files; static registration does not exist for it.
 pub(crate) fn can_be_asked(params: &InitializeParams) -> bool {
@@ -30,50 +28,26 @@ pub(crate) fn registration() -> Registration {
     }
 }
 
-/// Reads again what changed. Settings may change the findings of every document.
+/// Takes note of what changed. Settings and code may change the findings of every document.
 pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
-    let mut settings_changed = false;
-    let mut code = Vec::new();
+    let (mut settings_changed, mut code_changed) = (false, false);
     for change in changes {
         let Some(path) = convert::path(&change.uri) else { continue };
         if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
             settings_changed = true;
-        } else if specs::is_markdown(&path) {
+        } else if code::is_code(&change.uri) {
+            session.modules.changed_on_disk(&path);
+            code_changed = true;
+        } else {
             session.renew_others(&change.uri);
             session.read_into_index(path);
-        } else {
-            code.push(path);
         }
     }
-    read_code_again(session, code);
-    if settings_changed {
+    if settings_changed || code_changed {
         session.renew_all();
+    }
+    if settings_changed {
         session.folders.clone().into_iter().for_each(|folder| session.read_into_index(folder));
     }
-    refresh_pulled(session);
-}
-
-/// Reads changed Go files and migrations away from the owner, who hears of it when that is done.
-fn read_code_again(session: &Session, paths: Vec<PathBuf>) {
-    if paths.is_empty() {
-        return;
-    }
-    let (modules, inbox) = (session.modules.clone(), session.inbox.clone());
-    tokio::task::spawn_blocking(move || {
-        modules.read_again(&paths);
-        // The owner is gone only when the connection has ended.
-        let _ = inbox.send(Event::CodeChanged);
-    });
-}
-
-/// The code is not what it was when the documents were analysed.
-pub(crate) fn code_changed(session: &mut Session) {
-    session.renew_all();
-    refresh_pulled(session);
-}
-
-fn refresh_pulled(session: &Session) {
-    if session.pulls_diagnostics && session.refreshes_diagnostics {
-        session.outbox.refresh_diagnostics();
-    }
+    session.refresh_pulled();
 }

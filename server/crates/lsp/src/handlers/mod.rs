@@ -3,6 +3,7 @@
 pub(crate) mod analysed;
 pub(crate) mod ask;
 pub(crate) mod cancel_progress;
+pub(crate) mod code;
 pub(crate) mod code_action;
 pub(crate) mod code_lens;
 pub(crate) mod completion;
@@ -28,4 +29,5 @@ pub(crate) mod rename;
 pub(crate) mod run_update;
 pub(crate) mod selection_range;
 pub(crate) mod semantic_tokens;
+pub(crate) mod specified;
 pub(crate) mod workspace_symbol;

@@ -1,41 +1,20 @@
 //! `workspace/symbol`: what all specifications of the workspace declare.
 
-use std::sync::Arc;
-
 use tower_lsp::ls_types::{self as lsp, SymbolInformation, WorkspaceSymbolParams, WorkspaceSymbolResponse};
 
 use super::document_symbol::kind;
-use crate::analysis::Analysis;
-use crate::convert;
-use crate::event::Reply;
 use crate::fuzzy;
 use crate::index::Declared;
-use crate::session::Session;
+use crate::workspace::Workspace;
 
 /// Nobody reads more, and slow clients choke on more.
 const MOST: usize = 500;
 
-/// A request, and where its answer goes.
-pub(crate) type Asked = (WorkspaceSymbolParams, Reply<Option<WorkspaceSymbolResponse>>);
-
-/// Answers the requests that wait, on another thread, once everything that was to be read and analysed has been.
-pub(crate) fn answer(session: &mut Session) {
-    let is_ready = session.index.is_complete() && session.documents.values().all(|open| open.current_analysis().is_some());
-    if session.asked_for_symbols.is_empty() || !is_ready {
-        return;
-    }
-    let open: Vec<Arc<Analysis>> = session.documents.values().filter_map(|open| open.analysis.clone()).collect();
-    let paths: Vec<_> = session.documents.keys().filter_map(convert::path).collect();
-    let closed = session.index.closed(|path| paths.iter().any(|open| open == path));
-    let asked = std::mem::take(&mut session.asked_for_symbols);
-    tokio::task::spawn_blocking(move || {
-        let open: Vec<Vec<Declared>> = open.iter().map(|analysis| analysis.declared()).collect();
-        for (params, reply) in asked {
-            let all = closed.iter().flat_map(|declared| declared.iter()).chain(open.iter().flatten());
-            // A reply that nobody waits for any more was cancelled by the client.
-            drop(reply.send(Ok(Some(WorkspaceSymbolResponse::Flat(fitting(&params.query, all))))));
-        }
-    });
+/// The names that fit in all specifications.
+pub(crate) fn handle(workspace: &Workspace, params: WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
+    let open: Vec<Vec<Declared>> = workspace.open.iter().map(|analysis| analysis.declared()).collect();
+    let closed = workspace.closed.iter().flat_map(|(_, declared)| declared.iter());
+    WorkspaceSymbolResponse::Flat(fitting(&params.query, closed.chain(open.iter().flatten())))
 }
 
 /// The names that fit, the best first.

@@ -13,7 +13,7 @@ use specwave_source::{Document, Encoding, Position, PositionRange, TextEdit};
 
 use super::{panics, requests};
 use crate::client::{Client, converse};
-use crate::samples::{PIECES, mixed};
+use crate::samples::{PIECES, SPECIFICATIONS, mixed};
 
 /// What is opened, edited and changed on the disk: a specification of one file, and features of several.
 const FILES: &[&str] = &[
@@ -23,6 +23,8 @@ const FILES: &[&str] = &[
     ".kiro/specs/permits/requirements.md",
     ".kiro/specs/permits/design.md",
     "README.md",
+    "internal/domain/seats/seats.go",
+    "internal/api/rest/handlers.go",
 ];
 
 #[derive(Clone)]
@@ -95,7 +97,14 @@ fn text() -> impl Strategy<Value = String> {
         1 => (mixed(), line_end).prop_map(|(text, end)| text.replace('\n', end)),
         2 => pieces(),
         1 => vec(prop::char::any(), 0..200).prop_map(String::from_iter),
+        2 => go(),
     ]
+}
+
+/// What the Go blocks of specifications declare, as a file.
+fn go() -> impl Strategy<Value = String> {
+    let blocks = SPECIFICATIONS.iter().flat_map(|text| text.split("```go\n").skip(1)).filter_map(|rest| rest.split("```").next());
+    vec(prop::sample::select(blocks.collect::<Vec<_>>()), 0..6).prop_map(|blocks| format!("package seats\n{}", blocks.concat()))
 }
 
 fn content() -> impl Strategy<Value = Vec<u8>> {
@@ -127,6 +136,7 @@ impl Conversation {
     pub(super) async fn hold(&self) {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap();
+        write(&root.join("go.mod"), b"module example.com/seats\n\ngo 1.22\n");
         self.on_disk.iter().for_each(|(path, content)| write(&root.join(path), content));
         let mut shown = BTreeMap::new();
         let mut answers = Vec::new();

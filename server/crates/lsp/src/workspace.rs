@@ -1,0 +1,74 @@
+//! All specifications of the client's folders, for requests that are about more than one document.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use specwave_plan::Feature;
+use specwave_source::Encoding;
+use specwave_spec::Kept;
+use specwave_verify::Code;
+
+use crate::analysis::Analysis;
+use crate::convert;
+use crate::index::Declared;
+use crate::modules::Modules;
+use crate::session::{Session, output_folder};
+
+/// What is known when everything that was to be read and analysed has been.
+pub(crate) struct Workspace {
+    /// The documents that are open.
+    pub(crate) open: Vec<Arc<Analysis>>,
+    /// What the other files declare.
+    pub(crate) closed: Vec<(PathBuf, Arc<[Declared]>)>,
+    folders: Vec<PathBuf>,
+    pub(crate) modules: Modules,
+    pub(crate) encoding: Encoding,
+}
+
+impl Workspace {
+    /// The Go code of the module that the code of a specification arrives in.
+    pub(crate) fn code(&self, spec: &Path) -> Arc<Code> {
+        self.modules.code(&output_folder(&self.folders, spec))
+    }
+
+    /// The features of which no file is open and a file fits, read from the disk, each with the path of that file.
+    pub(crate) fn closed_features(&self, fits: impl Fn(&Path, &[Declared]) -> bool) -> impl Iterator<Item = (&Path, Feature)> {
+        let opened = self.open.iter().flat_map(|analysis| analysis.text.sources().files());
+        let mut seen: HashSet<PathBuf> = opened.map(|file| file.path.clone()).collect();
+        self.closed.iter().filter_map(move |(path, declared)| {
+            if seen.contains(path) || !fits(path, declared) {
+                return None;
+            }
+            let feature = Feature::read(path, |_| None, &mut Kept::default()).ok()?;
+            seen.extend(feature.sources.files().iter().map(|file| file.path.clone()));
+            Some((path.as_path(), feature))
+        })
+    }
+
+    /// The path of a file as people read it: below the client's folder that holds it.
+    pub(crate) fn shown_path(&self, path: &Path) -> String {
+        let below = self.folders.iter().filter_map(|folder| path.strip_prefix(folder).ok());
+        below.min_by_key(|below| below.components().count()).unwrap_or(path).display().to_string()
+    }
+}
+
+/// Answers the questions that wait, once everything that was to be read and analysed has been.
+pub(crate) fn answer(session: &mut Session) {
+    let is_ready = session.index.is_complete() && session.documents.values().all(|open| open.current_analysis().is_some());
+    session.waiting.retain(|question| !question.is_cancelled());
+    if session.waiting.is_empty() || !is_ready {
+        return;
+    }
+    let paths: Vec<PathBuf> = session.documents.keys().filter_map(convert::path).collect();
+    let workspace = Arc::new(Workspace {
+        open: session.documents.values().filter_map(|open| open.analysis.clone()).collect(),
+        closed: session.index.closed(|path| paths.iter().any(|open| open == path)),
+        folders: session.folders.clone(),
+        modules: session.modules.clone(),
+        encoding: session.encoding,
+    });
+    for question in std::mem::take(&mut session.waiting) {
+        question.answer(workspace.clone());
+    }
+}
