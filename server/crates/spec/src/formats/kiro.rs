@@ -80,7 +80,7 @@ fn requirement(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
         requirement.text = story.text.clone();
     }
     out.spec.stories.extend(story);
-    requirement.obligation = obligation::read(&requirement.text, span);
+    requirement.obligation = obligation::read(reading, &requirement.text, span);
     out.spec.requirements.push(requirement);
 }
 
@@ -110,7 +110,7 @@ fn criterion(reading: &Reading<'_>, paragraph: &Paragraph, requirement: &str, co
         };
     let span = Span::new(paragraph.span.start + start, paragraph.span.end);
     let text = plain(&text);
-    let obligation = obligation::read(&reading.written(span).split_whitespace().collect::<Vec<_>>().join(" "), span);
+    let obligation = obligation::read(reading, &reading.written(span).split_whitespace().collect::<Vec<_>>().join(" "), span);
     Some(Criterion { id, title: String::new(), text, span: paragraph.first, obligation, steps: Vec::new() })
 }
 

@@ -9,11 +9,15 @@ use specwave_source::Span;
 use crate::model::Located;
 use crate::pattern::pattern;
 
-/// A list of numbers behind a word that announces requirements.
+/// A list of numbers behind a word that announces requirements. Other words announce them with a colon only, or where the
+/// numbers can be nothing else: a task that covers 3 cases names no requirement.
 static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let item = r"(?:[A-Z]{1,5}-)?\d+(?:\.\d+)*[a-z]?(?:\s*[-–]\s*\d+(?:\.\d+)+)?";
-    let word = r"(?:^|[^A-Za-z0-9])(?:requirements?|reqs?|refs?|validates|implements|covers|traces? to)\b[_*]*\s*:?[_*]*\s*(?:requirements?\s*:?\s*)?";
-    pattern(&format!(r"(?i){word}({item}(?:\s*(?:,|and|&)\s*(?:requirements?\s+)?{item})*)[_*)]*"))
+    let certain = r"(?:[A-Z]{1,5}-\d+(?:\.\d+)*|\d+(?:\.\d+)+)[a-z]?(?:\s*[-–]\s*\d+(?:\.\d+)+)?";
+    let more = format!(r"(?:\s*(?:,|and|&)\s*(?:requirements?\s+)?{item})*");
+    let verb = r"(?:validates|implements|covers|traces? to)\b[_*]*\s*";
+    let announced = format!(r"(?:(?:{verb}:?[_*]*\s*)?(?:requirements?|reqs?|refs?)\b[_*]*\s*:?|{verb}:)[_*]*\s*");
+    pattern(&format!(r"(?i)(?:^|[^A-Za-z0-9])(?:{announced}({item}{more})|{verb}({certain}{more}))[_*)]*"))
 });
 
 /// Numbers of requirements that need no announcement.
@@ -22,7 +26,7 @@ static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(?:N?FR|
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?:[A-Z]{1,5}-)?\d+(?:\.\d+)*[a-z]?"));
 
 /// The requirements that a text names; `start` is where it stands.
-pub(super) fn read(written: &str, start: usize) -> Vec<Located<String>> {
+pub(crate) fn read(written: &str, start: usize) -> Vec<Located<String>> {
     let (mut found, mut known) = (Vec::new(), HashSet::new());
     let mut add = |value: String, at: usize, length: usize| {
         if known.insert(value.clone()) {
@@ -30,7 +34,7 @@ pub(super) fn read(written: &str, start: usize) -> Vec<Located<String>> {
         }
     };
     for list in LIST.iter().flat_map(|list| list.captures_iter(written)) {
-        let Some(numbers) = list.get(1) else { continue };
+        let Some(numbers) = list.get(1).or_else(|| list.get(2)) else { continue };
         let mut earlier: Option<regex::Match<'_>> = None;
         for number in NUMBER.iter().flat_map(|number| number.find_iter(numbers.as_str())) {
             let at = numbers.start() + number.start();
@@ -82,6 +86,9 @@ mod tests {
             ("_Requirements: 1.1-1.4_", &["1.1", "1.2", "1.3", "1.4"]),
             ("Enforce the limit (FR-003, SC-001)", &["FR-003", "SC-001"]),
             ("*Requirements: FR-1, FR-2*", &["FR-1", "FR-2"]),
+            ("**Validates**: 1.2", &["1.2"]),
+            ("Covers 1.2 and 2", &["1.2", "2"]),
+            ("Test that covers 12 cases and implements 3 filters", &[]),
             ("Install version 1.2 of the tool", &[]),
         ] {
             let found: Vec<_> = read(written, 0).into_iter().map(|link| link.value).collect();

@@ -9,7 +9,7 @@ mod data_models;
 mod declare;
 mod endpoints;
 mod kiro;
-mod links;
+pub(crate) mod links;
 mod measured;
 mod name;
 mod obligation;

@@ -2,6 +2,7 @@
 
 use specwave_source::Span;
 
+use super::reading::Reading;
 use crate::model::{Condition, Located, Obligation};
 
 /// Words that oblige, in the order in which they are looked for.
@@ -10,9 +11,9 @@ const MODALS: &[&str] = &["SHALL", "MUST", "SHOULD", "MAY", "shall", "must"];
 /// Words that begin a condition in EARS.
 const CONDITIONS: &[&str] = &["WHEN", "IF", "WHILE", "WHERE"];
 
-/// Reads the first sentence of a text that obliges somebody; `span` is where the text stands.
-pub(super) fn read(written: &str, span: Span) -> Option<Obligation> {
-    let plain = super::words::plain(written);
+/// Reads the first sentence of a text, told in one line, that obliges somebody; `span` is where the text stands.
+pub(super) fn read(reading: &Reading<'_>, told: &str, span: Span) -> Option<Obligation> {
+    let plain = super::words::plain(told);
     let (at, modal) = MODALS.iter().find_map(|modal| Some((find_word(&plain, modal)?, *modal)))?;
     let (head, behind) = (&plain[..at], plain[at + modal.len()..].trim_start());
     let sentence = head.rfind(". ").map_or(head, |end| &head[end + 2..]);
@@ -21,11 +22,10 @@ pub(super) fn read(written: &str, span: Span) -> Option<Obligation> {
         _ => (false, behind),
     };
     let (conditions, subject) = split_subject(sentence);
-    let place = written.find(subject).map(|at| Span::new(span.start + at, span.start + at + subject.len()));
     let modal = modal.to_uppercase();
     (!subject.is_empty()).then(|| Obligation {
         conditions: read_conditions(conditions),
-        subject: Located { value: subject.to_owned(), span: place.filter(|place| place.end <= span.end).unwrap_or(span) },
+        subject: Located { value: subject.to_owned(), span: reading.place(subject, span) },
         modal: if forbids { format!("{modal} NOT") } else { modal },
         response: response.trim().trim_end_matches('.').to_owned(),
     })
@@ -90,7 +90,21 @@ fn starts_with_word(text: &str, word: &str) -> bool {
 mod tests {
     use specwave_source::Span;
 
-    use super::read;
+    use super::Reading;
+    use crate::model::Obligation;
+    use crate::outline::Outline;
+
+    fn read(text: &str) -> Option<Obligation> {
+        let reading = Reading { text, outline: &Outline::default(), parts: Vec::new() };
+        super::read(&reading, &text.split_whitespace().collect::<Vec<_>>().join(" "), Span::new(0, text.len()))
+    }
+
+    #[test]
+    fn who_is_obliged_stands_where_the_text_has_it() {
+        let text = "WHEN  a   léad\n  arrives, THE Ledger SHALL store it";
+        let subject = read(text).unwrap().subject;
+        assert_eq!(&text[subject.span.start..subject.span.end], "Ledger");
+    }
 
     #[test]
     fn sentences_are_taken_apart() {
@@ -105,7 +119,7 @@ mod tests {
             ("The `token` SHALL be hashed", "| token SHALL be hashed"),
         ];
         for (sentence, expected) in cases {
-            let read = read(sentence, Span::new(0, sentence.len())).map(|it| {
+            let read = read(sentence).map(|it| {
                 let conditions: Vec<_> = it.conditions.iter().map(|c| format!("{} {} ", c.keyword, c.text)).collect();
                 format!("{}| {} {} {}", conditions.concat(), it.subject.value, it.modal, it.response)
             });
@@ -116,7 +130,7 @@ mod tests {
     #[test]
     fn other_sentences_oblige_nobody() {
         for sentence in ["The user can sign in", "MUSTARD is yellow", "", "SHALL"] {
-            assert_eq!(read(sentence, Span::new(0, sentence.len())), None, "{sentence}");
+            assert_eq!(read(sentence), None, "{sentence}");
         }
     }
 }

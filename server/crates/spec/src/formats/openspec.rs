@@ -50,11 +50,11 @@ fn requirement(reading: &Reading<'_>, heading: usize, title: &str, out: &mut Dec
     let text = own.iter().map(|paragraph| plain(&paragraph.text)).collect::<Vec<_>>().join(" ");
     let first = own.iter().find_map(|paragraph| {
         let written = reading.written(paragraph.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        obligation::read(&written, paragraph.span)
+        obligation::read(reading, &written, paragraph.span)
     });
     let performance = Section::announced_by(title).any(Section::PERFORMANCE);
     for paragraph in &own {
-        let obliges = obligation::read(&paragraph.text, paragraph.span);
+        let obliges = obligation::read(reading, &paragraph.text, paragraph.span);
         let target = obliges.and_then(|it| measured::of_obligation(&it, performance, paragraph.first));
         out.spec.performance.extend(target);
     }

@@ -53,7 +53,7 @@ fn numbered_requirements(reading: &Reading<'_>, out: &mut Declared) {
             continue;
         }
         let text = plain(&paragraph.text);
-        let obligation = obligation::read(&text, paragraph.first);
+        let obligation = obligation::read(reading, &text, paragraph.first);
         let id = paragraph.number;
         out.spec.requirements.push(Requirement { id, text, span: paragraph.first, obligation, ..Requirement::default() });
     }

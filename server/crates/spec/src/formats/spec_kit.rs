@@ -6,7 +6,7 @@ use regex::Regex;
 use specwave_source::Span;
 
 use super::part::Part;
-use super::reading::{Paragraph, Reading};
+use super::reading::Reading;
 use super::words::{bold_label, label, plain, requirement_number};
 use super::{data_models, declare, measured, obligation, steps};
 use crate::declared::Declared;
@@ -53,7 +53,7 @@ fn story(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
         Story { title: words.to_owned(), span, ..Story::default() }
     } else if words.eq_ignore_ascii_case("acceptance scenarios") && !is_in_story(reading, heading) {
         // An older template keeps them beside the one story.
-        let found = scenarios(reading, reading.paragraphs(reading.section(heading)), true);
+        let found = scenarios(reading, heading, true);
         accept(out, "", &found);
         if let Some(story) = out.spec.stories.last_mut() {
             story.criteria.extend(found);
@@ -75,7 +75,7 @@ fn story(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             }
         }
     }
-    story.criteria = scenarios(reading, paragraphs, false);
+    story.criteria = scenarios(reading, heading, false);
     accept(out, &story.title, &story.criteria);
     out.spec.stories.push(story);
 }
@@ -86,14 +86,18 @@ fn is_in_story(reading: &Reading<'_>, heading: usize) -> bool {
 }
 
 /// What starts with a step is a scenario; where scenarios are announced, every item is.
-fn scenarios(reading: &Reading<'_>, paragraphs: Vec<Paragraph>, announced: bool) -> Vec<Criterion> {
+fn scenarios(reading: &Reading<'_>, below: usize, announced: bool) -> Vec<Criterion> {
     let mut announced = announced;
     let mut found: Vec<Criterion> = Vec::new();
-    for paragraph in paragraphs {
+    let mut heading = Some(below);
+    for paragraph in reading.paragraphs(reading.section(below)) {
+        if paragraph.heading != heading {
+            heading = paragraph.heading;
+            announced = heading.is_some_and(|at| announces_scenarios(reading.title(at)));
+        }
         let steps = steps::read(reading.written(paragraph.span), paragraph.span.start);
         if let Some((label, _)) = bold_label(&paragraph.text).filter(|_| steps.is_empty()) {
-            let label = label.to_lowercase();
-            announced = label.contains("acceptance") || label.contains("scenario");
+            announced = announces_scenarios(label);
             continue;
         }
         let text = plain(&paragraph.text);
@@ -117,6 +121,11 @@ fn scenarios(reading: &Reading<'_>, paragraphs: Vec<Paragraph>, announced: bool)
     found
 }
 
+fn announces_scenarios(words: &str) -> bool {
+    let words = words.to_lowercase();
+    words.contains("acceptance") || words.contains("scenario")
+}
+
 fn accept(out: &mut Declared, topic: &str, criteria: &[Criterion]) {
     let said = criteria.iter().map(|criterion| Statement {
         topic: topic.to_owned(),
@@ -132,7 +141,7 @@ fn requirements(reading: &Reading<'_>, out: &mut Declared) {
     let mut found: Vec<Requirement> = Vec::new();
     for paragraph in reading.all_paragraphs().iter().filter(|paragraph| counts(paragraph.span)) {
         if let Some((number, rest)) = requirement_number(&paragraph.text).filter(|(number, _)| !number.starts_with("SC")) {
-            found.push(requirement(number, rest, paragraph.first));
+            found.push(requirement(reading, number, rest, paragraph.first));
         }
     }
     for (at, heading) in reading.outline.headings.iter().enumerate().filter(|(_, heading)| counts(heading.span)) {
@@ -141,24 +150,24 @@ fn requirements(reading: &Reading<'_>, out: &mut Declared) {
         };
         let text = reading.own_paragraphs(at).into_iter().next().map_or(String::new(), |paragraph| plain(&paragraph.text));
         let title = title.to_owned();
-        found.push(Requirement { title, ..requirement(number, &text, heading.span) });
+        found.push(Requirement { title, ..requirement(reading, number, &text, heading.span) });
     }
     for (number, text, span) in numbered_rows(reading, reading.outline.tables.iter())
         .into_iter()
         .filter(|(number, _, span)| !number.starts_with("SC") && counts(*span))
     {
-        found.push(requirement(&number, &text, span));
+        found.push(requirement(reading, &number, &text, span));
     }
     found.sort_by_key(|requirement| requirement.span.start);
     out.spec.requirements.extend(found);
 }
 
-fn requirement(number: &str, text: &str, span: Span) -> Requirement {
+fn requirement(reading: &Reading<'_>, number: &str, text: &str, span: Span) -> Requirement {
     // `FR-001 (Upload): System MUST …`
     let titled = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let (title, text) = titled.map_or(("", text), |(title, rest)| (title, rest.trim_start_matches(['*', ':', ' '])));
     let text = plain(text);
-    let obligation = obligation::read(&text, span);
+    let obligation = obligation::read(reading, &text, span);
     Requirement { id: number.to_owned(), title: title.to_owned(), text, span, obligation, ..Requirement::default() }
 }
 

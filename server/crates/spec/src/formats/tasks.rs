@@ -105,8 +105,9 @@ fn task(reading: &Reading<'_>, paragraph: &Paragraph, rest: &str) -> ListedTask 
         if group.level > 1 && !names_list {
             task.group = group.text.clone();
         }
-        let of_phase = story_number(&group.text).map(|number| Located { value: format!("US{number}"), span: group.span });
-        task.story = task.story.or(of_phase);
+        let above = reading.outline.chain(Some(heading)).map(|at| &reading.outline.headings[at]);
+        let of_phase = above.filter_map(|heading| Some((story_number(&heading.text)?, heading.span))).next();
+        task.story = task.story.or(of_phase.map(|(number, span)| Located { value: format!("US{number}"), span }));
     }
     add_details(reading, paragraph, &mut task);
     task

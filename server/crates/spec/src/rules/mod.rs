@@ -4,6 +4,7 @@ mod check;
 mod consistency;
 mod embedded;
 mod endpoints;
+mod heading_tree;
 mod model;
 mod prose;
 mod references;
@@ -12,6 +13,7 @@ mod security;
 mod similar;
 mod structure;
 mod targets;
+mod traceability;
 
 use specwave_source::{Finding, Rule};
 
@@ -20,7 +22,7 @@ use check::{CheckedRule, Reporter, Subject};
 pub use similar::most_similar;
 
 /// The rules of each group, in the order of their codes.
-const GROUPS: [&[CheckedRule]; 9] = [
+const GROUPS: [&[CheckedRule]; 10] = [
     structure::RULES,
     model::RULES,
     references::RULES,
@@ -30,6 +32,7 @@ const GROUPS: [&[CheckedRule]; 9] = [
     requirements::RULES,
     security::RULES,
     consistency::RULES,
+    traceability::RULES,
 ];
 
 /// How many rules at the beginning have findings that stop a run: no feature specification, no name, no domain.

@@ -16,6 +16,7 @@
 //! ```
 //! ````
 //!
+//! `<!-- file: tasks.md -->` begins another file of the same feature.
 //! A line that begins with `^` at the very left and spans nothing (`^ SW801: …`) points at an empty place. A block of
 //! `fixed` behind it shows the text after the first fix of every finding of the rule. Findings of other rules do not
 //! count. `SPECWAVE_UPDATE_SUITES=1 cargo test` writes carets and fixed texts again; read what it wrote.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule, Span};
 
-use super::heading_tree::parents;
+use crate::rules::heading_tree::parents;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,7 +1,5 @@
 //! Rules about the document: its header, sections and fences.
 
-mod heading_tree;
-
 use crate::rules::check::rules;
 
 rules![

@@ -3,7 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Edit, Fix, Rule, Span};
 
-use super::heading_tree::parents;
+use crate::rules::heading_tree::parents;
 use crate::model::Heading;
 use crate::rules::check::{Reporter, Subject};
 
