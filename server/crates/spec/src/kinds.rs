@@ -16,6 +16,7 @@ pub(crate) enum Kind {
 
 /// Sections that tell what their names are.
 const TELLING: Section = Section::ENTITIES
+    .with(Section::AGGREGATES)
     .with(Section::VALUE_OBJECTS)
     .with(Section::EVENTS)
     .with(Section::SERVICE)
@@ -67,7 +68,7 @@ impl Kind {
     fn announced(section: Section) -> Option<Self> {
         let told = [
             (Section::EVENTS, Self::Event),
-            (Section::ENTITIES, Self::Entity),
+            (Section::ENTITIES.with(Section::AGGREGATES), Self::Entity),
             (Section::VALUE_OBJECTS, Self::ValueObject),
             (Section::REPOSITORY, Self::Repository),
             (Section::SERVICE, Self::Service),

@@ -141,10 +141,11 @@ fn is_part(reading: &Reading<'_>, heading: usize) -> bool {
 
 /// A type that heads nothing but a list of words, where enumerations stand.
 fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: &[Paragraph], out: &mut Declared) {
-    let enumerates =
-        reading.outline.chain(Some(heading)).skip(1).any(|at| {
-            ["enums", "enumerations", "enum types", "value objects"].contains(&reading.title(at).to_lowercase().as_str())
-        });
+    let is_told = |at: usize| {
+        let title = reading.title(at).to_lowercase();
+        ["enums", "enumerations", "enum types", "value objects"].contains(&title.as_str()) || title.contains("(enum")
+    };
+    let enumerates = reading.outline.chain(Some(heading)).any(is_told);
     let items = paragraphs.iter().filter(|paragraph| paragraph.kind == LineKind::Item);
     let values: Vec<EnumValue> = items.filter_map(|item| value(reading, item)).collect();
     if enumerates && values.len() > 1 {

@@ -2,7 +2,7 @@
 
 use specwave_source::Span;
 
-use crate::model::{Obligation, Target};
+use crate::model::{Obligation, Step, Target};
 use crate::targets;
 
 /// Sentences about limits that are put on others, or on how long things are kept.
@@ -42,7 +42,14 @@ pub(super) fn of_goals(text: &str, span: Span) -> Vec<Target> {
             _ => joined.push(goal),
         }
     }
-    joined.iter().flat_map(|goal| goal.split(" and ")).flat_map(|goal| of_sentence(goal.trim(), span)).collect()
+    joined.iter().flat_map(|goal| goal.split(" and ")).flat_map(|goal| of_goal(goal.trim(), span)).collect()
+}
+
+/// One goal; a count alone is one too: `12k connections per node`.
+fn of_goal(goal: &str, span: Span) -> Vec<Target> {
+    let set = of_sentence(goal, span);
+    let counts = set.is_empty() && goal.starts_with(|c: char| c.is_ascii_digit());
+    if counts { of_sentence(&format!("scale: {goal}"), span) } else { set }
 }
 
 /// The target of an obligation: every quantity where the section is about performance, else a time to answer in.
@@ -53,10 +60,21 @@ pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, sp
     ((about_performance && measured) || waits).then_some(target)
 }
 
+/// The times that the outcome of a scenario has to keep.
+pub(super) fn of_step(step: &Step) -> Vec<Target> {
+    if !matches!(step.keyword.as_str(), "THEN" | "AND") {
+        return Vec::new();
+    }
+    let waits = |target: &Target| ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
+    of_sentence(&step.text, step.span).into_iter().filter(waits).collect()
+}
+
 /// Whether a sentence limits others, or says how long something is kept.
 pub(super) fn mentions_limit(text: &str) -> bool {
     let padded = format!(" {}", text.to_lowercase());
-    LIMITS.iter().any(|word| padded.contains(&format!(" {word}")))
+    // "without a retry" sets no limit.
+    let limits = |at: usize| !["without", "without a", "without any"].iter().any(|negation| padded[..at].ends_with(negation));
+    LIMITS.iter().any(|word| padded.match_indices(&format!(" {word}")).any(|(at, _)| limits(at)))
 }
 
 #[cfg(test)]

@@ -90,8 +90,12 @@ impl Feature<'_> {
         let is_read = |at: usize| {
             read.partition_point(|section| section.start <= at).checked_sub(1).is_some_and(|last| at < read[last].end)
         };
-        let others = outline
-            .with_lines(|span| !matches!(self.reading.part(span.start), Part::Tasks | Part::Notes) && !is_read(span.start));
+        // A table without numbers under criteria has been left to the reader of tables.
+        let unread: HashSet<usize> = self.criteria().flat_map(|at| spec_kit::unnumbered_tables(&self.reading, at)).collect();
+        let others = outline.with_lines(|span| {
+            let wanted = !matches!(self.reading.part(span.start), Part::Tasks | Part::Notes);
+            wanted && (!is_read(span.start) || unread.contains(&span.start))
+        });
         let accepted = std::mem::take(&mut out.spec.acceptance);
         targets::read(text, &others, out);
         compliance::read(text, &others, out);
@@ -108,19 +112,23 @@ impl Feature<'_> {
     fn sections_read(&self, out: &Declared) -> Vec<Span> {
         let stories = out.spec.stories.iter().map(|story| story.span);
         let told: HashSet<Span> = out.spec.requirements.iter().map(|requirement| requirement.span).chain(stories).collect();
-        let headings = self.reading.outline.headings.iter().enumerate();
-        let read = headings.filter(|(at, heading)| {
-            let numbered =
-                matches!(self.format, Format::SpecKit | Format::Prd) && spec_kit::holds_criteria(self.reading.title(*at));
-            numbered || told.contains(&heading.span)
-        });
+        let headings = self.reading.outline.headings.iter().filter(|heading| told.contains(&heading.span));
+        let mut read: Vec<Span> = headings.map(|heading| heading.section).collect();
+        read.extend(self.criteria().map(|heading| self.reading.own(heading)));
+        read.sort_by_key(|section| section.start);
         let mut sections: Vec<Span> = Vec::new();
-        for (_, heading) in read {
-            if sections.last().is_none_or(|last| last.end <= heading.section.start) {
-                sections.push(heading.section);
+        for section in read {
+            if sections.last().is_none_or(|last| last.end <= section.start) {
+                sections.push(section);
             }
         }
         sections
+    }
+
+    /// Headings of criteria for success.
+    fn criteria(&self) -> impl Iterator<Item = usize> + '_ {
+        let numbers = matches!(self.format, Format::SpecKit | Format::Prd);
+        (0..self.reading.outline.headings.len()).filter(move |at| numbers && spec_kit::holds_criteria(self.reading.title(*at)))
     }
 }
 

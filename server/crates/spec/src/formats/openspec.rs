@@ -62,7 +62,9 @@ fn requirement(reading: &Reading<'_>, heading: usize, title: &str, out: &mut Dec
         Requirement { title: title.to_owned(), text, span, obligation: first, change, ..Requirement::default() };
     for child in reading.descendants(heading) {
         if let Some(title) = titled(reading, child, "scenario") {
-            requirement.criteria.push(scenario(reading, child, title));
+            let scenario = scenario(reading, child, title);
+            out.spec.performance.extend(scenario.steps.iter().flat_map(measured::of_step));
+            requirement.criteria.push(scenario);
         }
     }
     if change != Some(Change::Removed) {

@@ -97,7 +97,7 @@ impl<'text> Reading<'text> {
     }
 
     /// What stands under `heading` itself, not under those below it: it ends where the next heading begins.
-    fn own(&self, heading: usize) -> Span {
+    pub(super) fn own(&self, heading: usize) -> Span {
         let section = self.section(heading);
         let next = self.outline.headings.get(heading + 1).map_or(section.end, |next| next.span.start);
         Span::new(section.start, next.min(section.end))

@@ -201,6 +201,12 @@ fn numbered_rows<'a>(reading: &Reading<'_>, tables: impl Iterator<Item = &'a Tab
 /// Headings, besides *Key Entities*, of lists of things.
 const ENTITIES: &[&str] = &["entities", "data entities", "core entities", "main entities", "data model", "key data entities"];
 
+/// Where the tables under a heading begin that have no numbered rows.
+pub(super) fn unnumbered_tables(reading: &Reading<'_>, heading: usize) -> Vec<usize> {
+    let unnumbered = |table: &&Table| numbered_rows(reading, std::iter::once(*table)).is_empty();
+    reading.own_tables(heading).filter(unnumbered).filter_map(|table| Some(table.header.first()?.start)).collect()
+}
+
 /// `- **Album**: a named group of photos` below *Key Entities*.
 fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
     let title = reading.title(heading).to_lowercase();

@@ -31,6 +31,7 @@ impl Section {
     pub(crate) const OVERVIEW: Self = Self(1 << 22);
     pub(crate) const DEPENDENCIES: Self = Self(1 << 23);
     pub(crate) const SUCCESS: Self = Self(1 << 24);
+    pub(crate) const AGGREGATES: Self = Self(1 << 25);
 
     /// Both sets together.
     pub(crate) const fn with(self, other: Self) -> Self {
@@ -231,6 +232,7 @@ const PHRASES: &[(&[&str], Section)] = &[
     (&["domain", "aggregate", "data model", "core model", "=model", "core concept"], Section::DOMAIN),
     (&["value object", "value type", "enum"], Section::VALUE_OBJECTS),
     (&["entity ", "entities "], Section::ENTITIES),
+    (&["aggregates", "aggregate roots"], Section::AGGREGATES),
     (&["domain event", "events "], Section::EVENTS),
     (&["service", "application layer", "use case"], Section::SERVICE),
     (&["repositor", "persistence", "data access", "=ports"], Section::REPOSITORY),

@@ -12,6 +12,7 @@ pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named>
     let mut found = Vec::new();
     let lines = &outline.lines;
     let mut outer: Option<(Option<usize>, usize)> = None;
+    let mut list = List::default();
     for (at, line) in lines.iter().enumerate() {
         // Only the outermost items of a section are names.
         let is_outer = match outer {
@@ -27,7 +28,8 @@ pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named>
         }
         let Some(kind) = Kind::of_section(outline, line.heading) else { continue };
         if !heads_parts(outline, line.heading) {
-            found.extend(of_item(text, outline, kind, at));
+            list.follow(text, outline, at);
+            found.extend(of_item(text, outline, kind, at, list.only_names));
         }
     }
     // Below a service, an item `Repositories: …` tells what it uses; a line of its own tells what there is.
@@ -36,6 +38,33 @@ pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named>
         found.extend(in_line(text, outline, line));
     }
     found
+}
+
+/// The list that is read, up to where its section ends.
+#[derive(Default)]
+struct List {
+    end: usize,
+    /// Whether it stands directly below a heading that says what it lists, and lists nothing but names.
+    only_names: bool,
+}
+
+impl List {
+    /// Looks at the lines of the section once, at its first item.
+    fn follow(&mut self, text: &str, outline: &Outline, at: usize) {
+        if at < self.end {
+            return;
+        }
+        let own = outline.lines[at..].iter().take_while(|line| line.heading == outline.lines[at].heading);
+        let own: Vec<&Line> = own.collect();
+        self.end = at + own.len();
+        let told = outline.lines[at].heading.is_some_and(|heading| Kind::is_told_by(outline.announced[heading]));
+        self.only_names = told && own.iter().all(|line| line.kind == LineKind::Item && is_only_name(text, line));
+    }
+}
+
+fn is_only_name(text: &str, line: &Line) -> bool {
+    let written = &text[line.span.start..line.span.end];
+    name(bare(written)).is_some()
 }
 
 /// Whether the items of a section are parts of what is declared above it: invariants, relationships.
@@ -72,10 +101,12 @@ fn of_part(text: &str, kind: Kind, part: Span) -> Option<Named> {
     Some(Named { kind, name, span: Span::new(start, start + plain.len()), doc: String::new(), body })
 }
 
-fn of_item(text: &str, outline: &Outline, kind: Kind, at: usize) -> Option<Named> {
+fn of_item(text: &str, outline: &Outline, of_section: Kind, at: usize, only_names: bool) -> Option<Named> {
     let lines = &outline.lines;
     let line = &lines[at];
     let (written, behind) = split(text, line.span)?;
+    let (remarked, behind) = remark(text, behind);
+    let kind = remarked.unwrap_or(of_section);
     let marked = text[line.span.start..].starts_with(['`', '*']);
     let name = name(&text[written.start..written.end])?;
     let nested = nested(lines, at);
@@ -84,7 +115,7 @@ fn of_item(text: &str, outline: &Outline, kind: Kind, at: usize) -> Option<Named
     let spaced = name.len() != written.end - written.start;
     // Beside code, `Price: never negative` speaks of what the code declares.
     let listed = told && matches!(kind, Kind::Entity | Kind::ValueObject) && !spaced && !stands_beside_code(outline, line);
-    let sure = if listed {
+    let sure = if listed || remarked.is_some() || (only_names && !spaced) {
         true
     } else if spaced || !compound {
         marked && told
@@ -98,6 +129,8 @@ fn of_item(text: &str, outline: &Outline, kind: Kind, at: usize) -> Option<Named
     let doc = text[behind.start..behind.end].trim().to_owned();
     match kind {
         Kind::Model if body.fields.is_empty() => return None,
+        // What is said behind the name says what of.
+        _ if remarked.is_some() => {}
         Kind::ValueObject | Kind::Model if body.fields.is_empty() && body.words.is_empty() => {
             body.words = body::list(text, behind);
         }
@@ -121,6 +154,15 @@ fn split(text: &str, item: Span) -> Option<(Span, Span)> {
     let name = Span::new(item.start + lead, item.start + lead + end);
     let behind = rest[end..].trim_start_matches(|c: char| c.is_whitespace() || "*`:-–—".contains(c));
     Some((name, Span::new(item.end - behind.len(), item.end)))
+}
+
+/// `(Aggregate Root): what it is` says what a name is, and then what is said about it.
+fn remark(text: &str, behind: Span) -> (Option<Kind>, Span) {
+    let written = &text[behind.start..behind.end];
+    let inside = written.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let Some((kind, rest)) = inside.and_then(|(word, rest)| Some((Kind::of_word(word)?, rest))) else { return (None, behind) };
+    let said = rest.trim_start_matches(|c: char| c.is_whitespace() || "*`:-–—".contains(c));
+    (Some(kind), Span::new(behind.end - said.len(), behind.end))
 }
 
 /// Whether the section of a line shows code as well.

@@ -204,8 +204,9 @@ fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
         return false;
     }
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
-    // "8,000 concurrent sessions".
-    let at_once = rest[..measure.start].trim().is_empty() && mentions(&["concurrent", "simultaneous", "parallel"]);
+    // "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
+    let behind = rest[measure.start..measure.end].to_lowercase();
+    let at_once = ["concurrent", "simultaneous", "parallel"].iter().any(|word| behind.contains(word));
     is_strong(measure) || alone || at_once || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
 }
 

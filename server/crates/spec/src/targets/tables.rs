@@ -2,7 +2,7 @@
 
 use specwave_source::Span;
 
-use super::measure;
+use super::measure::{self, Measure};
 use super::phrase::{self, plain};
 use crate::model::Target;
 use crate::outline::Table;
@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
     let headers: Vec<String> = table.header.iter().map(|cell| plain(&text[cell.start..cell.end]).to_lowercase()).collect();
     let starts_with_number = |at: usize| {
         let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| plain(&text[cell.start..cell.end]));
-        cells.take(MOST_ROWS).any(|cell| measure::find(&cell, 0).is_some_and(|found| cell[..found.start].trim().len() < 12))
+        cells.take(MOST_ROWS).any(|cell| measure::find(&cell, 0).is_some_and(|found| leads(&cell, &found)))
     };
     let columns = columns(&headers, starts_with_number);
     let Some(first_column) = columns.first().copied() else { return };
@@ -42,6 +42,11 @@ pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
     }
 }
 
+/// Whether a cell is about its number: that comes early, or is a limit with a unit.
+fn leads(cell: &str, found: &Measure) -> bool {
+    cell[..found.start].trim().len() < 12 || (found.compared && !found.unit.is_empty())
+}
+
 /// How many rows tell whether a column holds numbers.
 const MOST_ROWS: usize = 20;
 
@@ -57,7 +62,7 @@ fn columns(headers: &[String], holds_numbers: impl Fn(usize) -> bool) -> Vec<usi
 
 fn cell_targets(subject: &str, header: &str, metric: &str, cell: &str, span: Span) -> Vec<Target> {
     let first = measure::find(cell, 0);
-    if first.as_ref().is_none_or(|found| cell[..found.start].trim().len() >= 12) {
+    if first.as_ref().is_none_or(|found| !leads(cell, found)) {
         return Vec::new();
     }
     // "p95 (ms)" gives the unit of the numbers below it.

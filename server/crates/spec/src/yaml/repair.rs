@@ -178,6 +178,10 @@ pub(super) fn value_of(line: &str) -> Span {
         start += 1 + rest.len() - rest.trim_start().len();
     }
     let rest = &line[start..end];
+    // `{ name: ID, type: string }` has keys of its own.
+    if rest.starts_with('{') && rest.ends_with('}') {
+        return Span::new(start, end);
+    }
     let key = rest
         .find(": ")
         .filter(|colon| rest[..*colon].chars().all(|c| c.is_alphanumeric() || !c.is_ascii() || " _-./{}()\"'%+&".contains(c)));
@@ -236,6 +240,7 @@ mod tests {
             ("a:\n  - name: X\n    why: @home\n  - name: Y\n", "{a=[{name=X, why=@home}, {name=Y}]}", &[3]),
             ("a:\n\t- b\n", "{a=[b]}", &[2]),
             ("a: \"x\" and y\nb: c\n", "{a=\"x\" and y} {b=c}", &[1]),
+            ("a:\n  - { b: c }\n  - d: *e.F\n", "{a=[{b=c}, {d=*e.F}]}", &[3]),
             ("a: é: 😀\nb: ü\n", "{a=é: 😀} {b=ü}", &[1]),
         ];
         for (text, expected, lines) in cases {

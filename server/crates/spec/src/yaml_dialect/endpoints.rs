@@ -11,10 +11,21 @@ pub(super) fn endpoints(text: &str, node: &Node, out: &mut Declared) {
     group(text, node, "", out);
 }
 
+/// Puts the path in front that a document says its endpoints start with.
+pub(super) fn put_under_base(document: &Node, endpoints: &mut [Endpoint]) {
+    for endpoint in endpoints {
+        endpoint.path = prefixed(base(document), &endpoint.path);
+    }
+}
+
+/// The path that a map says the endpoints in it start with.
+fn base(node: &Node) -> &str {
+    node.text_of(&["base_path", "prefix", "base_url"])
+}
+
 /// The endpoints of a list or a map, and of the groups in it; `outer` is the path that all of them start with.
 fn group(text: &str, node: &Node, outer: &str, out: &mut Declared) {
-    let own = node.text_of(&["base_path", "prefix", "base_url"]);
-    let prefix = &prefixed(outer, own);
+    let prefix = &prefixed(outer, base(node));
     for endpoint in node.items().iter().flat_map(|item| listed(text, item, prefix)) {
         out.endpoint(endpoint);
     }
@@ -22,7 +33,7 @@ fn group(text: &str, node: &Node, outer: &str, out: &mut Declared) {
         if let Some((method, path, _)) = read_line(key.text()) {
             out.endpoint(detailed(text, &method, &prefixed(prefix, &path), key, value));
         } else if key.text().starts_with('/') {
-            methods_of_path(text, key, value, out);
+            methods_of_path(text, key, value, prefix, out);
         } else if value.get(&["path", "route", "url"]).is_some() {
             listed(text, value, prefix).into_iter().for_each(|endpoint| out.endpoint(endpoint));
         } else if matches!(&value.value, Value::List(_)) || value.get(&["endpoints", "routes"]).is_some() {
@@ -40,12 +51,12 @@ fn prefixed(prefix: &str, path: &str) -> String {
 /// OpenAPI's `paths`.
 pub(super) fn paths(text: &str, node: &Node, out: &mut Declared) {
     for (key, value) in node.entries().iter().filter(|(key, _)| key.text().starts_with('/')) {
-        methods_of_path(text, key, value, out);
+        methods_of_path(text, key, value, "", out);
     }
 }
 
-fn methods_of_path(text: &str, path: &Node, value: &Node, out: &mut Declared) {
-    let Some(normal) = normal_path(path.text()) else { return };
+fn methods_of_path(text: &str, path: &Node, value: &Node, prefix: &str, out: &mut Declared) {
+    let Some(normal) = normal_path(&prefixed(prefix, path.text())) else { return };
     for (method, body) in value.entries() {
         let verb = method.text().to_uppercase();
         if METHODS.contains(&verb.as_str()) {

@@ -64,6 +64,7 @@ pub(crate) fn read(text: &str, document: &Node, kind: Option<Kind>, out: &mut De
         reader(text, document, out);
         return;
     }
+    let known = out.spec.endpoints.len();
     for (key, value) in document.entries() {
         if let Some(reader) = reader(key.text()) {
             reader(text, value, out);
@@ -75,6 +76,7 @@ pub(crate) fn read(text: &str, document: &Node, kind: Option<Kind>, out: &mut De
             }
         }
     }
+    endpoints::put_under_base(document, &mut out.spec.endpoints[known..]);
 }
 
 /// The keys that something reads.
