@@ -20,7 +20,7 @@ const WORK: &[Work] = &[
     (&["api_builder", "api_tester"], "endpoint", |contract| contract.endpoints.is_empty()),
 ];
 
-/// One finding for each wave without work, and for each role without work in the others.
+/// One finding for each wave without work, and one for the roles without work in the others.
 pub(crate) fn idle(plan: &Plan, spec: &Spec, text: &str, lines: &LineIndex) -> Vec<Finding> {
     let place = title(spec, text, lines);
     let missing = |task: &Task| {
@@ -35,8 +35,26 @@ pub(crate) fn idle(plan: &Plan, spec: &Spec, text: &str, lines: &LineIndex) -> V
         EMPTY_WAVE.finding(place, message)
     });
     let others = plan.tasks.iter().filter(|task| !empty.contains(&task.wave));
-    let roles = others.filter_map(|task| {
-        Some(IDLE_ROLE.finding(place, format!("the {} has little to do: the contract has no {}", task.title, missing(task)?)))
-    });
+    let idle: Vec<(&str, &str)> = others.filter_map(|task| Some((task.title.as_str(), missing(task)?))).collect();
+    let mut items: Vec<&str> = Vec::new();
+    for (_, item) in &idle {
+        if !items.contains(item) {
+            items.push(item);
+        }
+    }
+    let verb = if idle.len() == 1 { "has" } else { "have" };
+    let named = listed(idle.iter().map(|(role, _)| format!("the {role}")));
+    let lacked = listed(items.iter().map(|item| format!("no {item}")));
+    let message = format!("{named} {verb} little to do: the contract has {lacked}");
+    let roles = (!idle.is_empty()).then(|| IDLE_ROLE.finding(place, message));
     waves.chain(roles).collect()
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(words: impl Iterator<Item = String>) -> String {
+    let words: Vec<String> = words.collect();
+    match words.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => words.concat(),
+    }
 }

@@ -28,8 +28,8 @@ pub(super) const IDLE_ROLE: Rule = Rule {
     level: Level::Hint,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a role whose items the contract has none of: no event for the Event Architect, no endpoint for the API \
-               Builder. Its Task still writes what every feature needs.",
+        what: "Reports the roles whose items the contract has none of: no event for the Event Architect, no endpoint for the API \
+               Builder. Their Tasks still write what every feature needs.",
         why: "Where you meant the feature to have such items, the specification does not say so in a way that is understood.",
         example: "---\nfeature: Price Calculation\ndomain: pricing\n---\n\n# Price Calculation\n\n```yaml\nservices:\n  - name: PriceService\n```",
         fix: "Declare the items, or leave it: the Task is short.",

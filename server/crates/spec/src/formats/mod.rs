@@ -21,7 +21,7 @@ mod recognise;
 mod spec_kit;
 mod steps;
 mod tasks;
-mod words;
+pub(crate) mod words;
 
 use std::collections::HashSet;
 use std::path::Path;

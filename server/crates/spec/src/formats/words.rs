@@ -36,7 +36,7 @@ pub(super) fn plain(written: &str) -> String {
 }
 
 /// A name for comparison: `User Account`, `UserAccount` and `user_account` are the same.
-pub(super) fn squashed(name: &str) -> String {
+pub(crate) fn squashed(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -5,6 +5,7 @@ mod consistency;
 mod embedded;
 mod endpoints;
 mod heading_tree;
+mod known_types;
 mod model;
 mod prose;
 mod references;

@@ -27,7 +27,11 @@ const OTHER_FIGURES: &[&str] = &["alert", "phase", "week", "day ", "today", "cur
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let targets: Vec<&Target> = subject.spec.performance.iter().filter(|target| is_target(subject, target)).collect();
     for (at, target) in targets.iter().enumerate() {
-        let other = |earlier: &&&Target| is_about_the_same(earlier, target) && in_base_unit(earlier) != in_base_unit(target);
+        // Two figures of one line are of two things that it names.
+        let line = |target: &Target| subject.lines.line(target.span.start);
+        let other = |earlier: &&&Target| {
+            is_about_the_same(earlier, target) && in_base_unit(earlier) != in_base_unit(target) && line(earlier) != line(target)
+        };
         if let Some(earlier) = targets[..at].iter().find(other) {
             let figure = |target: &Target| format!("{} {}{}", target.comparator, target.value, target.unit);
             let message = format!("`{}` is to be {} here and {} elsewhere", target.subject, figure(target), figure(earlier));

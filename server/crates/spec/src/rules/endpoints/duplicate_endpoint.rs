@@ -22,6 +22,11 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for duplicate in subject.spec.duplicates.iter().filter(|duplicate| duplicate.kind == "endpoint") {
+        // A request with a value where the path has a parameter is an example of the endpoint.
+        let line = subject.at(subject.line_at(duplicate.again.start));
+        if duplicate.name.contains('{') && !line.contains(['{', '<']) && !line.contains("/:") {
+            continue;
+        }
         let finding = reporter.report(duplicate.again, format!("`{}` is designed twice", duplicate.name));
         finding.related.push(Related { span: duplicate.first, message: "designed here first".to_owned() });
     }

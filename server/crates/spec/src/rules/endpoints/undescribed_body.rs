@@ -29,7 +29,8 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let structs = [&spec.entities, &spec.structs, &spec.events].into_iter().flatten().map(|declared| declared.name.as_str());
     let values = spec.value_objects.iter().map(|value| value.base.name.as_str());
     let described = bodies.iter().filter(|body| !body.fields.is_empty()).map(|body| bare(&body.name));
-    let mut known: HashSet<&str> = structs.chain(values).chain(described).collect();
+    let others = spec.other_types.iter().map(|name| name.value.as_str());
+    let mut known: HashSet<&str> = structs.chain(values).chain(described).chain(others).collect();
     known.extend(["string", "object", "array", "none", "None", "null", "void", "empty", "binary", "file", "any", "integer", "int", "boolean", "bool"]);
     for body in bodies.iter().filter(|body| !body.name.is_empty() && body.fields.is_empty()) {
         let name = bare(&body.name);

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     code: "SW406",
     name: "unversioned-path",
     group: Group::Endpoints,
-    level: Level::Warning,
+    level: Level::Hint,
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports a path without a version where most paths have one.",
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// Endpoints for machines that are told where to look.
 const WITHOUT_VERSION: &[&str] =
-    &["health", "healthz", "ready", "readyz", "live", "livez", "metrics", "status", "ping", "version", "auth", "oauth", "login", "webhook", "webhooks", "callback", "public", ".well-known", "docs", "openapi.json", "ws", "graphql"];
+    &["health", "healthz", "ready", "readyz", "live", "livez", "metrics", "status", "ping", "version", "auth", "oauth", "login", "webhook", "webhooks", "callback", "public", ".well-known", "docs", "openapi.json", "ws", "graphql", "internal", "feed", "feeds"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let endpoints = &subject.spec.endpoints;

@@ -3,6 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
 
+use crate::model::EnumValue;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -22,7 +23,9 @@ pub(super) const RULE: Rule = Rule {
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for value in &subject.spec.value_objects {
         for (at, listed) in value.values.iter().enumerate() {
-            let earlier = value.values[..at].iter().find(|earlier| earlier.value == listed.value && earlier.span != listed.span);
+            // A constant that goes on counting (`iota`) has no value of its own.
+            let is_again = |earlier: &&EnumValue| !listed.value.is_empty() && earlier.value == listed.value && earlier.span != listed.span;
+            let earlier = value.values[..at].iter().find(is_again);
             if let Some(first) = earlier {
                 let related = Related { span: first.span, message: "listed here first".to_owned() };
                 let message = format!("`{}` lists `{}` twice", value.base.name, listed.value);

@@ -7,6 +7,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Edit, Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
+use crate::rules::known_types::BROUGHT_ALONG;
 use crate::rules::similar::most_similar;
 use crate::model::{Field, Operation};
 
@@ -25,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-/// Types that need no declaration: Go's own, and those that the built-in agent brings along.
+/// Types that need no declaration: Go's own, and parameters of types.
 const KNOWN: &[&str] = &[
     "any",
     "bool",
@@ -49,10 +50,6 @@ const KNOWN: &[&str] = &[
     "uint64",
     "uintptr",
     "UUID",
-    "Money",
-    "Decimal",
-    "PhoneNumber",
-    "Email",
     "Time",
     "Duration",
     "T",
@@ -60,12 +57,21 @@ const KNOWN: &[&str] = &[
     "V",
 ];
 
+/// Types of the languages and libraries that designs in other languages than Go are written with.
+const FOREIGN: &[&str] = &[
+    "Any", "AsyncSession", "BaseModel", "Blob", "Buffer", "Connection", "Element", "Error", "Exception", "File", "FormData",
+    "HTMLElement", "JSX", "Logger", "NextRequest", "NextResponse", "Observable", "Path", "Pool", "PrismaClient", "ReactNode",
+    "ReadableStream", "Redis", "Request", "Response", "Router", "Session", "URL",
+];
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let declared = declared_names(subject);
     let mut reported = HashSet::new();
     let mut use_type = |written: &str, span: Span| {
         for name in names_in(written) {
-            if !declared.contains(name.as_str()) && !KNOWN.contains(&name.as_str()) && reported.insert(name.clone()) {
+            let is_foreign = subject.spec.format.is_some() && FOREIGN.contains(&name.as_str());
+            let is_known = is_foreign || KNOWN.contains(&name.as_str()) || BROUGHT_ALONG.contains(&name.as_str());
+            if !declared.contains(name.as_str()) && !is_known && reported.insert(name.clone()) {
                 report(subject, reporter, &name, span, &declared);
             }
         }
@@ -127,6 +133,10 @@ fn declared_names<'spec>(subject: &Subject<'spec>) -> HashSet<&'spec str> {
 
 fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, name: &str, near: Span, declared: &HashSet<&str>) {
     let place = place_of(subject, name, near);
+    // `google.protobuf.Empty` is declared elsewhere.
+    if subject.text.get(..place.start).is_some_and(|before| before.ends_with('.')) {
+        return;
+    }
     let finding = reporter.report(place, format!("the type `{name}` is declared nowhere"));
     let mut candidates: Vec<&str> = declared.iter().copied().collect();
     candidates.sort_unstable();

@@ -30,10 +30,12 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// By its name (also as a part: `ConsentRepository` for `ConsentRecord`), or by what its operations take and return.
+/// By its name (also as a part: `ConsentRepository` for `ConsentRecord`, `BatchRepository` for `SettlementBatch`), or by what
+/// its operations take and return.
 pub(super) fn belongs_to(repository: &Repository, entity: &str) -> bool {
     let stem = repository.name.strip_suffix("Repository").unwrap_or(&repository.name);
-    let named_after = !stem.is_empty() && (entity == stem || entity.starts_with(stem) || stem.starts_with(entity));
+    let named_after =
+        !stem.is_empty() && (entity.starts_with(stem) || entity.ends_with(stem) || stem.starts_with(entity));
     named_after
         || repository
             .operations
@@ -42,6 +44,6 @@ pub(super) fn belongs_to(repository: &Repository, entity: &str) -> bool {
             .any(|signature| signature.params.iter().chain(&signature.results).any(|param| mentions(&param.ty, entity)))
 }
 
-fn mentions(ty: &str, entity: &str) -> bool {
+pub(super) fn mentions(ty: &str, entity: &str) -> bool {
     ty.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == entity)
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::formats::words::squashed;
 use crate::model::Operation;
 use crate::rules::check::{Reporter, Subject};
 
@@ -38,7 +39,9 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         params.for_each(|param| used.extend(names(&param.ty)));
         used.extend(body.iter().flat_map(|body| names(&body.value)));
     }
-    let is_used = |name: &str| used.contains(name);
+    // Where a field is only named, it may have the type that ends like it: `state` an `InvoiceState`.
+    let untyped: Vec<String> = structs().flat_map(|it| &it.fields).filter(|field| field.ty.is_empty()).map(|field| squashed(&field.name)).collect();
+    let is_used = |name: &str| used.contains(name) || untyped.iter().any(|field| squashed(name).ends_with(field.as_str()));
     for value in spec.value_objects.iter().filter(|value| !is_used(&value.base.name)) {
         reporter.report(value.base.span, format!("nothing has the type `{}`", value.base.name));
     }

@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let adjectives = "fast|quick|easy|simple|intuitive|robust|seamless|efficient|scalable|flexible|adequate|appropriate|reasonable|\
                       sufficient|optimal|graceful|smooth|reliable|powerful|modern|user-friendly|high-quality|state-of-the-art";
-    let phrases = r"as (?:needed|appropriate|necessary|required)|if possible|where possible|and so on|etc\.?|best effort|various|several|some kind of";
+    let phrases = r"as (?:needed|appropriate|necessary|required)|if possible|where possible|and so on|etc\.?|best effort|various|some kind of";
     pattern(&format!(r"(?i)\b(?:(?:{adjectives})(?:ly)?|quickly|easily|simply|{phrases})(?:\b|\s|$)"))
 });
 

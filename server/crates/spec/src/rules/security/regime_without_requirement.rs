@@ -31,10 +31,19 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         let written = subject.at(regime.span);
         let line = subject.at(subject.line_at(regime.span.start));
         let mentioned_once = !written.is_empty() && subject.text.matches(written).count() == 1;
-        if mentioned_once && says_no_more(line, written) {
+        if mentioned_once && says_no_more(line, written) && !goes_on_below(subject, regime.span.start) {
             reporter.report(regime.span, format!("`{}` is named, but nothing is asked for", regime.name));
         }
     }
+}
+
+/// Whether something stands below a line that belongs to it: the section of a heading, or lines that are indented deeper.
+fn goes_on_below(subject: &Subject<'_>, start: usize) -> bool {
+    let line = subject.line_at(start);
+    let mut below = subject.text.get(line.end..).unwrap_or_default().lines().skip(1).filter(|line| !line.trim().is_empty());
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let own = subject.at(line);
+    below.next().is_some_and(|next| if own.starts_with('#') { !next.starts_with('#') } else { indent(next) > indent(own) })
 }
 
 /// Whether a line only has the name and words that add nothing to it.

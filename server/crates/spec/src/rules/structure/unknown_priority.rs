@@ -13,10 +13,10 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
-        what: "Reports a priority that is not `critical`, `high`, `medium` or `low`.",
+        what: "Reports a priority that is neither `critical`, `high`, `medium` or `low` nor one of `P0` to `P4`.",
         why: "Tools that sort features by priority sort an unknown word anywhere.",
         example: "---\nfeature: Invoice Reminders\ndomain: billing\npriority: hihg\n---",
-        fix: "Use one of the four words.",
+        fix: "Use one of the four words, or a number.",
     },
 };
 
@@ -24,7 +24,8 @@ const PRIORITIES: [&str; 4] = ["critical", "high", "medium", "low"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(priority) = &subject.spec.priority else { return };
-    if PRIORITIES.contains(&priority.value.as_str()) {
+    let is_numbered = matches!(priority.value.as_bytes(), [b'p', b'0'..=b'4']);
+    if is_numbered || PRIORITIES.contains(&priority.value.as_str()) {
         return;
     }
     let message = format!("`{}` is no priority: use critical, high, medium or low", priority.value);

@@ -21,10 +21,16 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
+/// Measures of web pages that say themselves how they are taken.
+const LAB_METRICS: &[&str] = &["LCP", "FCP", "INP", "TTI", "Lighthouse"];
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for target in &subject.spec.performance {
+        // What takes minutes is a process that is run seldom, or what a person does: nobody takes percentiles of it.
         let limits_duration = target.comparator.starts_with('<') && DURATIONS.contains(&target.unit.as_str());
-        if limits_duration && target.percentile.is_empty() {
+        let is_long = matches!(target.unit.as_str(), "min" | "h");
+        let is_lab_metric = LAB_METRICS.iter().any(|metric| subject.at(target.span).contains(metric));
+        if limits_duration && !is_long && !is_lab_metric && target.percentile.is_empty() {
             let message = format!("the target for `{}` names no percentile: p99, p95?", target.subject);
             let fix = only_duration(subject, target).map(|duration| {
                 Fix::likely("Ask for 99 of 100: `p99`", Span::new(duration.end, duration.end), " p99")

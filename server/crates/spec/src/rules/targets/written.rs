@@ -31,6 +31,10 @@ const RATE_WORDS: &[&str] = &["throughput", "requests per", "events per", "trans
 const SHARE_WORDS: &[&str] =
     &["availability", "uptime", "hit rate", "hit ratio", "success rate", "delivery rate", "accuracy", "reliability"];
 
+/// What can be asked for, of which something else is measured than of what it is about.
+const REQUESTS: &[&str] =
+    &["request", "query", "querie", "check", "lookup", "search", "calculation", "endpoint", "report", "page", "list"];
+
 /// Words that make a subject another thing.
 const OTHER_THINGS: &[&str] = &[
     "limit",
@@ -61,6 +65,11 @@ pub(super) fn kind_of(subject: &str) -> Option<Kind> {
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     // A limit, a difference, or a share of failures is another thing than what it speaks of.
     if OTHER_THINGS.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    // A query about availability is no availability.
+    if has(SHARE_WORDS) && lower.split(|c: char| !c.is_alphanumeric()).any(|word| REQUESTS.contains(&word.trim_end_matches('s')))
+    {
         return None;
     }
     let kinds = [(Kind::Duration, DURATION_WORDS), (Kind::Rate, RATE_WORDS), (Kind::Share, SHARE_WORDS)];
@@ -111,6 +120,7 @@ mod tests {
             ("Rate limit throughput", None),
             ("Latency at peak throughput", None),
             ("False positive accuracy", None),
+            ("Availability queries use an index", None),
             ("Users", None),
         ];
         for (subject, kind) in cases {
