@@ -17,18 +17,20 @@ use tower_lsp::ls_types::{
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
     ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
     InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse,
-    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams,
-    WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, TextDocumentPositionParams, Uri, WorkDoneProgressCancelParams, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::analysis::Analysis;
 use crate::event::{Event, Reply};
 use crate::handlers::completion::{self, Inserts};
+use crate::handlers::document_symbol::Shape;
 use crate::handlers::{
     code, code_action, code_lens, definition, diagnostic, document_highlight, document_link, document_symbol, folding_range,
     hover, implementation, initialize, inlay_hint, references, rename, selection_range, semantic_tokens, specified,
-    workspace_symbol,
+    workspace_diagnostic, workspace_symbol,
 };
 use crate::question::Question;
 use crate::workspace::Workspace;
@@ -40,11 +42,13 @@ pub(crate) struct Adapter {
     shut_down: Arc<AtomicBool>,
     /// Whether the client knows snippets.
     snippets: AtomicBool,
+    /// Whether the client shows symbols as a tree.
+    trees: AtomicBool,
 }
 
 impl Adapter {
     pub(crate) fn new(owner: mpsc::UnboundedSender<Event>, shut_down: Arc<AtomicBool>) -> Self {
-        Self { owner, shut_down, snippets: AtomicBool::new(false) }
+        Self { owner, shut_down, snippets: AtomicBool::new(false), trees: AtomicBool::new(false) }
     }
 
     /// Cancel of a progress; the protocol's trait has no handler for it.
@@ -87,6 +91,7 @@ impl LanguageServer for Adapter {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let result = initialize::result(&params);
         self.snippets.store(initialize::knows_snippets(&params), Ordering::Release);
+        self.trees.store(initialize::shows_trees(&params), Ordering::Release);
         self.tell(Event::Initialize(Box::new(params)));
         Ok(result)
     }
@@ -132,7 +137,8 @@ impl LanguageServer for Adapter {
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         let uri = params.text_document.uri.clone();
-        self.read("textDocument/documentSymbol", uri, params, document_symbol::handle).await
+        let shape = if self.trees.load(Ordering::Acquire) { Shape::Nested } else { Shape::Flat };
+        self.read("textDocument/documentSymbol", uri, (params, shape), document_symbol::handle).await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -192,6 +198,14 @@ impl LanguageServer for Adapter {
         self.read("textDocument/semanticTokens/full", uri, params, semantic_tokens::full).await
     }
 
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let uri = params.text_document.uri.clone();
+        self.read("textDocument/semanticTokens/full/delta", uri, params, semantic_tokens::delta).await
+    }
+
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> {
         let uri = params.text_document.uri.clone();
         self.read("textDocument/semanticTokens/range", uri, params, semantic_tokens::range).await
@@ -231,6 +245,12 @@ impl LanguageServer for Adapter {
         let uri = params.text_document.uri.clone();
         let report = self.read("textDocument/diagnostic", uri, params, diagnostic::handle).await?;
         Ok(report.unwrap_or_else(diagnostic::nothing).into())
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        self.tell(Event::PullsWorkspaceDiagnostics);
+        let report = self.read_all("workspace/diagnostic", params, workspace_diagnostic::handle).await?;
+        report.ok_or_else(Error::internal_error)
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {

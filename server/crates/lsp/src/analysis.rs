@@ -14,6 +14,7 @@ use specwave_verify::Code;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::convert::{self, Text};
+use crate::handlers::semantic_tokens::Told;
 use crate::index::{self, Declared};
 use crate::modules::Modules;
 use crate::session::Revision;
@@ -31,6 +32,8 @@ pub(crate) struct Shown {
     pub(crate) modules: Modules,
     /// What earlier analyses of the document left for this one.
     pub(crate) kept: Arc<Mutex<Kept>>,
+    /// The tokens that the client was told of last.
+    pub(crate) told: Arc<Mutex<Told>>,
 }
 
 /// One version of a document with everything that was learnt of it; requests are answered from it.
@@ -48,12 +51,16 @@ pub(crate) struct Analysis {
     pub(crate) spec: Spec,
     /// What was noticed in this document.
     pub(crate) findings: Vec<Finding>,
+    /// What was noticed in the other files of the feature.
+    pub(crate) beside: Vec<Finding>,
     /// The title and what stands above it; `None` where the document is no specification.
     pub(crate) title: Option<Span>,
     /// Asked for with [`Self::names`].
     pub(crate) names: OnceLock<Names>,
     /// The settings that count for it.
     pub(crate) config: Config,
+    /// The tokens that the client was told of last.
+    pub(crate) told: Arc<Mutex<Told>>,
 }
 
 impl Analysis {
@@ -65,19 +72,19 @@ impl Analysis {
         let config = settings(&path);
         let code = shown.output.as_deref().map_or_else(Arc::default, |output| shown.modules.code(output));
         let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown, &code, &config)));
-        let (Feature { sources, spec }, mut findings) = looked_at.unwrap_or_else(|_| {
+        let (Feature { sources, spec }, findings) = looked_at.unwrap_or_else(|_| {
             tracing::error!(uri = shown.uri.as_str(), shown.revision, "the analysis panicked");
             let sources = Sources::single(&path, shown.document.text());
             (Feature { sources, spec: Spec::default() }, Vec::new())
         });
-        let Shown { uri, revision, output, encoding, .. } = shown;
+        let Shown { uri, revision, output, encoding, told, .. } = shown;
         let text = Text::new(uri.clone(), &path, sources, encoding);
-        findings.retain(|finding| text.owns(finding.span));
+        let (findings, beside) = findings.into_iter().partition(|finding| text.owns(finding.span));
         let start = text.own().start;
         let heading = spec.headings.iter().find(|heading| text.owns(heading.span));
         let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
-        Self { uri, revision, text, output, code, spec, findings, title, config, names: OnceLock::new() }
+        Self { uri, revision, text, output, code, spec, findings, beside, title, config, told, names: OnceLock::new() }
     }
 
     /// The declared names, found when the first request asks for them.
@@ -99,6 +106,35 @@ impl Analysis {
     pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
         self.findings.iter().map(|finding| self.text.diagnostic(finding)).collect()
     }
+
+    /// What the client shows in the other files of the feature; an empty list for a file without a finding.
+    pub(crate) fn diagnostics_beside(&self) -> HashMap<Uri, Vec<Diagnostic>> {
+        let files = self.text.sources().files().iter().filter(|file| !self.text.owns(file.span));
+        let mut all: HashMap<Uri, Vec<Diagnostic>> =
+            files.filter_map(|file| Some((Uri::from_file_path(&file.path)?, Vec::new()))).collect();
+        for finding in &self.beside {
+            all.entry(self.text.location(finding.span).uri).or_default().push(self.text.diagnostic(finding));
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+impl Shown {
+    /// A document that is alone, as an editor opens it.
+    pub(crate) fn alone(uri: Uri, text: &str) -> Self {
+        Self {
+            uri,
+            revision: 1,
+            document: Document::new(text, 1),
+            others: HashMap::new(),
+            output: None,
+            encoding: Encoding::Utf16,
+            modules: Modules::default(),
+            kept: Arc::default(),
+            told: Arc::default(),
+        }
+    }
 }
 
 /// The feature of a document in the texts that the editor shows, and what is noticed in all of it.
@@ -118,7 +154,7 @@ fn look_at(path: &Path, shown: &Shown, code: &Code, config: &Config) -> (Feature
 }
 
 /// A README tells about a project, with examples of what it works on; it is never squiggled.
-fn is_readme(path: &Path) -> bool {
+pub(crate) fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
@@ -139,19 +175,7 @@ mod tests {
         "---\nfeature: Invoice Reminders\ndomain: billing\npriority: hihg\n---\n\n# Invoice Reminders\n\n## Goals\n";
 
     fn analysis_of(folder: &Path, name: &str, text: &str) -> Analysis {
-        let uri = Uri::from_file_path(folder.join(name)).unwrap();
-        let (document, others) = (Document::new(text, 1), HashMap::new());
-        let kept = Arc::default();
-        Analysis::of(Shown {
-            uri,
-            revision: 7,
-            document,
-            others,
-            output: None,
-            encoding: Encoding::Utf16,
-            modules: Modules::default(),
-            kept,
-        })
+        Analysis::of(Shown::alone(Uri::from_file_path(folder.join(name)).unwrap(), text))
     }
 
     #[test]

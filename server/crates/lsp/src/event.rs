@@ -44,6 +44,8 @@ pub(crate) enum Event {
     Indexed(Read),
     /// The client asks for diagnostics of its own accord.
     PullsDiagnostics,
+    /// The client asks for the diagnostics of the whole workspace of its own accord.
+    PullsWorkspaceDiagnostics,
     /// The client wants a command carried out.
     Execute { params: ExecuteCommandParams, reply: Reply<Option<Value>> },
     /// The user pressed Cancel on a progress.

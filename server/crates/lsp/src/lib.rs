@@ -7,6 +7,7 @@
 mod adapter;
 mod analysis;
 mod cache;
+mod checked;
 mod convert;
 mod event;
 mod frames;

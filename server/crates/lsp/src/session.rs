@@ -8,14 +8,16 @@ use specwave_source::{Document, Encoding};
 use specwave_spec::{Kept, feature};
 use tokio::sync::mpsc;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{InitializeParams, ProgressToken, Uri};
+use tower_lsp::ls_types::{Diagnostic, InitializeParams, ProgressToken, Uri};
 
 use crate::analysis::Analysis;
+use crate::checked::Checked;
 use crate::convert;
 use crate::event::Event;
+use crate::handlers::semantic_tokens::Told;
 use crate::handlers::{
     analysed, ask, cancel_progress, code, diagnostic, did_change, did_change_watched_files, did_change_workspace_folders,
-    did_close, did_open, did_save, execute_command, initialize, run_update,
+    did_close, did_open, did_save, execute_command, initialize, run_update, workspace_diagnostic,
 };
 use crate::index::Index;
 use crate::modules::Modules;
@@ -37,6 +39,8 @@ pub(crate) struct OpenDocument {
     pub(crate) analysing: Option<Revision>,
     /// What its analyses leave for the next one.
     pub(crate) kept: Arc<Mutex<Kept>>,
+    /// The tokens that the client was told of last.
+    pub(crate) told: Arc<Mutex<Told>>,
     /// Questions that are answered when the newest text has been analysed.
     pub(crate) waiting: Vec<Question<Analysis>>,
 }
@@ -60,11 +64,17 @@ pub(crate) struct Session {
     pub(crate) folders: Vec<PathBuf>,
     /// Whether the client has asked for diagnostics itself.
     pub(crate) pulls_diagnostics: bool,
+    /// Whether it has asked for those of the whole workspace.
+    pub(crate) pulls_workspace: bool,
     pub(crate) refreshes_diagnostics: bool,
     pub(crate) watches_files: bool,
     pub(crate) shows_documents: bool,
     pub(crate) shows_progress: bool,
     pub(crate) documents: HashMap<Uri, OpenDocument>,
+    /// What was published for files that are not open, by the folder of their feature.
+    pub(crate) beside: HashMap<PathBuf, HashMap<Uri, Vec<Diagnostic>>>,
+    /// What was noticed in specifications of which nothing is open.
+    pub(crate) checked: Checked,
     /// Code that the client shows.
     pub(crate) code: HashMap<Uri, Document>,
     pub(crate) modules: Modules,
@@ -84,11 +94,14 @@ impl Session {
             encoding: Encoding::default(),
             folders: Vec::new(),
             pulls_diagnostics: false,
+            pulls_workspace: false,
             refreshes_diagnostics: false,
             watches_files: false,
             shows_documents: false,
             shows_progress: false,
             documents: HashMap::new(),
+            beside: HashMap::new(),
+            checked: Checked::default(),
             code: HashMap::new(),
             modules: Modules::default(),
             index: Index::default(),
@@ -128,6 +141,7 @@ impl Session {
             Event::Indexed(read) => self.index.take(read),
             Event::AboutWorkspace(question) => self.waiting.push(question),
             Event::PullsDiagnostics => diagnostic::pulls(self),
+            Event::PullsWorkspaceDiagnostics => workspace_diagnostic::pulls(self),
             Event::Execute { params, reply } => execute_command::handle(self, params, reply),
             Event::CancelProgress(token) => cancel_progress::handle(self, &token),
             Event::Analysed(analysis) => analysed::handle(self, analysis),
@@ -203,7 +217,7 @@ impl Session {
 }
 
 /// The folder of the feature that a document shares with others.
-fn feature_folder(uri: &Uri) -> Option<PathBuf> {
+pub(crate) fn feature_folder(uri: &Uri) -> Option<PathBuf> {
     feature::folder(&convert::path(uri)?).map(Path::to_owned)
 }
 

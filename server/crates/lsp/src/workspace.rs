@@ -1,6 +1,6 @@
 //! All specifications of the client's folders, for requests that are about more than one document.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,8 +8,10 @@ use specwave_plan::Feature;
 use specwave_source::Encoding;
 use specwave_spec::Kept;
 use specwave_verify::Code;
+use tower_lsp::ls_types::Uri;
 
 use crate::analysis::Analysis;
+use crate::checked::Checked;
 use crate::convert;
 use crate::index::Declared;
 use crate::modules::Modules;
@@ -19,9 +21,12 @@ use crate::session::{Session, output_folder};
 pub(crate) struct Workspace {
     /// The documents that are open.
     pub(crate) open: Vec<Arc<Analysis>>,
+    /// Their versions at the client.
+    versions: HashMap<Uri, i32>,
     /// What the other files declare.
-    pub(crate) closed: Vec<(PathBuf, Arc<[Declared]>)>,
+    closed: Vec<(PathBuf, Arc<[Declared]>)>,
     folders: Vec<PathBuf>,
+    pub(crate) checked: Checked,
     pub(crate) modules: Modules,
     pub(crate) encoding: Encoding,
 }
@@ -32,17 +37,36 @@ impl Workspace {
         self.modules.code(&output_folder(&self.folders, spec))
     }
 
-    /// The features of which no file is open and a file fits, read from the disk, each with the path of that file.
-    pub(crate) fn closed_features(&self, fits: impl Fn(&Path, &[Declared]) -> bool) -> impl Iterator<Item = (&Path, Feature)> {
+    /// The client's version of a document, if it is open.
+    pub(crate) fn version(&self, uri: &Uri) -> Option<i32> {
+        self.versions.get(uri).copied()
+    }
+
+    /// The files that are not open, with what they declare.
+    pub(crate) fn closed(&self) -> impl Iterator<Item = (&Path, &Arc<[Declared]>)> {
+        self.closed.iter().map(|(path, declared)| (path.as_path(), declared))
+    }
+
+    /// Those among them of whose feature no file is open.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = (&Path, &Arc<[Declared]>)> {
         let opened = self.open.iter().flat_map(|analysis| analysis.text.sources().files());
-        let mut seen: HashSet<PathBuf> = opened.map(|file| file.path.clone()).collect();
-        self.closed.iter().filter_map(move |(path, declared)| {
+        let opened: HashSet<&Path> = opened.map(|file| file.path.as_path()).collect();
+        self.closed().filter(move |(path, _)| !opened.contains(path))
+    }
+
+    /// The features of which no file is open and a file fits, read from the disk, each with the path of that file.
+    pub(crate) fn closed_features(
+        &self,
+        fits: impl Fn(&Path, &Arc<[Declared]>) -> bool,
+    ) -> impl Iterator<Item = (&Path, Feature)> {
+        let mut seen: HashSet<PathBuf> = HashSet::new();
+        self.apart().filter_map(move |(path, declared)| {
             if seen.contains(path) || !fits(path, declared) {
                 return None;
             }
             let feature = Feature::read(path, |_| None, &mut Kept::default()).ok()?;
             seen.extend(feature.sources.files().iter().map(|file| file.path.clone()));
-            Some((path.as_path(), feature))
+            Some((path, feature))
         })
     }
 
@@ -63,8 +87,10 @@ pub(crate) fn answer(session: &mut Session) {
     let paths: Vec<PathBuf> = session.documents.keys().filter_map(convert::path).collect();
     let workspace = Arc::new(Workspace {
         open: session.documents.values().filter_map(|open| open.analysis.clone()).collect(),
+        versions: session.documents.iter().map(|(uri, open)| (uri.clone(), open.version)).collect(),
         closed: session.index.closed(|path| paths.iter().any(|open| open == path)),
         folders: session.folders.clone(),
+        checked: session.checked.clone(),
         modules: session.modules.clone(),
         encoding: session.encoding,
     });

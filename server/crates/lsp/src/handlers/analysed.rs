@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::beside;
 use crate::analysis::Analysis;
 use crate::session::Session;
 
@@ -24,5 +25,6 @@ pub(crate) fn handle(session: &mut Session, analysis: Arc<Analysis>) {
     for question in std::mem::take(&mut open.waiting) {
         question.answer(analysis.clone());
     }
-    open.analysis = Some(analysis);
+    open.analysis = Some(analysis.clone());
+    beside::publish(session, &analysis);
 }

@@ -133,13 +133,12 @@ mod tests {
     use std::sync::{Arc, OnceLock};
 
     use specwave_plan::Config;
-    use specwave_source::{Document, Encoding, Finding, Severity, Sources};
+    use specwave_source::{Encoding, Finding, Severity, Sources};
     use specwave_spec::model::Spec;
     use tower_lsp::ls_types::{CodeActionContext, Position, TextDocumentIdentifier};
 
     use super::*;
     use crate::analysis::Shown;
-    use crate::modules::Modules;
 
     const TEXT: &str = "---\npriority: hihg 😀 hihg\n---\n# Title\n\nBody\n";
 
@@ -166,8 +165,10 @@ mod tests {
             output: None,
             spec: Spec::default(),
             findings: vec![finding],
+            beside: Vec::new(),
             title: Some(title),
             names: OnceLock::new(),
+            told: Arc::default(),
             config: Config { mode: Mode::Parallel, ..Config::default() },
         }
     }
@@ -264,19 +265,7 @@ mod tests {
         }
         assert_eq!(difference("a", "a"), None);
         let text = "---\nfeature: F\n---\n# Title\n\n<!-- specwave-disable-next-line SW801 -->\nBody\n";
-        let (uri, document) = ("file:///a.md".parse().unwrap(), Document::new(text, 1));
-        let (others, kept) = (HashMap::new(), Arc::default());
-        let shown = Shown {
-            uri,
-            revision: 1,
-            document,
-            others,
-            output: None,
-            encoding: Encoding::Utf16,
-            modules: Modules::default(),
-            kept,
-        };
-        let analysis = Analysis::of(shown);
+        let analysis = Analysis::of(Shown::alone("file:///a.md".parse().unwrap(), text));
         assert_eq!(offered(&analysis, [5, 0, 5, 0], Some(&["source.fixAll"])), ["Fix everything that can be fixed safely"]);
         assert_eq!(offered(&analysis, [5, 34, 5, 34], None), ["Take the comment out"]);
     }

@@ -1,13 +1,15 @@
 //! `textDocument/completion`: keys, values, sections, declared names, types and units.
 
-use specwave_spec::completion::{self, Proposal, ProposalKind};
+use specwave_spec::completion::{self, Completion, Proposal, ProposalKind};
+use specwave_spec::feature;
 use specwave_spec::names::SymbolKind;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation,
     InsertTextFormat, MarkupContent, MarkupKind, Range, TextEdit,
 };
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, is_readme};
+use crate::convert;
 
 /// Characters behind which something is proposed without being asked for.
 pub(crate) const TRIGGERS: [&str; 4] = ["`", ".", "#", " "];
@@ -25,10 +27,20 @@ pub(crate) enum Inserts {
 pub(crate) fn handle(analysis: &Analysis, (params, inserts): (CompletionParams, Inserts)) -> CompletionResponse {
     let text = &analysis.text;
     let offset = text.offset(params.text_document_position.position);
-    let found = completion::at(&analysis.spec, analysis.names(), text.text(), text.own(), offset);
+    let in_place = || completion::at(&analysis.spec, analysis.names(), text.text(), text.own(), offset);
+    let found = in_new_file(analysis, offset).unwrap_or_else(in_place);
     let range = text.range(found.replaces);
     let items = found.proposals.into_iter().enumerate().map(|(at, proposal)| item(at, proposal, range, inserts));
     CompletionResponse::List(CompletionList { items: items.collect(), ..CompletionList::default() })
+}
+
+/// A whole specification in a file that has nothing yet, unless it is one of a feature with a form of its own.
+fn in_new_file(analysis: &Analysis, offset: usize) -> Option<Completion> {
+    let path = convert::path(&analysis.uri).unwrap_or_default();
+    if is_readme(&path) || feature::folder(&path).is_some() {
+        return None;
+    }
+    completion::in_new_file(&path, analysis.text.text(), analysis.text.own(), offset)
 }
 
 fn item(at: usize, proposal: Proposal, range: Range, inserts: Inserts) -> CompletionItem {
@@ -54,6 +66,7 @@ fn kind(kind: ProposalKind) -> CompletionItemKind {
         ProposalKind::Key => CompletionItemKind::PROPERTY,
         ProposalKind::Value => CompletionItemKind::VALUE,
         ProposalKind::Section => CompletionItemKind::MODULE,
+        ProposalKind::Template => CompletionItemKind::SNIPPET,
         ProposalKind::GoType => CompletionItemKind::TYPE_PARAMETER,
         ProposalKind::Unit => CompletionItemKind::UNIT,
         ProposalKind::Regime => CompletionItemKind::CONSTANT,

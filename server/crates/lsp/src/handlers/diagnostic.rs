@@ -32,7 +32,7 @@ fn full(result_id: Option<String>, items: Vec<Diagnostic>) -> DocumentDiagnostic
 }
 
 /// A report is named after what it says: an edit that changes no finding gives the same one.
-fn name_of(items: &[Diagnostic]) -> String {
+pub(super) fn name_of(items: &[Diagnostic]) -> String {
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
     format!("{:016x}", hasher.finish())

@@ -36,8 +36,9 @@ pub(crate) fn analyse_changed(session: &mut Session) {
         let Some(open) = session.documents.get_mut(&uri) else { continue };
         open.analysing = Some(open.revision);
         let output = convert::path(&uri).map(|path| output_folder(&session.folders, &path));
-        let (document, kept, modules) = (open.document.clone(), open.kept.clone(), session.modules.clone());
-        let shown = Shown { uri, revision: open.revision, document, others, output, encoding, modules, kept };
+        let (document, modules) = (open.document.clone(), session.modules.clone());
+        let (kept, told) = (open.kept.clone(), open.told.clone());
+        let shown = Shown { uri, revision: open.revision, document, others, output, encoding, modules, kept, told };
         tokio::task::spawn_blocking(move || {
             let analysis = Analysis::of(shown);
             // The owner is gone only when the connection has ended.

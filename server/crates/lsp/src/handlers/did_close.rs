@@ -2,6 +2,7 @@
 
 use tower_lsp::ls_types::Uri;
 
+use super::beside;
 use crate::convert;
 use crate::session::Session;
 
@@ -9,6 +10,7 @@ use crate::session::Session;
 pub(crate) fn handle(session: &mut Session, uri: &Uri) {
     let Some(closed) = session.documents.remove(uri) else { return };
     session.renew_others(uri);
+    beside::closed(session, uri);
     if !session.pulls_diagnostics {
         session.outbox.diagnostics(uri.clone(), None, Vec::new());
     }

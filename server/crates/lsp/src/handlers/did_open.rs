@@ -19,6 +19,7 @@ pub(crate) fn handle(session: &mut Session, item: TextDocumentItem) {
         analysis: None,
         analysing: None,
         kept: Arc::default(),
+        told: Arc::default(),
         waiting,
     };
     run_update::reattach_for(session, &item.uri);

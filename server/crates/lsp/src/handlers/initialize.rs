@@ -59,13 +59,14 @@ pub(crate) fn result(params: &InitializeParams) -> InitializeResult {
             semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
                 legend: semantic_tokens::legend(),
                 range: Some(true),
-                full: Some(SemanticTokensFullOptions::Bool(true)),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })),
             code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
             diagnostic_provider: pulls_diagnostics(params).then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     inter_file_dependencies: true,
+                    workspace_diagnostics: true,
                     ..DiagnosticOptions::default()
                 })
             }),
@@ -125,6 +126,13 @@ pub(crate) fn knows_snippets(params: &InitializeParams) -> bool {
     let documents = params.capabilities.text_document.as_ref();
     let item = documents.and_then(|documents| documents.completion.as_ref()?.completion_item.as_ref());
     item.and_then(|item| item.snippet_support).unwrap_or(false)
+}
+
+/// Whether the client shows the symbols of a document as a tree.
+pub(crate) fn shows_trees(params: &InitializeParams) -> bool {
+    let documents = params.capabilities.text_document.as_ref();
+    let symbols = documents.and_then(|documents| documents.document_symbol.as_ref());
+    symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support).unwrap_or(false)
 }
 
 /// Whether the client may ask for diagnostics; whether it does is seen when it has.

@@ -2,6 +2,7 @@
 
 pub(crate) mod analysed;
 pub(crate) mod ask;
+mod beside;
 pub(crate) mod cancel_progress;
 pub(crate) mod code;
 pub(crate) mod code_action;
@@ -30,4 +31,5 @@ pub(crate) mod run_update;
 pub(crate) mod selection_range;
 pub(crate) mod semantic_tokens;
 pub(crate) mod specified;
+pub(crate) mod workspace_diagnostic;
 pub(crate) mod workspace_symbol;

@@ -1,9 +1,13 @@
 //! `textDocument/semanticTokens`: declared names in prose and fences, coloured by what they stand for.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::PoisonError;
+
 use specwave_source::Span;
 use specwave_spec::names::{Occurrence, SymbolKind};
 use tower_lsp::ls_types::{
-    Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensLegend, SemanticTokensParams,
+    Range, SemanticToken, SemanticTokenModifier, SemanticTokenType, SemanticTokens, SemanticTokensDelta,
+    SemanticTokensDeltaParams, SemanticTokensEdit, SemanticTokensFullDeltaResult, SemanticTokensLegend, SemanticTokensParams,
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
 };
 
@@ -34,17 +38,69 @@ pub(crate) fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend { token_types: TYPES.to_vec(), token_modifiers: MODIFIERS.to_vec() }
 }
 
+/// What a client was told of a document last.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// Its name; none where nothing was told.
+    name: Option<String>,
+    tokens: Vec<SemanticToken>,
+}
+
 /// The tokens of the whole text.
 pub(crate) fn full(analysis: &Analysis, _: SemanticTokensParams) -> SemanticTokensResult {
-    SemanticTokensResult::Tokens(tokens(analysis, analysis.text.own()))
+    let data = tokens(analysis, analysis.text.own());
+    let (result_id, _) = tell(analysis, &data);
+    SemanticTokensResult::Tokens(SemanticTokens { result_id: Some(result_id), data })
+}
+
+/// What differs from the tokens that the client has, if these were the last ones.
+pub(crate) fn delta(analysis: &Analysis, params: SemanticTokensDeltaParams) -> SemanticTokensFullDeltaResult {
+    let data = tokens(analysis, analysis.text.own());
+    let (result_id, before) = tell(analysis, &data);
+    if before.name.as_ref() != Some(&params.previous_result_id) {
+        return SemanticTokens { result_id: Some(result_id), data }.into();
+    }
+    let edits = difference(&before.tokens, &data).into_iter().collect();
+    SemanticTokensDelta { result_id: Some(result_id), edits }.into()
+}
+
+/// Takes note of what the client is told now; its name, and what it was told before.
+fn tell(analysis: &Analysis, tokens: &[SemanticToken]) -> (String, Told) {
+    let name = name_of(tokens);
+    let now = Told { name: Some(name.clone()), tokens: tokens.to_vec() };
+    let before = std::mem::replace(&mut *analysis.told.lock().unwrap_or_else(PoisonError::into_inner), now);
+    (name, before)
+}
+
+/// Tokens are named after what they say.
+fn name_of(tokens: &[SemanticToken]) -> String {
+    let mut hasher = DefaultHasher::new();
+    for token in tokens {
+        let SemanticToken { delta_line, delta_start, length, token_type, token_modifiers_bitset } = token;
+        [delta_line, delta_start, length, token_type, token_modifiers_bitset].hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// One edit that makes one list of the other; places are counted in numbers, of which a token has five.
+fn difference(before: &[SemanticToken], now: &[SemanticToken]) -> Option<SemanticTokensEdit> {
+    const NUMBERS: usize = 5;
+    let start = before.iter().zip(now).take_while(|(old, new)| old == new).count();
+    let (old, new) = (&before[start..], &now[start..]);
+    let same_end = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[..old.len() - same_end], &new[..new.len() - same_end]);
+    let count = |tokens: usize| (tokens * NUMBERS) as u32;
+    let differs = !old.is_empty() || !new.is_empty();
+    differs.then(|| SemanticTokensEdit { start: count(start), delete_count: count(old.len()), data: Some(new.to_vec()) })
 }
 
 /// The tokens that touch a range.
 pub(crate) fn range(analysis: &Analysis, params: SemanticTokensRangeParams) -> SemanticTokensRangeResult {
-    SemanticTokensRangeResult::Tokens(tokens(analysis, analysis.text.span(params.range)))
+    let data = tokens(analysis, analysis.text.span(params.range));
+    SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })
 }
 
-fn tokens(analysis: &Analysis, wanted: Span) -> SemanticTokens {
+fn tokens(analysis: &Analysis, wanted: Span) -> Vec<SemanticToken> {
     let mut before = Range::default().start;
     let names = analysis.names();
     let places = names.occurrences().iter().filter(|place| place.span.start <= wanted.end && place.span.end >= wanted.start);
@@ -67,7 +123,7 @@ fn tokens(analysis: &Analysis, wanted: Span) -> SemanticTokens {
             token_modifiers_bitset: modifiers | if place.declares { DECLARATION } else { 0 },
         })
     };
-    SemanticTokens { result_id: None, data: places.filter_map(token).collect() }
+    places.filter_map(token).collect()
 }
 
 fn kind(kind: SymbolKind) -> (SemanticTokenType, u32) {
@@ -83,5 +139,35 @@ fn kind(kind: SymbolKind) -> (SemanticTokenType, u32) {
         SymbolKind::Function | SymbolKind::Endpoint => (SemanticTokenType::FUNCTION, 0),
         SymbolKind::Constant => (SemanticTokenType::VARIABLE, READONLY),
         SymbolKind::Regime | SymbolKind::Requirement | SymbolKind::ListedTask => (SemanticTokenType::MACRO, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_difference_makes_one_list_of_the_other() {
+        let tokens = |lengths: &[u32]| -> Vec<SemanticToken> {
+            lengths.iter().map(|length| SemanticToken { length: *length, ..SemanticToken::default() }).collect()
+        };
+        for (before, now) in [
+            (&[][..], &[][..]),
+            (&[], &[1, 2]),
+            (&[1, 2], &[]),
+            (&[1, 2, 3], &[1, 9, 3]),
+            (&[1, 1, 1], &[1, 1]),
+            (&[1, 2], &[1, 2, 1, 2]),
+            (&[1, 2, 3], &[1, 2, 3]),
+        ] {
+            let mut made = tokens(before);
+            let edit = difference(&made, &tokens(now));
+            assert_eq!(edit.is_none(), before == now);
+            if let Some(SemanticTokensEdit { start, delete_count, data }) = edit {
+                let start = start as usize / 5;
+                made.splice(start..start + delete_count as usize / 5, data.unwrap());
+            }
+            assert_eq!(made, tokens(now), "{before:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! declaration, which that server has no answer for; so the two do not get into each other's way.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::json;
 use specwave_golang::names;
@@ -74,7 +75,7 @@ fn specified(workspace: &Workspace, uri: &Uri) -> Vec<Found> {
     }
     let arrives_here = |spec: &Path| workspace.code(spec).root() == code.root();
     // Reading a specification takes its time, and most have nothing to do with this file.
-    let may_be_here = |spec: &Path, declared: &[Declared]| may_be_implemented_in(file, declared) && arrives_here(spec);
+    let may_be_here = |spec: &Path, declared: &Arc<[Declared]>| may_be_implemented_in(file, declared) && arrives_here(spec);
     for (path, Feature { sources, spec }) in workspace.closed_features(may_be_here) {
         look(&spec, &sources, &analysis::settings(path));
     }

@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::{self as lsp, SymbolInformation, WorkspaceSymbolParams, WorkspaceSymbolResponse};
 
-use super::document_symbol::kind;
+use super::document_symbol::{information, kind};
 use crate::fuzzy;
 use crate::index::Declared;
 use crate::workspace::Workspace;
@@ -13,7 +13,7 @@ const MOST: usize = 500;
 /// The names that fit in all specifications.
 pub(crate) fn handle(workspace: &Workspace, params: WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
     let open: Vec<Vec<Declared>> = workspace.open.iter().map(|analysis| analysis.declared()).collect();
-    let closed = workspace.closed.iter().flat_map(|(_, declared)| declared.iter());
+    let closed = workspace.closed().flat_map(|(_, declared)| declared.iter());
     WorkspaceSymbolResponse::Flat(fitting(&params.query, closed.chain(open.iter().flatten())))
 }
 
@@ -28,18 +28,11 @@ fn fitting<'index>(query: &str, all: impl Iterator<Item = &'index Declared>) -> 
         };
         (a, first.name.len()).cmp(&(b, second.name.len())).then_with(|| key(first).cmp(&key(second)))
     });
-    ranked.into_iter().take(MOST).map(|(_, declared)| information(declared)).collect()
+    ranked.into_iter().take(MOST).map(|(_, declared)| shown(declared)).collect()
 }
 
-#[expect(deprecated, reason = "the protocol's type has a field that nobody should use and everybody has to set")]
-fn information(declared: &Declared) -> SymbolInformation {
+fn shown(declared: &Declared) -> SymbolInformation {
     let is_feature = declared.kind == specwave_spec::symbols::SymbolKind::Section;
-    SymbolInformation {
-        name: declared.name.clone(),
-        kind: if is_feature { lsp::SymbolKind::MODULE } else { kind(declared.kind) },
-        tags: None,
-        deprecated: None,
-        location: declared.location.clone(),
-        container_name: Some(declared.container.clone()).filter(|container| !container.is_empty()),
-    }
+    let kind = if is_feature { lsp::SymbolKind::MODULE } else { kind(declared.kind) };
+    information(declared.name.clone(), kind, declared.location.clone(), &declared.container)
 }

@@ -33,10 +33,11 @@ const ABOUT_DOCUMENTS: &[&str] = &[
     "textDocument/documentSymbol",
     "textDocument/foldingRange",
     "textDocument/semanticTokens/full",
+    "textDocument/semanticTokens/full/delta",
 ];
 
 async fn introduce(client: &mut Client, encoding: &str) {
-    let capabilities = json!({ "general": { "positionEncodings": [encoding] }, "textDocument": { "diagnostic": {} } });
+    let capabilities = json!({ "general": { "positionEncodings": [encoding] }, "textDocument": { "diagnostic": {}, "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } } });
     client.request("initialize", json!({ "capabilities": capabilities })).await;
     client.notify("initialized", json!({})).await;
 }
@@ -63,7 +64,7 @@ async fn ask_at(client: &mut Client, method: &str, [from, to]: [Value; 2]) -> Va
 
 async fn ask_everything(client: &mut Client, place: [Value; 2]) {
     for method in ABOUT_DOCUMENTS {
-        ask(client, method, json!({ "textDocument": { "uri": URI } })).await;
+        ask(client, method, json!({ "textDocument": { "uri": URI }, "previousResultId": "none" })).await;
     }
     for method in ABOUT_PLACES {
         ask_at(client, method, place.clone()).await;

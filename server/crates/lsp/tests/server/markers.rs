@@ -9,13 +9,13 @@
 //! | `@@ edit PATH` | the open file has this text now |
 //! | `@@ close PATH` | the file is closed |
 //! | `@@ disk PATH` | the file changes on the disk, and the client says so; without a text it is deleted |
-//! | `@@ diagnostics PATH` | the diagnostics that were pushed for the newest text |
+//! | `@@ diagnostics PATH` | the diagnostics that were pushed for the newest text, or for a file that is not open |
 //! | `@@ message METHOD` | what the server said of its own accord |
 //! | `@@ METHOD key=value …` | a request and its answer |
 //!
 //! In texts `⟦name|text⟧` marks a range, `⟦name|⟧` a place; the marks are cut out. A request is about the first file that is opened, or
 //! `in=PATH`, or with `at=name` about that mark and its file. Further pairs are parameters, as JSON (without spaces) or as
-//! words; `a.b=1` sets a parameter inside another, and `@last` stands for the latest `resultId`.
+//! words; `a.b=1` sets a parameter inside another, and `@last` stands for the latest `resultId`, or all those of the workspace.
 //!
 //! Answers are written by [`render`]: lines and columns from 1, in characters, whatever the client counts in. Each case
 //! is held with a client that counts in UTF-16 and with one that counts in UTF-8. What the server says and no step asks

@@ -7,6 +7,7 @@ mod front_matter;
 mod go;
 mod headings;
 mod names;
+mod new_file;
 mod proposal;
 mod prose;
 mod targets;
@@ -16,6 +17,7 @@ use specwave_source::Span;
 
 use crate::model::{Fence, Spec};
 use crate::names::Names;
+pub use new_file::in_new_file;
 pub use proposal::{Completion, Proposal, ProposalKind};
 
 /// A place in a text, with what is known about the text.

@@ -39,6 +39,8 @@ pub enum ProposalKind {
     Value,
     /// A section with its heading.
     Section,
+    /// A whole specification.
+    Template,
     /// A declared name.
     Name(SymbolKind),
     /// A type of Go or of its usual packages.

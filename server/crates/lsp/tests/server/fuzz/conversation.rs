@@ -30,6 +30,8 @@ const FILES: &[&str] = &[
 #[derive(Clone)]
 pub(super) struct Conversation {
     encoding: Encoding,
+    /// Whether the client asks for diagnostics, or is told of them.
+    pulls: bool,
     on_disk: Vec<(&'static str, Vec<u8>)>,
     steps: Vec<(&'static str, Step)>,
     /// What is asked about in the end.
@@ -39,7 +41,7 @@ pub(super) struct Conversation {
 /// One line for each step, whatever the formatter wants: whoever looks for the reason of a failure reads them.
 impl fmt::Debug for Conversation {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{:?}", self.encoding)?;
+        writeln!(out, "{:?}, {}", self.encoding, if self.pulls { "pulls" } else { "is told" })?;
         for (path, content) in &self.on_disk {
             writeln!(out, "on the disk {path}: {:?}", String::from_utf8_lossy(content))?;
         }
@@ -64,12 +66,12 @@ pub(super) fn any() -> impl Strategy<Value = Conversation> {
     let encoding = prop::sample::select(&[Encoding::Utf8, Encoding::Utf16][..]);
     let file = || prop::sample::select(FILES);
     let steps = vec((file(), step()), 1..24);
-    (encoding, vec((file(), content()), 0..4), text(), steps, vec(range(), 1..4)).prop_map(
-        |(encoding, on_disk, first, mut steps, places)| {
+    (encoding, prop::bool::ANY, vec((file(), content()), 0..4), text(), steps, vec(range(), 1..4)).prop_map(
+        |(encoding, pulls, on_disk, first, mut steps, places)| {
             // A conversation about nothing would be a waste.
             let about = steps[0].0;
             steps.insert(0, (about, Step::Open(1, first)));
-            Conversation { encoding, on_disk, steps, places }
+            Conversation { encoding, pulls, on_disk, steps, places }
         },
     )
 }
@@ -139,7 +141,7 @@ impl Conversation {
         write(&root.join("go.mod"), b"module example.com/seats\n\ngo 1.22\n");
         self.on_disk.iter().for_each(|(path, content)| write(&root.join(path), content));
         let mut shown = BTreeMap::new();
-        let mut answers = Vec::new();
+        let mut known = (Vec::new(), BTreeMap::new());
         let _ = converse(async |client| {
             self.introduce(client, &root).await;
             let mut asked = Vec::new();
@@ -150,22 +152,25 @@ impl Conversation {
             for id in asked {
                 answered(client, id).await;
             }
-            answers = self.ask_everything(client, &root).await;
+            known = self.ask_everything(client, &root).await;
         })
         .await;
-        let mut fresh = Vec::new();
+        let mut fresh = (Vec::new(), BTreeMap::new());
         let _ = converse(async |client| {
             self.introduce(client, &root).await;
-            for (uri, document) in &shown {
-                client.open(uri, 1, &document.text()).await;
+            for (uri, (version, document)) in &shown {
+                client.open(uri, *version, &document.text()).await;
             }
             fresh = self.ask_everything(client, &root).await;
         })
         .await;
         assert_eq!(panics::taken(), [""; 0]);
-        for ((asked, known), (_, fresh)) in answers.iter().zip(&fresh) {
+        let ((answers, told), (fresh_answers, fresh_told)) = (known, fresh);
+        for ((asked, known), (_, fresh)) in answers.iter().zip(&fresh_answers) {
             assert_eq!(known, fresh, "{asked}");
         }
+        assert_eq!(told, fresh_told, "published");
+        assert!(!self.pulls || told.is_empty(), "pushed and pulled: {told:?}");
     }
 
     async fn introduce(&self, client: &mut Client, root: &Path) {
@@ -187,16 +192,17 @@ impl Conversation {
         path: &Path,
         uri: &str,
         step: &Step,
-        shown: &mut BTreeMap<String, Document>,
+        shown: &mut BTreeMap<String, (i32, Document)>,
     ) -> Vec<i64> {
         match step {
             Step::Open(version, text) => {
                 client.open(uri, *version, text).await;
-                shown.insert(uri.to_owned(), Document::new(text, *version));
+                shown.insert(uri.to_owned(), (*version, Document::new(text, *version)));
             }
             Step::Change(version, edits) => {
                 client.change(uri, *version, edits.iter().map(change).collect()).await;
-                if let Some(document) = shown.get_mut(uri) {
+                if let Some((shown, document)) = shown.get_mut(uri) {
+                    *shown = *version;
                     // An edit whose range is upside down changes nothing.
                     for edit in edits {
                         let _ = document.apply(edit, *version, self.encoding);
@@ -218,7 +224,8 @@ impl Conversation {
             Step::Ask(range, cancelled) => {
                 let (start, end) = (position(range.start), position(range.end));
                 let mut asked = Vec::new();
-                for (method, params) in requests::about_document(uri, &start, &end) {
+                let questions = requests::about_document(uri, &start, &end).into_iter();
+                for (method, params) in questions.filter(|(method, _)| self.pulls || !method.ends_with("/diagnostic")) {
                     asked.push(client.ask(method, params).await);
                 }
                 if *cancelled {
@@ -232,21 +239,40 @@ impl Conversation {
         Vec::new()
     }
 
-    /// Everything that can be asked about every file, open or not, with the answers.
-    async fn ask_everything(&self, client: &mut Client, root: &Path) -> Vec<(String, Value)> {
+    /// Everything that can be asked about every file, open or not, with the answers, and the diagnostics that the client
+    /// has been told of when it has them all.
+    async fn ask_everything(&self, client: &mut Client, root: &Path) -> (Vec<(String, Value)>, BTreeMap<String, Value>) {
         let mut answers = Vec::new();
         for path in FILES {
             let uri = uri(root, path);
             let about_places =
                 self.places.iter().flat_map(|range| requests::about_document(&uri, &position(range.start), &position(range.end)));
             for (method, params) in about_places.chain(requests::about_workspace(&uri)).collect::<Vec<_>>() {
+                if !self.pulls && method.ends_with("/diagnostic") {
+                    continue;
+                }
                 let asked = format!("{method} {params}");
                 let id = client.ask(method, params).await;
                 answers.push((asked, answered(client, id).await));
             }
         }
-        answers
+        (answers, published(client).await)
     }
+}
+
+/// The diagnostics of every file that were published last, of files that have some.
+async fn published(client: &mut Client) -> BTreeMap<String, Value> {
+    // Messages come in order: what the server says now comes behind everything that it said before.
+    let place = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    let last = json!({ "command": "specwave.show", "arguments": [{ "uri": "file:///last", "range": place }] });
+    client.request("workspace/executeCommand", last).await;
+    client.wait_for(|message| message["params"]["message"] == "/last:1").await;
+    let messages = client.unread.iter().filter(|message| message["method"] == "textDocument/publishDiagnostics");
+    let told = messages.map(|message| &message["params"]);
+    let mut told: BTreeMap<String, Value> =
+        told.map(|params| (params["uri"].to_string(), params["diagnostics"].clone())).collect();
+    told.retain(|_, diagnostics| diagnostics.as_array().is_some_and(|diagnostics| !diagnostics.is_empty()));
+    told
 }
 
 /// The answer to a request, which must come and must not be that something went wrong inside.

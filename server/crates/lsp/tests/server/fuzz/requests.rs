@@ -20,10 +20,14 @@ const ABOUT_DOCUMENTS: &[(&str, &[&str])] = &[
     ("referencesProvider", &["textDocument/references"]),
     ("renameProvider", &["textDocument/prepareRename", "textDocument/rename"]),
     ("selectionRangeProvider", &["textDocument/selectionRange"]),
-    ("semanticTokensProvider", &["textDocument/semanticTokens/full", "textDocument/semanticTokens/range"]),
+    (
+        "semanticTokensProvider",
+        &["textDocument/semanticTokens/full", "textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/range"],
+    ),
 ];
 
-/// Other requests, by the capability that offers them.
+/// Other requests, by the capability that offers them. The one about diagnostics of the workspace comes with that about those
+/// of a document.
 const ABOUT_THE_WORKSPACE: &[(&str, &[&str])] =
     &[("executeCommandProvider", &["workspace/executeCommand"]), ("workspaceSymbolProvider", &["workspace/symbol"])];
 
@@ -50,6 +54,7 @@ pub(super) fn about_document(uri: &str, start: &Value, end: &Value) -> Vec<(&'st
             "range": { "start": start, "end": end },
             "context": context,
             "newName": "Chair",
+            "previousResultId": "none",
         })
     };
     let methods = ABOUT_DOCUMENTS.iter().flat_map(|(_, methods)| *methods);
@@ -60,6 +65,7 @@ pub(super) fn about_document(uri: &str, start: &Value, end: &Value) -> Vec<(&'st
 pub(super) fn about_workspace(uri: &str) -> Vec<(&'static str, Value)> {
     let place = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
     vec![
+        ("workspace/diagnostic", json!({ "previousResultIds": [{ "uri": uri, "value": "none" }] })),
         ("workspace/symbol", json!({ "query": "" })),
         ("workspace/symbol", json!({ "query": "e" })),
         ("workspace/executeCommand", json!({ "command": "specwave.previewPlan", "arguments": [{ "uri": uri }] })),

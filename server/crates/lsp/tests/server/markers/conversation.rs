@@ -69,6 +69,7 @@ struct File {
     text: String,
     marks: Vec<Mark>,
     version: i32,
+    is_open: bool,
 }
 
 impl Files {
@@ -83,9 +84,15 @@ impl Files {
 
     fn put(&mut self, path: &str, marked: &str) -> &File {
         let (text, marks) = cut_marks(marked);
-        let version = self.files.get(path).map_or(1, |file| file.version + 1);
-        self.files.insert(path.to_owned(), File { text, marks, version });
+        let (version, is_open) = self.files.get(path).map_or((1, false), |file| (file.version + 1, file.is_open));
+        self.files.insert(path.to_owned(), File { text, marks, version, is_open });
         &self.files[path]
+    }
+
+    fn show(&mut self, path: &str, is_open: bool) {
+        if let Some(file) = self.files.get_mut(path) {
+            file.is_open = is_open;
+        }
     }
 
     fn mark(&self, name: &str) -> (&str, &File, &Mark) {
@@ -137,6 +144,7 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
             let file = files.put(path, &step.body);
             if !unopened {
                 client.open(&uri, file.version, &file.text).await;
+                files.show(path, true);
             }
             None
         }
@@ -148,6 +156,7 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
         }
         "close" => {
             client.close(&files.uri(rest)).await;
+            files.show(rest, false);
             files.put(rest, &std::fs::read_to_string(root.join(rest)).unwrap());
             None
         }
@@ -164,7 +173,9 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
             None
         }
         "diagnostics" => {
-            let (uri, version) = (files.uri(rest), files.files[rest].version);
+            let (uri, file) = (files.uri(rest), &files.files[rest]);
+            // A file that is not open has no version.
+            let version = if file.is_open { json!(file.version) } else { Value::Null };
             let published = client
                 .wait_for(|message| {
                     let params = &message["params"];
@@ -181,13 +192,22 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
         method => {
             let (params, path) = params(files, method, rest);
             let answer = client.request(method, params).await;
-            files.last_result = answer["result"]["resultId"].clone();
+            files.last_result = last_result(&answer["result"]);
             if answer["error"].is_null() {
                 Some(render::answer(method, &answer["result"], files, &path))
             } else {
                 Some(format!("error {}: {}", answer["error"]["code"], answer["error"]["message"].as_str().unwrap()))
             }
         }
+    }
+}
+
+/// How a report is called, or all reports of the workspace.
+fn last_result(result: &Value) -> Value {
+    let named = |report: &Value| json!({ "uri": report["uri"], "value": report["resultId"] });
+    match result["items"].as_array() {
+        Some(reports) if reports.iter().any(|report| report["uri"].is_string()) => reports.iter().map(named).collect(),
+        _ => result["resultId"].clone(),
     }
 }
 

@@ -152,6 +152,9 @@ fn place(text: &str, line: usize, character: usize, encoding: Encoding) -> Strin
 
 /// Semantic tokens: where, what text, what kind.
 fn tokens(answer: &Value, files: &Files, path: &str) -> String {
+    if let Some(edits) = answer["edits"].as_array() {
+        return edits.iter().map(token_edit).collect::<Vec<_>>().join("") + &format!("edits: {}\n", edits.len());
+    }
     let Some(data) = answer["data"].as_array() else { return answer.to_string() };
     let text = files.text(path).unwrap_or_default();
     let numbers: Vec<usize> = data.iter().map(|number| number.as_u64().unwrap() as usize).collect();
@@ -171,6 +174,14 @@ fn tokens(answer: &Value, files: &Files, path: &str) -> String {
         out.push_str(&format!("{start} {word} {kind}{modifiers}\n"));
     }
     if out.is_empty() { "[]\n".to_owned() } else { out }
+}
+
+/// Which tokens are replaced by how many.
+fn token_edit(edit: &Value) -> String {
+    let tokens = |numbers: u64| numbers / 5;
+    let new = edit["data"].as_array().map_or(0, |data| data.len() as u64);
+    let [start, out] = ["start", "deleteCount"].map(|key| tokens(edit[key].as_u64().unwrap()));
+    format!("from token {}: {out} out, {} in\n", start + 1, tokens(new))
 }
 
 const SEVERITIES: &str = "error warning information hint";
