@@ -146,7 +146,13 @@ impl Regimes {
                 inside = ["compliance", "regulatory", "regulations"].iter().any(|key| line.to_lowercase().starts_with(key));
             }
             if inside {
-                self.mention(line, span.start, true);
+                let listed = line.split_once(':').map_or(line, |(_, list)| list);
+                for part in listed.split(['[', ']', ',']).map(|part| part.trim_start_matches([' ', '-', '"', '\''])) {
+                    let start = span.start + (part.as_ptr() as usize - line.as_ptr() as usize);
+                    if self.mention(part, start, true).is_none() {
+                        self.head(part, start);
+                    }
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use specwave_source::Span;
 
 use super::path::{METHODS, normal_path, read_line};
-use super::routes;
+use super::{base, routes};
 use crate::declared::Declared;
 use crate::model::Endpoint;
 use crate::outline::{LABEL, LineKind, Outline, Section, lines};
@@ -50,6 +50,12 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     in_tables(text, outline, &mut candidates);
     in_headings(text, outline, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
+    let bases = base::of_headings(text, outline);
+    for Candidate { endpoint, heading, .. } in &mut candidates {
+        if let Some(base) = outline.chain(*heading).find_map(|at| bases[at].as_deref()) {
+            endpoint.path = base::put_in_front(base, std::mem::take(&mut endpoint.path));
+        }
+    }
 
     let routes = registered(text, outline);
     let declared = !out.spec.endpoints.is_empty() || !routes.is_empty();

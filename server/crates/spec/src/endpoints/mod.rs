@@ -1,5 +1,6 @@
 //! Endpoints written as `METHOD /path`, in fences, list items, tables and headings, and as calls of a router.
 
+pub(crate) mod base;
 mod listed;
 mod path;
 mod routes;

@@ -143,11 +143,20 @@ fn is_part(reading: &Reading<'_>, heading: usize) -> bool {
 fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: &[Paragraph], out: &mut Declared) {
     let is_told = |at: usize| {
         let title = reading.title(at).to_lowercase();
-        ["enums", "enumerations", "enum types", "value objects"].contains(&title.as_str()) || title.contains("(enum")
+        ["enums", "enumerations", "enum types", "value objects"].contains(&title.as_str())
+            || title.contains("(enum")
+            || title.starts_with("enum")
     };
     let enumerates = reading.outline.chain(Some(heading)).any(is_told);
     let items = paragraphs.iter().filter(|paragraph| paragraph.kind == LineKind::Item);
-    let values: Vec<EnumValue> = items.filter_map(|item| value(reading, item)).collect();
+    let mut values: Vec<EnumValue> = items.filter_map(|item| value(reading, &item.text, item.first)).collect();
+    if values.is_empty()
+        && let [only] = paragraphs
+    {
+        // `` `draft`, `active`, `void` `` in one line.
+        let words: Option<Vec<_>> = only.text.split([',', '|']).map(|word| value(reading, word.trim(), only.first)).collect();
+        values = words.unwrap_or_default();
+    }
     if enumerates && values.len() > 1 {
         let span = reading.place(&name, reading.outline.headings[heading].span);
         let (doc, fields, methods) = (String::new(), Vec::new(), Vec::new());
@@ -157,12 +166,12 @@ fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: 
 }
 
 /// `` - `active`: it may be used ``: the word that an item starts with.
-fn value(reading: &Reading<'_>, item: &Paragraph) -> Option<EnumValue> {
-    let bare = item.text.trim_start_matches(['`', '*', '"', '\'']);
+fn value(reading: &Reading<'_>, written: &str, place: Span) -> Option<EnumValue> {
+    let bare = written.trim_start_matches(['`', '*', '"', '\'']);
     let word = &bare[..bare.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(bare.len())];
     let behind = bare[word.len()..].trim_start_matches(['`', '*', '"', '\'']).trim_start();
     let set_off = behind.is_empty() || behind.starts_with([':', '-', '–', '—', '(', '=']);
-    let span = reading.place(word, item.first);
+    let span = reading.place(word, place);
     (set_off && !word.is_empty()).then(|| EnumValue { constant: String::new(), value: word.to_owned(), span })
 }
 
@@ -218,7 +227,7 @@ fn name_of(reading: &Reading<'_>, heading: usize) -> Option<String> {
     if HEADINGS.contains(&title.to_lowercase().as_str()) {
         return None;
     }
-    let bare = ["Entity:", "Model:", "Table:", "Value Object:", "Entity "]
+    let bare = ["Entity:", "Model:", "Table:", "Value Object:", "Enumeration:", "Enum:", "Entity "]
         .iter()
         .find_map(|kind| title.strip_prefix(kind))
         .unwrap_or(title);

@@ -10,7 +10,7 @@ use super::contracts;
 use super::part::Part;
 use super::reading::Reading;
 use crate::declared::Declared;
-use crate::endpoints::{METHODS, normal_path};
+use crate::endpoints::{METHODS, base, normal_path};
 use crate::model::{Endpoint, Heading};
 use crate::outline::{Section, lines};
 use crate::pattern::pattern;
@@ -19,13 +19,6 @@ use crate::pattern::pattern;
 static ROUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let verb = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)";
     pattern(&format!(r"\b({verb}(?:\s*[/,|]\s*{verb})*)\b[`*:\s]+(/[^\s`*,;|)\]]*)"))
-});
-
-/// A sentence that says what the paths below it begin with.
-static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words = r"(?:all\s+)?(?:admin\s+|api\s+|rest\s+)?(?:endpoints?|routes?|paths?)?\s*(?:are\s+|is\s+)?";
-    let base = r"(?:base(?:\s+(?:path|url|route))?|prefix(?:ed)?|mounted|rooted|served|live|under)";
-    pattern(&format!(r"(?i)^[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)"))
 });
 
 /// A path in the heading of a controller: `### OrderController (`/api/orders`)`.
@@ -204,10 +197,7 @@ fn joined(base: &str, path: &str) -> Option<String> {
     if !path.contains(char::is_alphabetic) && path != "/" || path.contains("..") {
         return None;
     }
-    let base = base.trim_end_matches('/');
-    let starts_with_base = base.is_empty() || path == base || path.starts_with(&format!("{base}/"));
-    let whole = if starts_with_base { path } else { format!("{base}{path}") };
-    Some(if whole.len() > 1 { whole.trim_end_matches('/').to_owned() } else { whole })
+    Some(base::put_in_front(base, path))
 }
 
 /// What the paths directly under each heading begin with: it or one of its sentences says so.
@@ -218,7 +208,7 @@ fn bases(reading: &Reading<'_>) -> Vec<Option<String>> {
         if let Some(found) = headed.and_then(|found| found.get(1).or_else(|| found.get(2))) {
             return normal_path(found.as_str());
         }
-        reading.own_paragraphs(at).into_iter().find_map(|paragraph| normal_path(&BASE.as_ref()?.captures(&paragraph.text)?[1]))
+        reading.own_paragraphs(at).into_iter().find_map(|paragraph| base::of_sentence(&paragraph.text))
     };
     reading.outline.headings.iter().enumerate().map(of_heading).collect()
 }

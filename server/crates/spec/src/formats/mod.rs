@@ -111,7 +111,10 @@ impl Feature<'_> {
     /// Sections of requirements and stories, and of criteria for success; in order, none inside another.
     fn sections_read(&self, out: &Declared) -> Vec<Span> {
         let stories = out.spec.stories.iter().map(|story| story.span);
-        let told: HashSet<Span> = out.spec.requirements.iter().map(|requirement| requirement.span).chain(stories).collect();
+        // Below the number of a requirement in Spec Kit's way only its first sentence has been read.
+        let whole = matches!(self.format, Format::Kiro | Format::OpenSpec);
+        let requirements = out.spec.requirements.iter().filter(|_| whole).map(|requirement| requirement.span);
+        let told: HashSet<Span> = requirements.chain(stories).collect();
         let headings = self.reading.outline.headings.iter().filter(|heading| told.contains(&heading.span));
         let mut read: Vec<Span> = headings.map(|heading| heading.section).collect();
         read.extend(self.criteria().map(|heading| self.reading.own(heading)));

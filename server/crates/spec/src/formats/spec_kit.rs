@@ -16,7 +16,7 @@ use crate::pattern::pattern;
 
 /// `User Story 1 - Title (Priority: P1)`, `US-1: Title (P0)`, `Story 2 — Title`.
 static STORY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)^(?:user\s+story|story|us)[\s#-]*(\d+)\b\s*[:.)–—-]*\s*(.*)$"));
+    LazyLock::new(|| pattern(r"(?i)^(?:user\s+story|story|us)[\s#-]*(\d+(?:\.\d+)?)\b\s*[:.)–—-]*\s*(.*)$"));
 
 /// `(Priority: P1)`, `[P2]`, `(High)` anywhere in a story's heading.
 static PRIORITY: LazyLock<Option<Regex>> =
@@ -213,13 +213,13 @@ fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
     if !title.starts_with("key entit") && !ENTITIES.contains(&title.as_str()) {
         return;
     }
-    let mut add = |name: &str, doc: &str, span: Span| {
+    let mut add = |name: &str, doc: &str, parts: &str, span: Span| {
         let name = name.split(" (").next().unwrap_or(name).trim_matches(['*', '`', ':', ' ']);
         let names = (1..=4).contains(&name.split_whitespace().count()) && name.starts_with(char::is_alphabetic);
         if names {
             let span = reading.place(name, span);
             let (name, dialect, package) = (name.to_owned(), Dialect::Prose, None);
-            let (fields, methods) = (data_models::fields_in_line(reading, doc, span), Vec::new());
+            let (fields, methods) = (data_models::fields_in_line(reading, parts, span), Vec::new());
             declare::entity(out, Struct { name, span, dialect, doc: plain(doc), package, fields, methods });
         }
     };
@@ -232,17 +232,23 @@ fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
         let may_name = paragraph.kind == LineKind::Item || paragraph.text.starts_with("**");
         let named = || set_off().or_else(|| label(&paragraph.text)).or_else(dashed);
         if let Some((name, doc)) = may_name.then(named).flatten() {
-            add(name, doc, paragraph.first);
+            add(name, doc, doc, paragraph.first);
         }
     }
     for table in reading.own_tables(heading) {
+        let lists_parts = |cell: &Span| {
+            let header = reading.written(*cell).to_lowercase();
+            ["attribute", "field", "propert", "column"].iter().any(|word| header.contains(word))
+        };
+        let parts = table.header.iter().skip(1).position(lists_parts).map(|at| at + 1);
         for row in table.rows.iter().filter(|row| row.len() > 1) {
-            add(reading.written(row[0]), reading.written(row[1]), row[0]);
+            let listed = parts.and_then(|at| row.get(at)).map_or("", |cell| reading.written(*cell));
+            add(reading.written(row[0]), reading.written(row[1]), listed, row[0]);
         }
     }
     for child in reading.children(heading) {
         let doc = reading.own_paragraphs(child).first().map_or(String::new(), |paragraph| paragraph.text.clone());
-        add(reading.title(child), &doc, reading.outline.headings[child].span);
+        add(reading.title(child), &doc, "", reading.outline.headings[child].span);
     }
 }
 

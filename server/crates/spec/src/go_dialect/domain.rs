@@ -147,8 +147,9 @@ fn is_base(name: &str) -> bool {
 /// `{Type, ID string, …}` inside another struct only says who or what was meant.
 fn is_described_actor(fields: &[StructField]) -> bool {
     let textual = fields.iter().any(|field| field.name.text == "ID" && field.ty == "string");
-    let lives = ["CreatedAt", "UpdatedAt", "Status", "Timestamp", "Version"];
-    textual && !fields.iter().any(|field| lives.contains(&field.name.text.as_str()))
+    let described = fields.iter().any(|field| ["Type", "Kind", "Role"].contains(&field.name.text.as_str()));
+    let lives = |name: &str| ["Status", "Timestamp", "Version"].contains(&name) || name.ends_with("At");
+    textual && described && !fields.iter().any(|field| lives(&field.name.text))
 }
 
 /// Whether the struct only shows what is added to a type that is there already.

@@ -96,7 +96,10 @@ impl Body {
         let written = &text[span.start..span.end];
         let plain = written.trim_start_matches(['`', '*']);
         let end = plain.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(plain.len());
-        let called = end > 0 && plain[end..].starts_with('(');
+        // `**Open**(owner)` is a call, too.
+        let called = end > 0 && plain[end..].trim_start_matches(['`', '*']).starts_with('(');
+        let bare = plain.replace(['`', '*'], "");
+        let plain = if called { bare.as_str() } else { plain };
         if let Some((label, rest)) = written.split_once(':').filter(|_| group == Group::Any)
             && self.inline(text, span, label, rest)
         {

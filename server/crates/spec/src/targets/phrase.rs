@@ -80,9 +80,28 @@ pub(super) fn targets(written: &str, span: Span) -> Vec<Reading> {
     for (at, sentence) in sentences.iter().enumerate() {
         // A later sentence has a label of its own, if any.
         let (label, sentence) = if at == 0 { (label, *sentence) } else { split_label(sentence) };
+        let own = readings.len();
         readings.extend(clauses(sentence).into_iter().filter_map(|clause| reading(label, clause, span)));
+        carry_limit(&mut readings[own..]);
     }
     readings
+}
+
+/// "under 120 ms (median) and 300 ms (p99)": limit and subject go on to the times of other percentiles behind it.
+fn carry_limit(readings: &mut [Reading]) {
+    let mut limit: Option<(String, String)> = None;
+    for Target { subject, comparator, percentile, unit, .. } in readings.iter_mut().map(|reading| &mut reading.target) {
+        if percentile.is_empty() || !TIMES.contains(&unit.as_str()) {
+            limit = None;
+        } else if comparator != "=" {
+            limit = Some((comparator.clone(), subject.clone()));
+        } else if let Some((limit, of)) = &limit {
+            comparator.clone_from(limit);
+            if subject == unit {
+                subject.clone_from(of);
+            }
+        }
+    }
 }
 
 /// Marks between quantities of one sentence.
@@ -112,7 +131,7 @@ fn best(clause: &str) -> Option<Measure> {
     let first = measure::find(clause, 0)?;
     let behind = |measure: &Measure| measure::find(clause, measure.end.max(measure.start + 1));
     let mut measures = std::iter::successors(Some(first.clone()), behind).take(MOST_COUNTS);
-    let Some(strong) = measures.find(is_strong) else { return Some(first) };
+    let Some(strong) = measures.find(|measure| is_strong(measure) || is_at_once(clause, measure)) else { return Some(first) };
     // "1 hour of audio in under 4 minutes": a time without a limit may only say how much.
     let is_amount = !strong.compared && TIMES.contains(&strong.unit.as_str());
     let limit = is_amount.then(|| measures.find(|measure| measure.compared && TIMES.contains(&measure.unit.as_str()))).flatten();
@@ -154,7 +173,7 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
     }
     let sentence = Sentence {
         label,
-        before: tidy(&without_percentile(rest[subject_start..measure.start].trim_start().trim_start_matches("of "))),
+        before: tidy(&without_percentile(behind_counts(&rest[subject_start..measure.start]).trim_start_matches("of "))),
         after: tidy(&without_percentile(&rest[measure.end..])),
         counted: counted(rest, &measure),
         unit: &measure.unit,
@@ -178,6 +197,13 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
     };
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
     (!target.subject.is_empty()).then_some(Reading { target, alone })
+}
+
+/// "40 wards, " in front of "120 concurrent nurses" counts something else.
+fn behind_counts(before: &str) -> &str {
+    let before = before.trim_start();
+    let counts = before.rsplit_once(',').filter(|_| before.starts_with(|c: char| c.is_ascii_digit()));
+    counts.map_or(before, |(_, rest)| rest.trim_start())
 }
 
 /// The text without emphasis, backticks and leading ticks.
@@ -204,10 +230,13 @@ fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
         return false;
     }
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
-    // "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
-    let behind = rest[measure.start..measure.end].to_lowercase();
-    let at_once = ["concurrent", "simultaneous", "parallel"].iter().any(|word| behind.contains(word));
-    is_strong(measure) || alone || at_once || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
+    is_strong(measure) || alone || is_at_once(rest, measure) || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
+}
+
+/// "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
+fn is_at_once(clause: &str, measure: &Measure) -> bool {
+    let counted = clause[measure.start..measure.end].to_lowercase();
+    ["concurrent", "simultaneous", "parallel"].iter().any(|word| counted.contains(word))
 }
 
 /// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".
@@ -357,6 +386,8 @@ mod tests {
             ),
             ("At least 95% of searches end within 1 second", "searches end <= 1 s p95"),
             ("The ledger stores 50 million entries", "The ledger stores = 50000000 entries"),
+            ("It answers in under 120ms (median) and 300ms (p99)", "It answers < 120 ms p50; It answers < 300 ms p99"),
+            ("40 wards, 120 concurrent nurses", "concurrent nurses = 120 nurses"),
             ("Support 2,000 simultaneous sign-ups", "simultaneous sign-ups = 2000 sign-ups"),
             ("Transcoding: 1 hour of audio in under 4 minutes", "Transcoding < 4 min"),
             ("A batch of 1.5 million lines in less than 20 minutes", "A batch of 1.5 million lines < 20 min"),

@@ -25,6 +25,12 @@ pub(super) struct Declaration {
     pub(super) given: Vec<Located<String>>,
 }
 
+/// Whether a fence without a language begins as TypeScript does: `interface Orders {`.
+fn opens_interface(code: &str) -> bool {
+    let first = code.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("//")).unwrap_or_default();
+    ["interface ", "export interface "].iter().any(|start| first.starts_with(start)) && first.ends_with('{')
+}
+
 /// The types that a fence in `language` declares; `None` if it is no language with types that is read here.
 pub(super) fn read(language: &str, text: &str, content: Span) -> Option<Vec<Declaration>> {
     let code = &text[content.start..content.end];
@@ -32,6 +38,7 @@ pub(super) fn read(language: &str, text: &str, content: Span) -> Option<Vec<Decl
         "ts" | "typescript" | "tsx" | "javascript" | "js" => typescript::read(code, content.start),
         "py" | "python" | "python3" => python::read(code, content.start),
         "go" | "golang" => go::read(code, content.start),
+        "" if opens_interface(code) => typescript::read(code, content.start),
         _ => return None,
     };
     Some(declarations)
