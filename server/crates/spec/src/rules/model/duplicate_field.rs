@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
 
+use super::merging::without_second_line;
 use crate::model::Field;
 use crate::rules::check::{Reporter, Subject};
 
@@ -13,12 +14,12 @@ pub(super) const RULE: Rule = Rule {
     name: "duplicate-field",
     group: Group::Model,
     level: Level::Error,
-    fixable: Fixable::No,
+    fixable: Fixable::Safe,
     explanation: Explanation {
         what: "Reports a field that its struct has already, and a column that its table has already.",
         why: "Neither Go nor PostgreSQL accepts it, and nobody knows which of the two types was meant.",
         example: "```go\ntype Invoice struct {\n    ID    uuid.UUID\n    Total int\n    Total values.Money\n}\n```",
-        fix: "Take one of the two out.",
+        fix: "Take one of the two out; where both have one type, the fix does.",
     },
 };
 
@@ -31,7 +32,11 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             if let Some(first) = seen.get(field.name.as_str()).filter(|first| first.span != field.span) {
                 let related = Related { span: first.span, message: "declared here first".to_owned() };
                 let message = format!("`{}` has a field `{}` already", declared.name, field.name);
-                reporter.report(field.span, message).related.push(related);
+                let finding = reporter.report(field.span, message);
+                finding.related.push(related);
+                if first.ty == field.ty {
+                    finding.fixes.extend(without_second_line(subject, first.span, field.span));
+                }
             } else {
                 seen.insert(&field.name, field);
             }

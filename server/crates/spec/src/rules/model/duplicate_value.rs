@@ -3,6 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
 
+use super::merging::{without_listed, without_second_line};
 use crate::model::EnumValue;
 use crate::rules::check::{Reporter, Subject};
 
@@ -11,12 +12,12 @@ pub(super) const RULE: Rule = Rule {
     name: "duplicate-value",
     group: Group::Model,
     level: Level::Error,
-    fixable: Fixable::No,
+    fixable: Fixable::Safe,
     explanation: Explanation {
         what: "Reports a value that an enumeration lists twice.",
         why: "Two constants with one value cannot be told apart once they are stored; most often one of them was to be another.",
         example: "```go\nconst (\n    StateOpen InvoiceState = \"open\"\n    StatePaid InvoiceState = \"open\"\n)\n```",
-        fix: "Correct the value, or take it out.",
+        fix: "Correct the value, or take it out; where the same is listed twice, the fix does.",
     },
 };
 
@@ -29,7 +30,13 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             if let Some(first) = earlier {
                 let related = Related { span: first.span, message: "listed here first".to_owned() };
                 let message = format!("`{}` lists `{}` twice", value.base.name, listed.value);
-                reporter.report(listed.span, message).related.push(related);
+                let finding = reporter.report(listed.span, message);
+                finding.related.push(related);
+                // Two constants with one value are two things, of which one has the wrong value.
+                if first.constant == listed.constant {
+                    let fix = without_second_line(subject, first.span, listed.span).or_else(|| without_listed(subject, listed.span));
+                    finding.fixes.extend(fix);
+                }
             }
         }
     }

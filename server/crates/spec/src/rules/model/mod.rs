@@ -2,6 +2,8 @@
 
 use crate::rules::check::rules;
 
+mod merging;
+
 rules![
     no_entities,
     duplicate_name,

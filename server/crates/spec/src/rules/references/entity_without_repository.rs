@@ -4,6 +4,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
 use crate::rules::check::{Reporter, Subject};
+use super::declaration;
 use super::unknown_entity::{belongs_to, mentions};
 
 pub(super) const RULE: Rule = Rule {
@@ -11,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
     name: "entity-without-repository",
     group: Group::References,
     level: Level::Warning,
-    fixable: Fixable::No,
+    fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports an entity without a repository. Entities that are part of another entity are left out: they are \
                stored with it.",
         why: "The contract has to infer a repository with the usual operations, and cannot know which queries you need.",
         example: "```yaml\nentities:\n  - name: Invoice\n  - name: Reminder\nrepositories:\n  - name: InvoiceRepository\n```",
-        fix: "Declare the repository with its operations.",
+        fix: "Declare the repository with its operations; the fix begins that.",
     },
 };
 
@@ -37,7 +38,9 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         let is_part = is_held || is_named_a_part();
         if !is_part && !spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name)) {
             let message = format!("nothing loads or stores `{0}`: declare `{0}Repository`", entity.name);
-            reporter.report(entity.span, message);
+            let name = format!("{}Repository", entity.name);
+            let fix = declaration::repository(subject, entity.span, &name, Some(&entity.name));
+            reporter.report(entity.span, message).fixes.extend(fix);
         }
     }
 }

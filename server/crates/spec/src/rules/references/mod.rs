@@ -2,6 +2,8 @@
 
 use crate::rules::check::rules;
 
+mod declaration;
+
 rules![
     undefined_type,
     unknown_entity,

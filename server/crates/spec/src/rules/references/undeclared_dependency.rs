@@ -3,6 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Edit, Fix, Rule, Severity};
 
+use super::declaration;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::similar::most_similar;
 
@@ -19,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
         why: "What is not declared becomes a port with one general operation: another feature, or the outside, has to \
               provide it.",
         example: "```yaml\nservices:\n  - name: BillingService\n    dependencies:\n      - InvoiceRepository\n```",
-        fix: "Declare it, or leave it if it really lives elsewhere.",
+        fix: "Declare it, or leave it if it really lives elsewhere. The fix begins the declaration of a repository.",
     },
 };
 
@@ -61,6 +62,9 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         if let Some(meant) = most_similar(written, declared.iter().copied()) {
             let edits = vec![Edit { span: dependency.span, text: meant.to_owned() }];
             finding.fixes.push(Fix { title: format!("Change it to `{meant}`"), safe: false, edits });
+        } else if let Some(stem) = written.strip_suffix("Repository").filter(|_| subject.at(dependency.span) == written) {
+            let entity = spec.entities.iter().map(|entity| entity.name.as_str()).find(|entity| *entity == stem);
+            finding.fixes.extend(declaration::repository(subject, dependency.span, written, entity));
         }
     }
 }

@@ -6,6 +6,7 @@ use specwave_golang::Type;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Edit, Fix, Rule, Span};
 
+use super::declaration;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::known_types::BROUGHT_ALONG;
 use crate::rules::similar::most_similar;
@@ -22,7 +23,8 @@ pub(super) const RULE: Rule = Rule {
                nowhere. Go's own types, the standard library and common value types such as `Money` are known.",
         why: "The contract has to infer such a type, and what it infers may not be what you meant.",
         example: "```yaml\nentities:\n  - name: Invoice\n    fields:\n      - ID uuid.UUID\n      - State InvoiceState\n```",
-        fix: "Declare the type as a value object, or use the name of one that is declared.",
+        fix: "Declare the type as a value object, or use the name of one that is declared. The fix does the latter everywhere, if there \
+              is such a name, and else begins the declaration.",
     },
 };
 
@@ -67,20 +69,20 @@ const FOREIGN: &[&str] = &[
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let declared = declared_names(subject);
     let mut reported = HashSet::new();
-    let mut use_type = |written: &str, span: Span| {
+    let mut use_type = |written: &str, span: Span, doc: &str| {
         for name in names_in(written) {
             let is_foreign = subject.spec.format.is_some() && FOREIGN.contains(&name.as_str());
             let is_known = is_foreign || KNOWN.contains(&name.as_str()) || BROUGHT_ALONG.contains(&name.as_str());
             if !declared.contains(name.as_str()) && !is_known && reported.insert(name.clone()) {
-                report(subject, reporter, &name, span, &declared);
+                report(subject, reporter, Used { name: &name, near: span, doc }, &declared);
             }
         }
     };
     let spec = subject.spec;
     let values = spec.value_objects.iter().map(|value| &value.base);
     for declared in spec.entities.iter().chain(values).chain(&spec.events).chain(&spec.structs) {
-        for Field { ty, span, .. } in &declared.fields {
-            use_type(ty, *span);
+        for Field { ty, span, doc, .. } in &declared.fields {
+            use_type(ty, *span, doc);
         }
         declared.methods.iter().for_each(|method| use_signature(method, &mut use_type));
     }
@@ -91,10 +93,10 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn use_signature(operation: &Operation, use_type: &mut impl FnMut(&str, Span)) {
+fn use_signature(operation: &Operation, use_type: &mut impl FnMut(&str, Span, &str)) {
     if let Some(signature) = &operation.signature {
         for param in signature.params.iter().chain(&signature.results) {
-            use_type(&param.ty, operation.span);
+            use_type(&param.ty, operation.span, "");
         }
     }
 }
@@ -131,7 +133,15 @@ fn declared_names<'spec>(subject: &Subject<'spec>) -> HashSet<&'spec str> {
     names
 }
 
-fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, name: &str, near: Span, declared: &HashSet<&str>) {
+/// A name that is used as a type, the field or the operation that uses it, and what is said there.
+struct Used<'a> {
+    name: &'a str,
+    near: Span,
+    doc: &'a str,
+}
+
+fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, used: Used<'_>, declared: &HashSet<&str>) {
+    let Used { name, near, doc } = used;
     let place = place_of(subject, name, near);
     // `google.protobuf.Empty` is declared elsewhere.
     if subject.text.get(..place.start).is_some_and(|before| before.ends_with('.')) {
@@ -141,9 +151,21 @@ fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, name: &str, near: 
     let mut candidates: Vec<&str> = declared.iter().copied().collect();
     candidates.sort_unstable();
     if let Some(meant) = most_similar(name, candidates) {
-        let edits = vec![Edit { span: place, text: meant.to_owned() }];
-        finding.fixes.push(Fix { title: format!("Change it to `{meant}`"), safe: false, edits });
+        let edits = uses(subject, name).map(|span| Edit { span, text: meant.to_owned() }).collect();
+        finding.fixes.push(Fix { title: format!("Change it to `{meant}` everywhere"), safe: false, edits });
+    } else {
+        finding.fixes.extend(declaration::of_type(subject, place, name, doc));
     }
+}
+
+/// Every place where a name stands by itself; behind a point it is another package's.
+fn uses<'a>(subject: &'a Subject<'_>, name: &'a str) -> impl Iterator<Item = Span> + 'a {
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    let places = subject.text.match_indices(name).map(move |(at, _)| Span::new(at, at + name.len()));
+    places.filter(move |place| {
+        let (before, behind) = (&subject.text[..place.start], &subject.text[place.end..]);
+        !before.ends_with(|c| inside(c) || c == '.') && !behind.starts_with(inside)
+    })
 }
 
 /// The name itself, which stands on the line of the field or operation, behind its name.
