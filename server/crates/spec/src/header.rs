@@ -1,5 +1,7 @@
 //! Name, domain, priority and summary of a specification.
 
+mod title;
+
 use specwave_golang::names;
 use specwave_source::Span;
 
@@ -8,11 +10,19 @@ use crate::go_dialect::{Block, Zone};
 use crate::model::Located;
 use crate::outline::{LineKind, Outline, Section, lines};
 
+pub(crate) use title::{feature_of, title};
+
 /// Reads the header into `out`. `title` is what the feature is called if no front matter says so; the Go blocks tell the
 /// domain where nothing else does.
 pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], title: Option<Located<String>>, out: &mut Declared) {
     let front = |keys: &[&str]| keys.iter().find_map(|key| front_matter(text, outline, key));
-    out.spec.name = front(&["feature", "feature_name", "name", "title"]).or(title);
+    let titled = |located: Located<String>| {
+        let value = feature_of(&located.value).unwrap_or(located.value);
+        Located { value, ..located }
+    };
+    let named = || NAMES.iter().find_map(|label| field(text, outline, label)).map(titled);
+    out.spec.name =
+        front(&["feature", "feature_name", "name"]).or_else(|| front(&["title"]).map(titled)).or(title).or_else(named);
     let lower = |located: Located<String>| Located { value: located.value.to_lowercase(), ..located };
     let word = |located: Located<String>| {
         let written = located.value.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -28,6 +38,10 @@ pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], title: O
         .or_else(|| domain_of_name(out.spec.name.as_ref()));
     out.spec.summary = summary(text, outline);
 }
+
+/// Labels of the lines below a title that only says what kind of document it heads.
+const NAMES: &[&str] =
+    &["feature name", "feature", "product name", "product", "project name", "project", "name", "title", "system"];
 
 /// The value of a front matter key; quotes and comments do not belong to it.
 fn front_matter(text: &str, outline: &Outline, wanted: &str) -> Option<Located<String>> {
@@ -108,92 +122,6 @@ fn labelled(text: &str, part: Span, wanted: &str) -> Option<Located<String>> {
     let bare = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | '>'));
     let value = Span::new(part.start + label.len() + 1, part.end);
     bare.eq_ignore_ascii_case(wanted).then(|| located(text, value)).flatten()
-}
-
-/// Words that say that a text is a specification, not what of.
-const KIND_WORDS: &[&str] = &[
-    "feature",
-    "technical",
-    "tech",
-    "specification",
-    "specifications",
-    "spec",
-    "design",
-    "document",
-    "requirements",
-    "requirement",
-    "prd",
-    "functional",
-    "product",
-    "detailed",
-    "implementation",
-    "rfc",
-    "adr",
-    "architecture",
-    "doc",
-    "plan",
-    "proposal",
-    "bugfix",
-    "change",
-    "data",
-    "model",
-    "research",
-    "quickstart",
-    "task",
-    "tasks",
-    "anforderungen",
-    "especificación",
-    "especificação",
-    "requisitos",
-    "spezifikation",
-    "spécification",
-];
-
-/// `RFC-0142`, `SPEC 12`: what the document is filed under.
-fn is_number(part: &str) -> bool {
-    let digits = part.trim_start_matches(|c: char| c.is_ascii_uppercase() || matches!(c, '-' | ' ' | '#'));
-    digits.len() < part.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-}
-
-/// What the title of a text calls the feature.
-pub(crate) fn title(outline: &Outline) -> Option<Located<String>> {
-    let heading = outline.headings.iter().find(|heading| heading.level == 1).or(outline.headings.first())?;
-    Some(Located { value: feature_of(&heading.text)?, span: heading.span })
-}
-
-/// A title without the words that only say that it is a specification.
-pub(crate) fn feature_of(title: &str) -> Option<String> {
-    let only_kind = |part: &str| {
-        let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
-        let is_version = |word: &str| word.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit());
-        words.peek().is_some() && words.all(|word| KIND_WORDS.contains(&word.to_lowercase().as_str()) || is_version(word))
-    };
-    // `Content Queue (draft)`: a word in brackets is no part of the name.
-    let words = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
-    let words = match words.strip_suffix(')').and_then(|open| open.rsplit_once(" (")) {
-        Some((before, inside)) if !inside.contains([' ', '-']) && !inside.chars().any(char::is_uppercase) => before,
-        _ => words,
-    };
-    // `05 Tenant Onboarding`: a number in front files it.
-    let unfiled = words.trim_start_matches(|c: char| c.is_ascii_digit());
-    let filed = words.starts_with('0') || unfiled.starts_with(['.', ')']);
-    let words = if filed && unfiled.len() < words.len() {
-        unfiled.trim_start_matches(|c: char| ".) -–—:".contains(c))
-    } else {
-        words
-    };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in words.split(": ").flat_map(|part| part.split(" - ")).flat_map(|part| part.split(['–', '—'])) {
-        parts.extend(Some(part.trim()).filter(|part| !part.is_empty() && !only_kind(part) && !is_number(part)));
-    }
-    let name = parts.join(" - ");
-    let mut words: Vec<&str> = name.split_whitespace().collect();
-    let endings = ["specification", "specifications", "spec", "technical", "feature", "prd", "requirements", "document"];
-    while words.len() > 1 && words.last().is_some_and(|word| endings.contains(&word.to_lowercase().as_str())) {
-        words.pop();
-    }
-    let value = words.join(" ");
-    (!value.is_empty()).then_some(value)
 }
 
 /// Packages that name a layer or a kind of code, not a domain.

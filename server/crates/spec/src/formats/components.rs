@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::words::{is_type_name, label, squashed};
 use crate::declared::Declared;
 use crate::model::{Located, Operation, Param, Signature};
-use crate::outline::LineKind;
+use crate::outline::{LABEL, LineKind};
 
 /// Headings that components stand under.
 const HEADINGS: &[&str] = &[
@@ -91,7 +91,7 @@ fn is_about_components(reading: &Reading<'_>, heading: usize) -> bool {
 
 /// What stands directly under one heading: types of fences, or an interface told in a list.
 fn component(reading: &Reading<'_>, heading: usize, is_group: bool, out: &mut Declared) {
-    let paragraphs = reading.own_paragraphs(heading);
+    let paragraphs = reading.labelled_paragraphs(heading);
     let labelled = |names: &[&str]| {
         paragraphs.iter().find_map(|paragraph| {
             let (label, rest) = label(&paragraph.text)?;
@@ -106,10 +106,13 @@ fn component(reading: &Reading<'_>, heading: usize, is_group: bool, out: &mut De
             found |= declare_part(reading, heading, declaration, &doc, &given, out);
         }
     }
-    let Some(name) = name_of(reading, heading).filter(|_| !found && !is_group) else { return };
+    let is_label = |at: usize| reading.outline.headings[at].level >= LABEL;
+    let mut labels = reading.children(heading).filter(|at| is_label(*at));
+    let is_coded = labels.any(|label| reading.own_fences(label).any(|fence| !fence.language.is_empty()));
+    let Some(name) = name_of(reading, heading).filter(|_| !found && !is_coded && !is_group && !is_label(heading)) else { return };
     let operations = listed_operations(&paragraphs);
     let acts = ACTORS.iter().any(|ending| name.value.ends_with(ending));
-    let is_leaf = reading.children(heading).next().is_none();
+    let is_leaf = reading.children(heading).all(is_label);
     let told = !operations.is_empty() || (is_leaf && acts);
     if told && !declare::is_seen(&name.value) && !declare::is_wired(&name.value) {
         declare::actor(out, name, doc, operations, given);

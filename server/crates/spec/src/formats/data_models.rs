@@ -9,7 +9,7 @@ use super::code::{self, Declaration};
 use super::declare;
 use super::part::Part;
 use super::reading::{Paragraph, Reading};
-use super::words::{bold_label, plain};
+use super::words::{bold_label, plain, squashed};
 use crate::declared::Declared;
 use crate::model::{Dialect, EnumValue, Field, Struct};
 use crate::outline::{LineKind, Section, Table};
@@ -205,6 +205,10 @@ fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration,
 fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validation: String, out: &mut Declared) {
     let label = reading.outline.innermost(Some(heading), Section::VALUE_OBJECTS.with(Section::ENTITIES).with(Section::EVENTS));
     let identity = declare::has_identity(&record.name, &record.fields);
+    // `### Cart Entity` says so of the cart alone, not of what else stands below it.
+    let title = reading.title(heading).to_lowercase();
+    let of_another = title.ends_with(" entity") && !squashed(&title).starts_with(&squashed(&record.name));
+    let is_told = label.any(Section::ENTITIES) && !(of_another && reading.outline.announced[heading].any(Section::ENTITIES));
     let in_fence = record.span.start >= reading.outline.headings[heading].span.end;
     let described = record.doc.to_lowercase();
     if declare::is_carrier(&record.name) && !identity {
@@ -213,8 +217,7 @@ fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validat
         out.event(record);
     } else if label.any(Section::VALUE_OBJECTS) || described.contains("value object") {
         declare::value_object(out, record, Vec::new(), validation);
-    } else if identity || label.any(Section::ENTITIES) || (reading.part_of_heading(Some(heading)) == Part::DataModel && !in_fence)
-    {
+    } else if identity || is_told || (reading.part_of_heading(Some(heading)) == Part::DataModel && !in_fence) {
         declare::entity(out, record);
     } else {
         declare::value_object(out, record, Vec::new(), validation);

@@ -38,7 +38,9 @@ pub(super) fn read(reading: &Reading<'_>, format: Format, path: &Path) -> Option
     // The first words of the text stand for what only the path says.
     let first = || reading.outline.headings.first().map_or(Span::new(0, 0), |heading| heading.span);
     let of_path = || of_path(path, format).map(|value| Located { value, span: first() });
-    of_titles.into_iter().next().or_else(|| of_introduction(reading)).or_else(of_path)
+    // Below a title that only says what kind of document it is, a product's name may stand as a heading of its own.
+    let below = || (format == Format::Prd).then(|| header::title(reading.outline)).flatten();
+    of_titles.into_iter().next().or_else(below).or_else(|| of_introduction(reading)).or_else(of_path)
 }
 
 /// `Lead Scoring (lead-scoring)` says the same twice.

@@ -4,7 +4,7 @@ use specwave_source::Span;
 
 use super::part::Part;
 use crate::model::Fence;
-use crate::outline::{Line, LineKind, Outline, Table};
+use crate::outline::{LABEL, Line, LineKind, Outline, Table};
 
 /// A joined text, its structure, and which part of the feature each file is.
 pub(super) struct Reading<'text> {
@@ -111,6 +111,19 @@ impl<'text> Reading<'text> {
         let (own, fences) = (self.own(heading), &self.outline.fences);
         let first = fences.partition_point(|fence| fence.span.start < own.start);
         fences[first..].iter().take_while(move |fence| fence.span.start < own.end)
+    }
+
+    /// What stands under `heading` itself and under the lines in bold below it, which stand among it.
+    pub(super) fn labelled_paragraphs(&self, heading: usize) -> Vec<Paragraph> {
+        let mut paragraphs = self.own_paragraphs(heading);
+        for label in self.children(heading).filter(|at| self.outline.headings[*at].level >= LABEL) {
+            let span = self.outline.headings[label].span;
+            let text = format!("**{}**:", self.title(label).trim_end_matches(':'));
+            let (number, check, kind) = (String::new(), None, LineKind::Prose);
+            paragraphs.push(Paragraph { kind, indent: 0, number, check, text, span, first: span, heading: Some(heading) });
+            paragraphs.extend(self.own_paragraphs(label));
+        }
+        paragraphs
     }
 
     pub(super) fn own_tables(&self, heading: usize) -> impl Iterator<Item = &'text Table> + '_ {

@@ -6,7 +6,7 @@ use super::body::Body;
 use super::named::{Named, bare, fits, is_compound, name};
 use crate::kinds::Kind;
 use crate::model::Heading;
-use crate::outline::Outline;
+use crate::outline::{LABEL, Outline};
 
 /// Languages of fences that declare what stands in them.
 const DECLARING: &[&str] = &["go", "golang", "yaml", "yml", "proto", "protobuf", "proto3"];
@@ -27,12 +27,20 @@ impl Found {
 
 pub(super) fn read(text: &str, outline: &Outline) -> Found {
     let mut found = Found { named: Vec::new(), bodies: Vec::new() };
+    let all: Vec<_> = outline.headings.iter().enumerate().map(|(at, heading)| declared(outline, at, heading)).collect();
     for (at, heading) in outline.headings.iter().enumerate().skip(1) {
-        let Some((kind, name, certain)) = declared(outline, at, heading) else { continue };
+        let Some((kind, name, certain)) = all[at].clone() else { continue };
         if Found::holds(&found.bodies, heading.span.start) {
             continue;
         }
-        let section = Span::new(heading.span.end, heading.section.end.max(heading.span.end));
+        // Names below a name, and lists of such, are no part of it.
+        let below = (at + 1..outline.headings.len()).take_while(|next| outline.headings[*next].span.start < heading.section.end);
+        let names = |next: &usize| {
+            let lists = outline.headings[*next].level < LABEL && Kind::is_told_by(outline.announced[*next]);
+            lists || all[*next].as_ref().is_some_and(|(_, _, certain)| *certain)
+        };
+        let end = below.into_iter().find(names).map_or(heading.section.end, |next| outline.headings[next].span.start);
+        let section = Span::new(heading.span.end, end.max(heading.span.end));
         let lines = within(&outline.lines, section, |line| line.span.start);
         let tables = within(&outline.tables, section, |table| table.header.first().map_or(0, |cell| cell.start));
         let fences = within(&outline.fences, section, |fence| fence.span.start);
@@ -58,7 +66,7 @@ fn within<T>(list: &[T], section: Span, start: impl Fn(&T) -> usize) -> &[T] {
 
 /// Kind and name of a heading, and whether they are certain without anything below.
 fn declared(outline: &Outline, at: usize, heading: &Heading) -> Option<(Kind, String, bool)> {
-    let words = heading.text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    let words = heading.text.trim_start_matches(|c: char| !c.is_alphabetic() && !matches!(c, '`' | '*'));
     let of_section = Kind::of_section(outline, outline.parents[at]);
     if let Some((kind, rest)) = words.split_once(": ").and_then(|(word, rest)| Some((Kind::of_word(word)?, rest))) {
         return Some((kind, name(bare(rest.split(" (").next()?))?, true));
@@ -69,10 +77,19 @@ fn declared(outline: &Outline, at: usize, heading: &Heading) -> Option<(Kind, St
         None => called(words),
     };
     // `### Value Objects` heads names and is none.
-    let name = name(bare(words)).filter(|_| remarked.is_some() || !Kind::is_told_by(outline.announced[at]))?;
+    let acts = of_section.filter(|kind| matches!(kind, Kind::Service | Kind::Repository) && is_called_so(words)).is_some();
+    let name = name(bare(words)).filter(|_| remarked.is_some() || acts || !Kind::is_told_by(outline.announced[at]))?;
     let kind = remarked.or(of_section).filter(|kind| fits(*kind, &name))?;
-    let certain = remarked.is_some() || (is_compound(&name) && kind != Kind::Model && !words.trim().contains(' '));
+    let spaced = words.trim().contains(' ') && !acts;
+    let certain = remarked.is_some() || (is_compound(&name) && kind != Kind::Model && !spaced);
     Some((kind, name, certain))
+}
+
+/// `Checkout Service` names one, `Domain Service` and `Service` say only what something is.
+fn is_called_so(words: &str) -> bool {
+    let named = words.trim().strip_suffix(" Service").or_else(|| words.trim().strip_suffix(" Repository"));
+    let general = ["application", "domain", "infrastructure", "external", "core", "new", "the", "data", "backend", "web"];
+    named.is_some_and(|name| !general.contains(&name.trim().to_lowercase().as_str()))
 }
 
 /// `Order Aggregate`, `Money Value Object`: the name, and what it is called.

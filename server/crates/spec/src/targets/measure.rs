@@ -27,9 +27,10 @@ const COMPARATORS: &[(&str, &str)] = &[
     ("lower than", "<"),
     ("fewer than", "<"),
     ("higher than", ">"),
+    ("longer than", ">"),
+    ("slower than", ">"),
     ("no less than", ">="),
     ("greater than", ">"),
-    ("fewer than", "<"),
     ("at least", ">="),
     ("less than", "<"),
     ("more than", ">"),
@@ -94,6 +95,9 @@ const UNITS: &[(&str, &str)] = &[
     ("mb", "MB"),
     ("gb", "GB"),
     ("tb", "TB"),
+    ("gbps", "Gbit/s"),
+    ("mbps", "Mbit/s"),
+    ("fps", "frames/s"),
     ("s", "s"),
     ("h", "h"),
     ("%", "%"),
@@ -154,10 +158,51 @@ fn is_inside_word(text: &str, at: usize) -> bool {
 }
 
 fn read(text: &str, at: usize) -> Measure {
-    let (value, plus, number_end) = number(text, at);
+    let (first, plus, first_end) = number(text, at);
     let (comparator, start) = comparator(text, at, plus);
-    let (unit, end) = unit(text, number_end);
+    // "15-20 ms" asks for no more than the upper end.
+    let upper = range_end(text, first_end).map(|at| number(text, at));
+    let (value, _, number_end) = upper.unwrap_or((first, plus, first_end));
+    let (unit, unit_end) = unit(text, number_end);
+    let ranged = upper.is_some() && ["ns", "us", "ms", "s", "min", "h"].contains(&unit.as_str());
+    let (comparator, end) = match comparator.or(ranged.then_some("<=")) {
+        Some(comparator) => (Some(comparator), unit_end),
+        None => behind(text, unit_end),
+    };
     Measure { comparator: comparator.unwrap_or("="), compared: comparator.is_some(), value, unit, start, end }
+}
+
+/// Where the second number of a range starts whose first one ends at `end`.
+fn range_end(text: &str, end: usize) -> Option<usize> {
+    let rest = &text[end..];
+    let behind = ["-", "–", " - ", " – "].iter().find_map(|dash| rest.strip_prefix(dash))?;
+    let starts = behind.starts_with(|c: char| c.is_ascii_digit());
+    starts.then(|| end + rest.len() - behind.len())
+}
+
+/// Comparators that stand behind what they limit: "250 ms or less", "20 MB max".
+const BEHIND: &[(&str, &str)] = &[
+    (" or less", "<="),
+    (" or fewer", "<="),
+    (" or below", "<="),
+    (" or under", "<="),
+    (" or faster", "<="),
+    (" or lower", "<="),
+    (" maximum", "<="),
+    (" max", "<="),
+    (" at most", "<="),
+    (" or more", ">="),
+    (" or higher", ">="),
+    (" or above", ">="),
+    (" or greater", ">="),
+    (" minimum", ">="),
+    (" at least", ">="),
+];
+
+fn behind(text: &str, end: usize) -> (Option<&'static str>, usize) {
+    let rest = &text[end..];
+    let found = BEHIND.iter().find_map(|(words, meant)| Some((*meant, starts_with_word(rest, words)?)));
+    found.map_or((None, end), |(meant, length)| (Some(meant), end + length))
 }
 
 /// `10,000`, `99.9`, `100K+`: the value, whether a plus follows, and the end.

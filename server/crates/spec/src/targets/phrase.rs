@@ -6,8 +6,23 @@ use super::measure::{self, Measure};
 use crate::model::Target;
 
 /// Beginnings of words in sentences that set a time or a share, but no performance target.
-const NEVER: &[&str] =
-    &["test coverage", "code coverage", "unit test", "ttl", "timeout", "time-out", "retained", "retention", "backoff", "expires"];
+const NEVER: &[&str] = &[
+    "test coverage",
+    "code coverage",
+    "unit test",
+    "ttl",
+    "timeout",
+    "time-out",
+    "retained",
+    "retention",
+    "backoff",
+    "expires",
+    "rate limit",
+    "rate-limit",
+    "batch size",
+    "connection pool",
+    "pool size",
+];
 
 /// Beginnings of words in sentences about the business, where the number is a share or a count.
 const BUSINESS: &[&str] = &[
@@ -28,7 +43,6 @@ const BUSINESS: &[&str] = &[
     "audit pass",
     "market",
     "profit",
-    "budget",
     "team",
 ];
 
@@ -75,16 +89,51 @@ pub(super) struct Reading {
 pub(super) fn targets(written: &str, span: Span) -> Vec<Reading> {
     let plain = plain(written);
     let (label, rest) = split_label(&plain);
-    let sentences: Vec<&str> = rest.split(". ").collect();
+    if let Some(ranked) = ranked(label, rest, span) {
+        return ranked;
+    }
     let mut readings = Vec::new();
-    for (at, sentence) in sentences.iter().enumerate() {
+    for (at, sentence) in sentences(rest).enumerate() {
         // A later sentence has a label of its own, if any.
-        let (label, sentence) = if at == 0 { (label, *sentence) } else { split_label(sentence) };
+        let (label, sentence) = match split_label(sentence) {
+            _ if at == 0 => (label, sentence),
+            ("", sentence) if !rest.contains(". ") => (label, sentence),
+            labelled => labelled,
+        };
         let own = readings.len();
         readings.extend(clauses(sentence).into_iter().filter_map(|clause| reading(label, clause, span)));
         carry_limit(&mut readings[own..]);
     }
     readings
+}
+
+/// The sentences of a text, and parts such as `| Write: 500ms` that have a label of their own.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let labelled = |sentence: &str, mark: &str| sentence.split(mark).skip(1).any(|part| !split_label(part.trim()).0.is_empty());
+    text.split(". ").flat_map(move |sentence| {
+        let mark = [" | ", "; "].into_iter().find(|mark| labelled(sentence, mark));
+        mark.map_or_else(|| vec![sentence], |mark| sentence.split(mark).map(str::trim).collect())
+    })
+}
+
+/// `Latency (p50/p95/p99): 20/80/200 ms`: as many numbers as percentiles.
+fn ranked(label: &str, rest: &str, span: Span) -> Option<Vec<Reading>> {
+    let ranks: Vec<String> =
+        label.split(['/', '(', ')', ',', ' ']).map(measure::percentile).filter(|rank| !rank.is_empty()).collect();
+    let values: Vec<&str> = rest.split('/').map(str::trim).collect();
+    let numbers = values.iter().all(|value| measure::find(value, 0).is_some_and(|found| value[..found.start].trim().is_empty()));
+    if ranks.len() < 2 || values.len() != ranks.len() || !numbers {
+        return None;
+    }
+    let unit = measure::find(values.last()?, 0)?.unit;
+    let subject = label.split('(').next().unwrap_or(label).trim();
+    let readings = ranks.iter().zip(&values).filter_map(|(rank, value)| {
+        let own = measure::find(value, 0).is_some_and(|found| !found.unit.is_empty());
+        let value = if own { (*value).to_owned() } else { format!("{value} {unit}") };
+        let read = reading(subject, &value, span)?;
+        Some(Reading { target: Target { percentile: rank.clone(), ..read.target }, ..read })
+    });
+    Some(readings.collect())
 }
 
 /// "under 120 ms (median) and 300 ms (p99)": limit and subject go on to the times of other percentiles behind it.
@@ -187,7 +236,7 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
     let percentile =
         [rank, measure::percentile(rest), measure::percentile(label), behind].into_iter().find(|rank| !rank.is_empty());
     let target = Target {
-        comparator: measure.comparator.to_owned(),
+        comparator: comparator(label, rest, &measure).to_owned(),
         value: measure.value,
         unit,
         percentile: percentile.unwrap_or_default(),
@@ -197,6 +246,21 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
     };
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
     (!target.subject.is_empty()).then_some(Reading { target, alone })
+}
+
+/// What the words around a measure make of its comparator.
+fn comparator(label: &str, rest: &str, measure: &Measure) -> &'static str {
+    let before = format!(" {}", rest[..measure.start].to_lowercase());
+    let denied = [" not ", " no ", " never ", "n't "].iter().any(|word| before.contains(word));
+    let label = label.to_lowercase();
+    match measure.comparator {
+        // "Nothing takes more than 5 seconds" is denied; so is "shall not fall below".
+        ">" if denied => "<=",
+        "<" if denied => ">=",
+        "=" if !measure.compared && (label.starts_with("max ") || label.starts_with("maximum ")) => "<=",
+        "=" if !measure.compared && (label.starts_with("min ") || label.starts_with("minimum ")) => ">=",
+        written => written,
+    }
 }
 
 /// "40 wards, " in front of "120 concurrent nurses" counts something else.
@@ -229,8 +293,25 @@ fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
     if LASTING.contains(&measure.unit.as_str()) || mentions(NEVER) || (mentions(BUSINESS) && !timed && !rated) {
         return false;
     }
+    if is_relative(rest, measure) || is_interval(rest, measure) {
+        return false;
+    }
     let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
     is_strong(measure) || alone || is_at_once(rest, measure) || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
+}
+
+/// "50% faster than today", "cuts latency by 30%": how much changes, not what is reached.
+fn is_relative(rest: &str, measure: &Measure) -> bool {
+    let (before, behind) = (rest[..measure.start].trim_end(), rest[measure.end..].trim_start().to_lowercase());
+    let compares = ["faster", "slower", "fewer", "less", "more", "higher", "lower", "better", "reduction", "improvement"];
+    let by = before.ends_with(" by") || before.ends_with(['+', '-']);
+    measure.unit == "%" && (by || compares.iter().any(|word| behind.starts_with(word)))
+}
+
+/// "Backups every 24 hours": how often something happens.
+fn is_interval(rest: &str, measure: &Measure) -> bool {
+    let before = rest[..measure.start].trim_end().to_lowercase();
+    TIMES.contains(&measure.unit.as_str()) && ["every", "each"].iter().any(|word| before.ends_with(word))
 }
 
 /// "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
@@ -322,7 +403,9 @@ fn unit_of_subject(subject: &str, period: &str) -> String {
         }
     }
     let last = lower.split([' ', '_']).rfind(|word| !word.is_empty()).unwrap_or_default();
-    let counts = last.ends_with('s') && !last.ends_with("ss") && last.chars().all(char::is_alphabetic);
+    // "CLS" counts nothing.
+    let is_short = subject.ends_with(char::is_uppercase);
+    let counts = last.ends_with('s') && !last.ends_with("ss") && !is_short && last.chars().all(char::is_alphabetic);
     if counts { format!("{last}{period}") } else { period.to_owned() }
 }
 
@@ -387,6 +470,13 @@ mod tests {
             ("At least 95% of searches end within 1 second", "searches end <= 1 s p95"),
             ("The ledger stores 50 million entries", "The ledger stores = 50000000 entries"),
             ("It answers in under 120ms (median) and 300ms (p99)", "It answers < 120 ms p50; It answers < 300 ms p99"),
+            ("P99 latency: 250 ms or less", "P99 latency <= 250 ms p99"),
+            ("Latency (p50/p95/p99): 20/80/200 ms", "Latency = 20 ms p50; Latency = 80 ms p95; Latency = 200 ms p99"),
+            ("Lookups take 15-20 ms", "Lookups take <= 20 ms"),
+            ("No request takes more than 5 seconds", "No request takes <= 5 s"),
+            ("Max latency: 1s", "Max latency <= 1 s"),
+            ("Search: 300ms p95 | Write: 500ms p95", "Search = 300 ms p95; Write = 500 ms p95"),
+            ("LCP < 2.5s, CLS < 0.1", "LCP < 2.5 s; CLS < 0.1"),
             ("40 wards, 120 concurrent nurses", "concurrent nurses = 120 nurses"),
             ("Support 2,000 simultaneous sign-ups", "simultaneous sign-ups = 2000 sign-ups"),
             ("Transcoding: 1 hour of audio in under 4 minutes", "Transcoding < 4 min"),
@@ -418,6 +508,10 @@ mod tests {
             "Cache TTL: 5 minutes",
             "Phase 2 of the plan",
             "Zero security incidents",
+            "50% faster than the current system",
+            "Reduce latency by 30%",
+            "Backups every 24 hours",
+            "Rate limit: 100 requests per minute per user",
             "",
         ];
         for sentence in sentences {

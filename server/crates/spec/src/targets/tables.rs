@@ -72,7 +72,9 @@ fn cell_targets(subject: &str, header: &str, metric: &str, cell: &str, span: Spa
     let completed = readings.map(|target| {
         let ranks = [measure::percentile(cell), measure::percentile(header), measure::percentile(metric)];
         let told = ranks.into_iter().find(|rank| !rank.is_empty()).unwrap_or_default();
-        let percentile = if measure::percentile(cell).is_empty() { told } else { target.percentile };
+        // `p50/p95/p99` above as many numbers ranks each of them.
+        let ranked = header.split('/').filter(|part| !measure::percentile(part).is_empty()).count() > 1;
+        let percentile = if measure::percentile(cell).is_empty() && !ranked { told } else { target.percentile };
         Target { subject: subject.to_owned(), percentile, ..target }
     });
     completed.collect()
