@@ -41,26 +41,28 @@ pub const KEYWORDS: &[&str] = &[
 pub fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     for part in name.split(|c: char| !c.is_alphanumeric()) {
-        let chars: Vec<char> = part.chars().collect();
-        let mut word = String::new();
-        for (at, &c) in chars.iter().enumerate() {
-            let after_lower = at > 0 && !chars[at - 1].is_uppercase();
-            let before_lower = at > 0 && chars.get(at + 1).is_some_and(|n| n.is_lowercase() && !is_plural_tail(&chars, at + 1));
-            if c.is_uppercase() && !word.is_empty() && (after_lower || before_lower) {
-                words.push(std::mem::take(&mut word));
+        let (mut start, mut before) = (0, None);
+        for (at, c) in part.char_indices() {
+            if at > start && c.is_uppercase() && begins_word(before, &part[at + c.len_utf8()..]) {
+                words.push(part[start..at].to_lowercase());
+                start = at;
             }
-            word.extend(c.to_lowercase());
+            before = Some(c);
         }
-        if !word.is_empty() {
-            words.push(word);
+        if start < part.len() {
+            words.push(part[start..].to_lowercase());
         }
     }
     words
 }
 
-/// Whether the `s` at `at` only makes an initialism plural, as in `IDs`.
-fn is_plural_tail(chars: &[char], at: usize) -> bool {
-    chars[at] == 's' && chars.get(at + 1).is_none_or(|c| c.is_uppercase()) && chars[at - 1].is_uppercase() && at >= 2
+/// Whether an upper-case letter between `before` and `rest` begins a word. The `s` in `IDs` only makes an initialism
+/// plural.
+fn begins_word(before: Option<char>, rest: &str) -> bool {
+    let mut rest = rest.chars();
+    let next = rest.next();
+    let is_plural_tail = next == Some('s') && rest.next().is_none_or(char::is_uppercase);
+    before.is_some_and(|c| !c.is_uppercase()) || next.is_some_and(char::is_lowercase) && !is_plural_tail
 }
 
 /// The exported form: `call_id` → `CallID`.

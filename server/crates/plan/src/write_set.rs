@@ -77,7 +77,9 @@ impl Search<'_> {
             return None;
         }
         let found = self.step(left, right);
-        if found.is_none() {
+        // Two single elements lead on to one pair only, so only what `**` leads to comes up again.
+        let branches = [self.left.get(left), self.right.get(right)].contains(&Some(&Part::AnyElements));
+        if found.is_none() && branches {
             self.dead_ends.push((left, right));
         }
         found
@@ -99,8 +101,9 @@ impl Search<'_> {
                 self.from(left, right + 1).or_else(|| self.from(left + 1, right).map(|rest| with(rest, name)))
             }
             (Some(Part::One(one)), Some(Part::One(other))) => {
-                let name = one.common_name(other)?;
-                self.from(left + 1, right + 1).map(|rest| with(rest, name))
+                // Most pairs differ somewhere, so the name is made last.
+                let rest = if one.meets(other) { self.from(left + 1, right + 1)? } else { return None };
+                one.common_name(other).map(|name| with(rest, name))
             }
             // `**` is never last, so whoever is not at its end still asks for an element.
             (None, Some(_)) | (Some(_), None) => None,

@@ -1,12 +1,21 @@
 //! Patterns that cost little: to build, as a process that checks one file builds all of them once, and to match.
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 /// Builds a pattern whose `\w`, `\d`, `\s` and `\b` mean ASCII.
 ///
 /// The tables of Unicode make a pattern many times as large, and a Unicode `\b` keeps the fast engines from reading any
 /// line with a dash or an arrow in it. None for a text that is no pattern.
 pub(crate) fn pattern(text: &str) -> Option<Regex> {
+    Regex::new(&with_ascii_classes(text)).ok()
+}
+
+/// Builds several such patterns, to be looked for at once.
+pub(crate) fn pattern_set<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<RegexSet> {
+    RegexSet::new(texts.into_iter().map(with_ascii_classes)).ok()
+}
+
+fn with_ascii_classes(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len() + 64);
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
@@ -20,11 +29,12 @@ pub(crate) fn pattern(text: &str) -> Option<Regex> {
             Some('d') => ascii.push_str("[0-9]"),
             Some('s') => ascii.push_str(r"[\t-\r ]"),
             Some('S') => ascii.push_str(r"[^\t-\r ]"),
+            Some('W') => ascii.push_str("[^0-9A-Za-z_]"),
             Some(other) => ascii.extend(['\\', other]),
             None => ascii.push('\\'),
         }
     }
-    Regex::new(&ascii).ok()
+    ascii
 }
 
 #[cfg(test)]

@@ -52,6 +52,11 @@ impl Element {
         non_empty(self.tokens.iter().filter_map(character).collect())
     }
 
+    /// Whether there is a name that both patterns match.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        if self.is_literal() && other.is_literal() { self == other } else { self.common_rests(other)[0][0] }
+    }
+
     /// A name that both patterns match, if there is one.
     ///
     /// `reachable[i][j]` tells whether the rests of both patterns behind their first `i` and `j` tokens share a name; the

@@ -8,6 +8,7 @@ use regex::RegexSet;
 use super::reading::Reading;
 use crate::feature;
 use crate::model::Format;
+use crate::pattern::pattern_set;
 
 /// What a line of a text looks like that only one format has.
 struct Signature {
@@ -58,7 +59,7 @@ const SIGNATURES: &[Signature] = &[
 ];
 
 static PATTERNS: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| RegexSet::new(SIGNATURES.iter().map(|signature| signature.pattern)).ok());
+    LazyLock::new(|| pattern_set(SIGNATURES.iter().map(|signature| signature.pattern)));
 
 /// The weight that proves a format.
 const PROOF: usize = 3;

@@ -52,9 +52,11 @@ impl Section {
         let words: Vec<&str> = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         // An A/B test is a feature, not a test of it.
         let padded = format!(" {} ", words.join(" ")).replace(" a b test", " ");
+        let whole = padded.trim_matches(|c: char| c == ' ' || c.is_ascii_digit());
+        let rests: Vec<&str> = padded.match_indices(' ').map(|(at, _)| &padded[at + 1..]).collect();
         let mut all = Self::NONE;
         for (phrases, section) in PHRASES {
-            if phrases.iter().any(|phrase| contains_phrase(&padded, phrase)) {
+            if phrases.iter().any(|phrase| is_said(phrase, whole, &rests)) {
                 all = all.with(*section);
             }
         }
@@ -84,13 +86,10 @@ fn is_identifier(heading: &str) -> bool {
     name.chars().all(char::is_alphanumeric) && tail
 }
 
-/// Whether `padded` has `phrase` at the start of a word; the last word may go on ("test" finds "testing").
-/// A phrase behind `=` has to be the whole heading, its number apart.
-fn contains_phrase(padded: &str, phrase: &str) -> bool {
-    if let Some(whole) = phrase.strip_prefix('=') {
-        return padded.trim_matches(|c: char| c == ' ' || c.is_ascii_digit()) == whole;
-    }
-    padded.match_indices(phrase).any(|(at, _)| padded[..at].ends_with(' '))
+/// Whether a word of the heading begins with `phrase` (the last word may go on: "test" finds "testing"); `rests` are the
+/// heading from each of its words on. A phrase behind `=` has to be the whole heading, its number apart.
+fn is_said(phrase: &str, whole: &str, rests: &[&str]) -> bool {
+    phrase.strip_prefix('=').map_or_else(|| rests.iter().any(|rest| rest.starts_with(phrase)), |named| whole == named)
 }
 
 /// Beginnings of words and phrases, and what they announce.

@@ -1,8 +1,11 @@
 //! A rule and what carries it out.
 
+use std::cell::OnceCell;
+
 use specwave_source::{Finding, LineIndex, Rule, Span};
 
 use crate::model::{Fence, Spec};
+use crate::rules::prose::{self, ProseLine};
 
 /// What a rule looks at.
 pub(crate) struct Subject<'spec> {
@@ -12,11 +15,17 @@ pub(crate) struct Subject<'spec> {
     pub(crate) text: &'spec str,
     /// Its lines.
     pub(crate) lines: LineIndex,
+    prose: OnceCell<Vec<ProseLine>>,
 }
 
 impl<'spec> Subject<'spec> {
     pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
-        Self { spec, text, lines: LineIndex::new(text) }
+        Self { spec, text, lines: LineIndex::new(text), prose: OnceCell::new() }
+    }
+
+    /// All lines of prose without headings, in order.
+    pub(super) fn prose(&self) -> &[ProseLine] {
+        self.prose.get_or_init(|| prose::lines(self))
     }
 
     /// The text at a place.

@@ -4,7 +4,9 @@
 #[must_use]
 pub fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).clamp(1, 3);
-    let distances = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
+    // Each character more or less is an edit at least.
+    let is_near = |candidate: &&str| candidate.chars().count().abs_diff(word.chars().count()) <= allowed;
+    let distances = candidates.into_iter().filter(is_near).map(|candidate| (distance(word, candidate), candidate));
     distances.filter(|(distance, _)| (1..=allowed).contains(distance)).min().map(|(_, candidate)| candidate)
 }
 

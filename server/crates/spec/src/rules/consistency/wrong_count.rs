@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = WORDS.join("|");
-    pattern(&format!(r"(?i)(?:^|\s)({words}|\d{{1,2}})((?:\s+[\p{{L}}-]+){{1,3}})\s*:\s*$"))
+    pattern(&format!(r"(?i)(?:^|\s)({words}|\d{{1,2}})((?:\s+[A-Za-z-]+){{1,3}})\s*:\s*$"))
 });
 
 const WORDS: [&str; 11] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -38,7 +38,7 @@ const UNITS: &[&str] = &[
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(count) = COUNT.as_ref() else { return };
-    let lines = prose::lines(subject);
+    let lines = subject.prose();
     for (at, line) in lines.iter().enumerate() {
         let text = line.text.trim_end().trim_end_matches('*');
         let Some(found) = count.captures(text) else { continue };

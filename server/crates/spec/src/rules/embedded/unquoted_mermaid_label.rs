@@ -30,7 +30,6 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(label) = LABEL.as_ref() else { return };
     for diagram in diagrams(subject).iter().filter(|diagram| diagram.is_flowchart()) {
         for (span, line) in &diagram.lines {
             if let Some(title) = line.strip_prefix("subgraph ").map(str::trim) {
@@ -38,7 +37,8 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
                 report_if_bracketed(Span::new(span.end - title.len(), span.end), title, bare, reporter);
                 continue;
             }
-            for found in label.captures_iter(line).filter_map(|found| found.get(1).or(found.get(2))) {
+            let labels = LABEL.iter().flat_map(|label| label.captures_iter(line));
+            for found in labels.filter_map(|found| found.get(1).or(found.get(2))) {
                 report_if_bracketed(Span::new(found.start(), found.end()).shifted(span.start), found.as_str(), true, reporter);
             }
         }

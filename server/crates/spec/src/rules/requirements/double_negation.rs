@@ -8,7 +8,6 @@ use specwave_source::{Fix, Rule};
 
 use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::prose;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW804",
@@ -30,7 +29,7 @@ static TWICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(twice) = TWICE.as_ref() else { return };
-    for line in prose::lines(subject) {
+    for line in subject.prose() {
         for found in twice.captures_iter(&line.text) {
             let Some(whole) = found.get(0) else { continue };
             let finding = reporter.report(line.span(&whole), format!("`{}` says no twice", whole.as_str()));

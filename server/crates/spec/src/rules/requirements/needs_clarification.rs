@@ -8,7 +8,6 @@ use specwave_source::Rule;
 
 use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::prose;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW802",
@@ -28,7 +27,7 @@ static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\[NEEDS CL
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(mark) = MARK.as_ref() else { return };
-    for line in prose::lines(subject) {
+    for line in subject.prose() {
         for found in mark.captures_iter(&line.text) {
             let Some(whole) = found.get(0) else { continue };
             let question = found.get(1).map_or("", |question| question.as_str().trim());

@@ -8,7 +8,6 @@ use specwave_source::Rule;
 
 use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::prose;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW801",
@@ -34,7 +33,7 @@ static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(vague) = VAGUE.as_ref() else { return };
-    for line in prose::lines(subject) {
+    for line in subject.prose() {
         let explained = line.text.bytes().any(|byte| byte.is_ascii_digit());
         if explained || !may_require(&line.text) || is_task(&line.text) || tells_why(subject, line.start) {
             continue;

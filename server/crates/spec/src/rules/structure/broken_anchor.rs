@@ -9,7 +9,6 @@ use specwave_source::{Fix, Rule, Span};
 
 use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::prose;
 use crate::rules::similar::most_similar;
 
 pub(super) const RULE: Rule = Rule {
@@ -31,7 +30,7 @@ static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\]\(#([^)\s]+)
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(link) = LINK.as_ref().filter(|_| subject.text.contains("](#")) else { return };
     let anchors = anchors(subject);
-    for line in prose::lines(subject) {
+    for line in subject.prose() {
         // An anchor of one's own is a target too.
         if subject.text.contains("id=\"") || subject.text.contains("name=\"") {
             return;

@@ -8,7 +8,6 @@ use specwave_source::Rule;
 
 use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::prose;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW106",
@@ -32,7 +31,7 @@ static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let Some(placeholder) = PLACEHOLDER.as_ref() else { return };
-    for line in prose::lines(subject) {
+    for line in subject.prose() {
         for found in placeholder.find_iter(&line.text) {
             // A bracket that is followed by a parenthesis is the text of a link.
             if line.text[found.end()..].starts_with('(') {
