@@ -11,6 +11,8 @@ use element::Element;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob {
     parts: Vec<Part>,
+    /// What every path begins with that it matches.
+    prefix: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +43,19 @@ impl Glob {
         if parts.last() == Some(&Part::AnyElements) {
             parts.push(Part::One(Element::new("*")));
         }
-        Self { parts }
+        let elements: Vec<&str> = text.split('/').filter(|element| !element.is_empty()).collect();
+        let prefix = elements.join("/").split(['*', '?']).next().unwrap_or_default().to_owned();
+        Self { parts, prefix }
     }
 
     /// Whether `path`, with slashes and relative to where the glob is, is one of its paths.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        let path = Self { parts: path.split('/').map(|element| Part::One(Element::literal(element))).collect() };
-        self.common_path(&path).is_some()
+        if !path.starts_with(&self.prefix) {
+            return false;
+        }
+        let parts = path.split('/').map(|element| Part::One(Element::literal(element))).collect();
+        self.common_path(&Self { parts, prefix: path.to_owned() }).is_some()
     }
 
     /// A path that both globs match, if there is one.
@@ -57,6 +64,10 @@ impl Glob {
     /// Two elements meet when the product of their own automata accepts a name, so the answer is exact.
     #[must_use]
     pub fn common_path(&self, other: &Self) -> Option<String> {
+        let shared = self.prefix.len().min(other.prefix.len());
+        if self.prefix.as_bytes()[..shared] != other.prefix.as_bytes()[..shared] {
+            return None;
+        }
         let mut search = Search { left: &self.parts, right: &other.parts, dead_ends: Vec::new() };
         let elements = search.from(0, 0)?;
         (!elements.is_empty()).then(|| elements.into_iter().rev().collect::<Vec<_>>().join("/"))

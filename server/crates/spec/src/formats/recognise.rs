@@ -58,8 +58,7 @@ const SIGNATURES: &[Signature] = &[
     Signature { format: Format::OpenSpec, pattern: r"(?m)^## \d+\. .*\n+- \[[ xX]\] \d+\.\d+ ", weight: 3 },
 ];
 
-static PATTERNS: LazyLock<Option<RegexSet>> =
-    LazyLock::new(|| pattern_set(SIGNATURES.iter().map(|signature| signature.pattern)));
+static PATTERNS: LazyLock<Option<RegexSet>> = LazyLock::new(|| pattern_set(SIGNATURES.iter().map(|signature| signature.pattern)));
 
 /// The weight that proves a format.
 const PROOF: usize = 3;

@@ -16,16 +16,24 @@ pub(crate) struct Subject<'spec> {
     /// Its lines.
     pub(crate) lines: LineIndex,
     prose: OnceCell<Vec<ProseLine>>,
+    lower: OnceCell<String>,
 }
 
 impl<'spec> Subject<'spec> {
     pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
-        Self { spec, text, lines: LineIndex::new(text), prose: OnceCell::new() }
+        Self { spec, text, lines: LineIndex::new(text), prose: OnceCell::new(), lower: OnceCell::new() }
     }
 
     /// All lines of prose without headings, in order.
     pub(super) fn prose(&self) -> &[ProseLine] {
         self.prose.get_or_init(|| prose::lines(self))
+    }
+
+    /// Whether any of these words, given in lower case, stands in the text in whatever case. Rules ask for them before
+    /// they build a pattern that cannot match without.
+    pub(super) fn mentions(&self, words: &[&str]) -> bool {
+        let lower = self.lower.get_or_init(|| self.text.to_ascii_lowercase());
+        words.iter().any(|word| lower.contains(word))
     }
 
     /// The text at a place.

@@ -54,7 +54,7 @@ fn is_generic(word: &str) -> bool {
 
 fn meaning(name: &str) -> Vec<String> {
     let words = names::words(name);
-    match SYNONYMS.iter().find(|(written, _)| *written == words.iter().map(String::as_str).collect::<Vec<_>>()) {
+    match SYNONYMS.iter().find(|(written, _)| words == *written) {
         Some((_, meant)) => meant.iter().map(|word| (*word).to_owned()).collect(),
         None => words,
     }

@@ -32,6 +32,9 @@ static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const LAST_LINES: usize = 12;
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(&["version"]) {
+        return;
+    }
     let Some(version) = VERSION.as_ref() else { return };
     // Several files of a feature have versions of their own.
     if subject.spec.format.is_some() {

@@ -91,6 +91,10 @@ static DAYS: LazyLock<Option<Regex>> =
 
 /// An effort from and to, and its unit.
 fn effort(text: &str) -> Option<(f64, f64, String)> {
+    let lower = text.to_lowercase();
+    if !["day", "week", "hour"].iter().any(|unit| lower.contains(unit)) {
+        return None;
+    }
     let found = DAYS.as_ref()?.captures(text)?;
     let from: f64 = found.get(1)?.as_str().parse().ok()?;
     let to = found.get(2).map_or(Some(from), |to| to.as_str().parse().ok())?;

@@ -28,6 +28,9 @@ static ADDED: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"(?i)\bADD\s+(?:COLUMN\s+)?(?:IF\s+NOT\s+EXISTS\s+)?(\w+)\s+(\w[^,(]*(?:\([^)]*\)[^,(]*)*)"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(&["alter table"]) {
+        return;
+    }
     let Some(added) = ADDED.as_ref() else { return };
     for (fence, _) in subject.fences(sql::LANGUAGES) {
         for statement in sql::statements(subject.text, fence.content) {

@@ -29,7 +29,6 @@ static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(field) = FIELD.as_ref() else { return };
     for (fence, content) in subject.fences(&["proto", "protobuf", "proto3"]) {
         let code = without_comments(content);
         let mut messages: Vec<HashMap<&str, (&str, Span)>> = vec![HashMap::new()];
@@ -49,7 +48,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
                 }
                 _ => {}
             }
-            let found = field.captures(statement).filter(|_| mark == ";");
+            let found = FIELD.as_ref().filter(|_| mark == ";").and_then(|field| field.captures(statement));
             if let Some((name, number)) = found.and_then(|found| Some((found.get(1)?, found.get(2)?))) {
                 let span = Span::new(name.start(), number.end()).shifted(fence.content.start + start);
                 match messages[innermost].get(number.as_str()) {

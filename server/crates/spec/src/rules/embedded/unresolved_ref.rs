@@ -27,7 +27,6 @@ pub(super) const RULE: Rule = Rule {
 static REFERENCE: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^#/components/(\w+)/([\w.-]+)$"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(reference) = REFERENCE.as_ref() else { return };
     let keys = &subject.spec.yaml_keys;
     let is_components = |at: usize| keys[at].name == "components" && keys[at].parent.is_none();
     let kind_of = |at: usize| keys[at].parent.filter(|parent| is_components(*parent)).map(|_| keys[at].name.as_str());
@@ -36,6 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     if declared.is_empty() {
         return;
     }
+    let Some(reference) = REFERENCE.as_ref() else { return };
     for key in keys.iter().filter(|key| key.name == "$ref") {
         let Some(found) = reference.captures(key.scalar.as_deref().unwrap_or_default()) else { continue };
         let (Some(kind), Some(name)) = (found.get(1), found.get(2)) else { continue };

@@ -27,11 +27,11 @@ pub(super) const RULE: Rule = Rule {
 static COLON: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"/(:([A-Za-z_]\w*))"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(colon) = COLON.as_ref() else { return };
     let written = |endpoint: &Endpoint| subject.at(endpoint.span);
     if !subject.spec.endpoints.iter().any(|endpoint| written(endpoint).contains("/{")) {
         return;
     }
+    let Some(colon) = COLON.as_ref() else { return };
     for endpoint in &subject.spec.endpoints {
         for found in colon.captures_iter(written(endpoint)) {
             let (Some(whole), Some(name)) = (found.get(1), found.get(2)) else { continue };

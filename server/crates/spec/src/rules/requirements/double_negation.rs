@@ -28,6 +28,9 @@ static TWICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(&["fail to", "neglect to", "refuse to", "unable to", "unavailable", "disallowed", "impossible", "not not"]) {
+        return;
+    }
     let Some(twice) = TWICE.as_ref() else { return };
     for line in subject.prose() {
         for found in twice.captures_iter(&line.text) {

@@ -26,11 +26,14 @@ pub(super) const RULE: Rule = Rule {
 static MODAL: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(?:shall|must)\b|\b(SHALL|MUST)\b"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(modal) = MODAL.as_ref() else { return };
     let requirements = &subject.spec.requirements;
     let criteria = requirements.iter().flat_map(|requirement| &requirement.criteria);
     let mut places: Vec<Span> = requirements.iter().map(|it| it.span).chain(criteria.map(|it| it.span)).collect();
     places.dedup();
+    if places.is_empty() {
+        return;
+    }
+    let Some(modal) = MODAL.as_ref() else { return };
     let in_capitals = |place: &Span| modal.captures_iter(subject.at(*place)).any(|found| found.get(1).is_some());
     let (capital, others): (Vec<Span>, Vec<Span>) = places.into_iter().partition(in_capitals);
     if capital.len() <= others.len() {

@@ -26,6 +26,9 @@ pub(super) const RULE: Rule = Rule {
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\[NEEDS CLARIFICATION:?\s*([^\]]*)\]"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(&["[needs clarification"]) {
+        return;
+    }
     let Some(mark) = MARK.as_ref() else { return };
     for line in subject.prose() {
         for found in mark.captures_iter(&line.text) {

@@ -6,6 +6,7 @@ use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::model::Heading;
 use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
@@ -30,8 +31,12 @@ static ANSWERED: LazyLock<Option<Regex>> =
 static ITEM: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(?:[-*]|\d+[.)])\s+\S"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let (Some(title), Some(answered), Some(item)) = (TITLE.as_ref(), ANSWERED.as_ref(), ITEM.as_ref()) else { return };
-    for heading in subject.spec.headings.iter().filter(|heading| title.is_match(&heading.text)) {
+    if !subject.mentions(&["open ", "unresolved ", "outstanding "]) {
+        return;
+    }
+    let is_about_questions = |heading: &&Heading| TITLE.as_ref().is_some_and(|title| title.is_match(&heading.text));
+    for heading in subject.spec.headings.iter().filter(is_about_questions) {
+        let (Some(answered), Some(item)) = (ANSWERED.as_ref(), ITEM.as_ref()) else { return };
         let section = subject.at(heading.section);
         let mut open = 0;
         let mut lines = section.lines().skip(1).peekable();

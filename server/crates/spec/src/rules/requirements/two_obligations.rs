@@ -28,14 +28,13 @@ static TWICE: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"\b(?:SHALL|MUST)\b[^.;]*?(?:,|\band\b|\bAND\b)[^.;]*?\b(SHALL|MUST)\b"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(twice) = TWICE.as_ref() else { return };
     let spec = subject.spec;
     let criteria = spec.requirements.iter().flat_map(|requirement| &requirement.criteria);
     let told = |criterion: &&Criterion| criterion.steps.is_empty();
     let criteria = criteria.filter(told).map(|criterion| criterion.span);
     let numbered = spec.requirements.iter().filter(|requirement| !requirement.id.is_empty() && requirement.criteria.is_empty());
     for place in criteria.chain(numbered.map(|requirement| requirement.span)) {
-        if let Some(second) = twice.captures(subject.at(place)).and_then(|found| found.get(1)) {
+        if let Some(second) = TWICE.as_ref().and_then(|twice| twice.captures(subject.at(place))).and_then(|found| found.get(1)) {
             let span = Span::new(second.start(), second.end()).shifted(place.start);
             reporter.report(span, "this sentence obliges a second time: make two of it");
         }

@@ -33,6 +33,9 @@ const INSIDE: &[&str] = &[".local", ".internal", ".localhost", ".test", ".lan", 
 const NAMESPACES: &[&str] = &["www.w3.org", "schemas.", "json-schema.org", "purl.org", "xmlns.", "ogp.me", "xml.", "ns."];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(&["http://"]) {
+        return;
+    }
     let Some(address) = ADDRESS.as_ref() else { return };
     for found in address.captures_iter(subject.text) {
         let (Some(whole), Some(host)) = (found.get(0), found.get(1)) else { continue };

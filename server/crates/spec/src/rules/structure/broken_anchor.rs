@@ -28,7 +28,10 @@ pub(super) const RULE: Rule = Rule {
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\]\(#([^)\s]+)\)"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(link) = LINK.as_ref().filter(|_| subject.text.contains("](#")) else { return };
+    if !subject.mentions(&["](#"]) {
+        return;
+    }
+    let Some(link) = LINK.as_ref() else { return };
     let anchors = anchors(subject);
     for line in subject.prose() {
         // An anchor of one's own is a target too.
