@@ -37,6 +37,25 @@ pub(super) fn lines(subject: &Subject<'_>) -> Vec<ProseLine> {
     prose
 }
 
+/// Where one of `phrases`, given in lower case, stands in `text` as whole words, in whatever case.
+pub(super) fn phrases(text: &str, phrases: &[&str]) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let mut found: Vec<Span> = Vec::new();
+    for at in (0..bytes.len()).filter(|at| is_word(*at) && (*at == 0 || !is_word(at - 1))) {
+        let stands_here = |phrase: &&str| {
+            let end = at + phrase.len();
+            let is_same = bytes.get(at..end).is_some_and(|written| written.eq_ignore_ascii_case(phrase.as_bytes()));
+            is_same && !(is_word(end - 1) && is_word(end))
+        };
+        let longest = phrases.iter().copied().filter(stands_here).map(str::len).max();
+        if let Some(length) = longest.filter(|_| found.last().is_none_or(|last| last.end <= at)) {
+            found.push(Span::new(at, at + length));
+        }
+    }
+    found
+}
+
 fn front_matter_end(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return 0 };
     rest.find("\n---").map_or(0, |at| text.len() - rest.len() + at + "\n---".len())
@@ -51,4 +70,26 @@ fn without_inline_code(line: &str) -> String {
         if at % 2 == 0 { blanked.push_str(part) } else { blanked.extend(std::iter::repeat_n(' ', part.len())) }
     }
     blanked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{phrases, without_inline_code};
+
+    #[test]
+    fn inline_code_is_blanked_at_its_length() {
+        assert_eq!(without_inline_code("a `über` b\n"), "a         b\n");
+        assert_eq!(without_inline_code("open `to the end"), "open            ");
+    }
+
+    #[test]
+    fn phrases_are_whole_words_and_the_longest_counts() {
+        let found = |text: &str| {
+            phrases(text, &["as needed", "as", "etc.", "fast"])
+                .into_iter()
+                .map(|span| text[span.start..span.end].to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("As needed, breakfast is FAST, etc. as été"), ["As needed", "FAST", "etc.", "as"]);
+    }
 }

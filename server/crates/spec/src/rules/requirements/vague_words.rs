@@ -1,13 +1,10 @@
 //! SW801: words that cannot be tested.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
-use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
+use crate::rules::prose::phrases;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW801",
@@ -24,29 +21,74 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static VAGUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let adjectives = "fast|quick|easy|simple|intuitive|robust|seamless|efficient|scalable|flexible|adequate|appropriate|reasonable|\
-                      sufficient|optimal|graceful|smooth|reliable|powerful|modern|user-friendly|high-quality|state-of-the-art";
-    let phrases = r"as (?:needed|appropriate|necessary|required)|if possible|where possible|and so on|etc\.?|best effort|various|some kind of";
-    pattern(&format!(r"(?i)\b(?:(?:{adjectives})(?:ly)?|quickly|easily|simply|{phrases})(?:\b|\s|$)"))
-});
+const VAGUE: &[&str] = &[
+    "fast",
+    "quick",
+    "easy",
+    "simple",
+    "intuitive",
+    "robust",
+    "seamless",
+    "efficient",
+    "scalable",
+    "flexible",
+    "adequate",
+    "appropriate",
+    "reasonable",
+    "sufficient",
+    "optimal",
+    "graceful",
+    "smooth",
+    "reliable",
+    "powerful",
+    "modern",
+    "quickly",
+    "easily",
+    "simply",
+    "intuitively",
+    "robustly",
+    "seamlessly",
+    "efficiently",
+    "flexibly",
+    "adequately",
+    "appropriately",
+    "reasonably",
+    "sufficiently",
+    "optimally",
+    "gracefully",
+    "smoothly",
+    "reliably",
+    "various",
+    "user-friendly",
+    "high-quality",
+    "state-of-the-art",
+    "as needed",
+    "as appropriate",
+    "as necessary",
+    "as required",
+    "if possible",
+    "where possible",
+    "and so on",
+    "etc",
+    "etc.",
+    "best effort",
+    "some kind of",
+];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(vague) = VAGUE.as_ref() else { return };
     for line in subject.prose() {
         let explained = line.text.bytes().any(|byte| byte.is_ascii_digit());
         if explained || !may_require(&line.text) || is_task(&line.text) || tells_why(subject, line.start) {
             continue;
         }
-        for found in vague.find_iter(&line.text) {
+        for found in phrases(&line.text, VAGUE) {
             // `quick-reference` is a name, and what is hoped for is no requirement.
-            let before = line.text[..found.start()].to_lowercase();
-            if line.text[found.end()..].starts_with('-') || before.ends_with('/') || before.contains("so that") {
+            let before = line.text[..found.start].to_lowercase();
+            if line.text[found.end..].starts_with('-') || before.ends_with('/') || before.contains("so that") {
                 continue;
             }
-            let word = found.as_str().trim_end();
-            let span = line.span(&found);
-            let span = specwave_source::Span::new(span.start, span.start + word.len());
+            let word = &line.text[found.start..found.end];
+            let span = found.shifted(line.start);
             reporter.report(span, format!("`{word}` cannot be tested: say what can be observed"));
         }
     }

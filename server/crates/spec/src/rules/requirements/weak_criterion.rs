@@ -1,13 +1,10 @@
 //! SW803: an acceptance criterion that leaves a choice.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
-use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
+use crate::rules::prose::phrases;
 use crate::model::Criterion;
 
 pub(super) const RULE: Rule = Rule {
@@ -24,11 +21,9 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static WEAK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)\b(?:should|might|could|ideally|preferably|may(?:be)?)\b"));
+const WEAK: &[&str] = &["should", "might", "could", "ideally", "preferably", "may", "maybe"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(weak) = WEAK.as_ref() else { return };
     let spec = subject.spec;
     let criteria = spec.requirements.iter().flat_map(|requirement| &requirement.criteria);
     let scenarios = spec.stories.iter().flat_map(|story| &story.criteria);
@@ -42,12 +37,13 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let mut reported = 0;
     for place in places {
         let text = subject.at(place);
-        for found in weak.find_iter(text).filter(|found| !is_quoted(text, found.start())) {
-            let span = Span::new(found.start(), found.end()).shifted(place.start);
+        for found in phrases(text, WEAK).into_iter().filter(|found| !is_quoted(text, found.start)) {
+            let word = &text[found.start..found.end];
+            let span = found.shifted(place.start);
             // A criterion may be read in several ways; a month is no verb.
-            if span.start >= reported && found.as_str() != "May" {
+            if span.start >= reported && word != "May" {
                 reported = span.end;
-                reporter.report(span, format!("with `{}` this is met either way: say what happens", found.as_str()));
+                reporter.report(span, format!("with `{word}` this is met either way: say what happens"));
             }
         }
     }

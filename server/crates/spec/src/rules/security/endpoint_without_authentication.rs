@@ -1,12 +1,8 @@
 //! SW901: an endpoint that anybody can call.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
 
-use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 use crate::model::{Endpoint, Statement};
 
@@ -33,11 +29,16 @@ const OPEN: &[&str] = &[
 /// Words that say that no authentication is asked for.
 const NONE: &[&str] = &["none", "no", "public", "anonymous", "false", "open", "unauthenticated", "not required"];
 
-static EVERYWHERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let required = r"(?:authenticat\w+|jwt|bearer|api keys?|oauth\S*|tokens?)";
-    let all = r"(?:all|every|each|any)\s+(?:\w+\s+){0,2}(?:endpoints?|requests?|apis?|calls?|routes?)";
-    pattern(&format!(r"(?i){required}[^.]*\b{all}|\b{all}[^.]*{required}"))
-});
+/// Beginnings of words that say how a caller is known.
+const MEANS: &[&str] = &["authenticat", "jwt", "bearer", "api key", "oauth", "token"];
+
+const EVERY: &[&str] = &["all", "every", "each", "any"];
+
+/// Beginnings of words for what is called.
+const CALLED: &[&str] = &["endpoint", "request", "api", "call", "route"];
+
+/// How many words may stand between `all` and `endpoints`.
+const BETWEEN: usize = 2;
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
@@ -61,8 +62,14 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
+/// Whether a sentence asks for authentication of all that is called.
 fn is_demand(statement: &Statement) -> bool {
-    EVERYWHERE.as_ref().is_some_and(|everywhere| everywhere.is_match(&statement.text))
+    statement.text.to_lowercase().split('.').any(|sentence| {
+        let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let is_called = |word: &&str| CALLED.iter().any(|called| word.strip_prefix(called).is_some_and(|rest| rest.is_empty() || rest == "s"));
+        let everywhere = |(at, word): (usize, &&str)| EVERY.contains(word) && words[at + 1..].iter().take(BETWEEN + 1).any(is_called);
+        MEANS.iter().any(|means| sentence.contains(means)) && words.iter().enumerate().any(everywhere)
+    })
 }
 
 fn is_open(endpoint: &Endpoint) -> bool {

@@ -38,6 +38,10 @@ static CREDENTIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&kinds.join("|"))
 });
 
+/// One of these is in every token and key that the pattern matches; an address with a password has its `@`.
+const MARKS: &[&str] =
+    &["akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "aiza", "xox", "k_live_", "private key-----", "eyj"];
+
 /// Shorter passwords in addresses are made up.
 const SHORTEST: usize = 8;
 
@@ -46,6 +50,9 @@ const PLACEHOLDERS: &[&str] =
     &["pass", "password", "passwd", "pwd", "secret", "changeme", "postgres", "root", "admin", "user", "test", "guest", "example", "token", "xxx"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(MARKS) && !(subject.mentions(&["://"]) && subject.mentions(&["@"])) {
+        return;
+    }
     let Some(credential) = CREDENTIAL.as_ref() else { return };
     for found in credential.captures_iter(subject.text) {
         let Some(whole) = found.get(0) else { continue };

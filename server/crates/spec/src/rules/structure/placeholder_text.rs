@@ -29,7 +29,16 @@ static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&format!(r"{bracketed}|\b(?:TBD|TODO|FIXME|TBC)\b|(?i:\blorem ipsum\b)"))
 });
 
+/// What the pattern matches begins with one of these.
+const BEGINNINGS: &[&str] = &[
+    "tbd", "todo", "fixme", "tbc", "lorem ipsum", "[current date", "[date", "[insert", "[enter", "[your", "[to be", "[placeholder", "[name of",
+    "[feature name",
+];
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(BEGINNINGS) {
+        return;
+    }
     let Some(placeholder) = PLACEHOLDER.as_ref() else { return };
     for line in subject.prose() {
         for found in placeholder.find_iter(&line.text) {

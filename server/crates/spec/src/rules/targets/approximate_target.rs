@@ -26,7 +26,13 @@ pub(super) const RULE: Rule = Rule {
 static ABOUT: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"(?i)[~≈]\s*\d[\d.,]*|\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s+\d[\d.,]*"));
 
+/// One of these is in everything that the pattern matches.
+const ROUGH: &[&str] = &["~", "≈", "about ", "around ", "approx", "roughly ", "circa ", "ca."];
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if !subject.mentions(ROUGH) {
+        return;
+    }
     let Some(about) = ABOUT.as_ref() else { return };
     for target in &subject.spec.performance {
         let text = subject.at(target.span);
