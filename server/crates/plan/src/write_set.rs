@@ -13,6 +13,8 @@ pub struct Glob {
     parts: Vec<Part>,
     /// What every path begins with that it matches.
     prefix: String,
+    /// Whether that is all of it.
+    is_literal: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,18 +46,19 @@ impl Glob {
             parts.push(Part::One(Element::new("*")));
         }
         let elements: Vec<&str> = text.split('/').filter(|element| !element.is_empty()).collect();
-        let prefix = elements.join("/").split(['*', '?']).next().unwrap_or_default().to_owned();
-        Self { parts, prefix }
+        let whole = elements.join("/");
+        let prefix = whole.split(['*', '?']).next().unwrap_or_default().to_owned();
+        Self { parts, is_literal: prefix.len() == whole.len(), prefix }
     }
 
     /// Whether `path`, with slashes and relative to where the glob is, is one of its paths.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        if !path.starts_with(&self.prefix) {
-            return false;
+        if self.is_literal || !path.starts_with(&self.prefix) {
+            return self.is_literal && self.prefix == path && !path.is_empty();
         }
         let parts = path.split('/').map(|element| Part::One(Element::literal(element))).collect();
-        self.common_path(&Self { parts, prefix: path.to_owned() }).is_some()
+        self.common_path(&Self { parts, prefix: path.to_owned(), is_literal: true }).is_some()
     }
 
     /// A path that both globs match, if there is one.
@@ -67,6 +70,9 @@ impl Glob {
         let shared = self.prefix.len().min(other.prefix.len());
         if self.prefix.as_bytes()[..shared] != other.prefix.as_bytes()[..shared] {
             return None;
+        }
+        if self.is_literal && other.is_literal {
+            return (self.prefix == other.prefix && !self.prefix.is_empty()).then(|| self.prefix.clone());
         }
         let mut search = Search { left: &self.parts, right: &other.parts, dead_ends: Vec::new() };
         let elements = search.from(0, 0)?;

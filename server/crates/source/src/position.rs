@@ -103,12 +103,13 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if ends_line {
-                starts.push(at + 1);
-            }
+        // Hardly any text has a lone `\r`, and the search for one byte is many times as fast as that for either.
+        let lone = text.match_indices('\r').map(|(at, _)| at + 1).filter(|at| bytes.get(*at) != Some(&b'\n'));
+        let mut starts: Vec<usize> = std::iter::once(0).chain(lone).collect();
+        let is_mixed = starts.len() > 1;
+        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        if is_mixed {
+            starts.sort_unstable();
         }
         let units = bytes.chunks(BLOCK).scan(0, |before, block| {
             let units = *before;

@@ -1,12 +1,8 @@
 //! SW1002: a total that is not the sum of what it totals.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
-use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -86,19 +82,21 @@ fn amount(cell: &str) -> Option<f64> {
     digits.parse().ok().filter(|_| plain)
 }
 
-static DAYS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)(\d+(?:\.\d+)?)(?:\s*[-–]\s*(\d+(?:\.\d+)?))?\s+(?:developer |working |engineer )?(day|week|hour)s?\b"));
+const UNITS: &[&str] = &["day", "week", "hour"];
 
-/// An effort from and to, and its unit.
+/// Words that may stand between a number and its unit.
+const WHOSE: &[&str] = &["developer", "working", "engineer"];
+
+/// An effort from and to, and its unit: `2 days`, `1.5–2 developer weeks`.
 fn effort(text: &str) -> Option<(f64, f64, String)> {
-    let lower = text.to_lowercase();
-    if !["day", "week", "hour"].iter().any(|unit| lower.contains(unit)) {
-        return None;
-    }
-    let found = DAYS.as_ref()?.captures(text)?;
-    let from: f64 = found.get(1)?.as_str().parse().ok()?;
-    let to = found.get(2).map_or(Some(from), |to| to.as_str().parse().ok())?;
-    Some((from, to, found.get(3)?.as_str().to_lowercase()))
+    let lower = text.to_lowercase().replace(" - ", "-").replace(" – ", "-").replace('–', "-");
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-')).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let unit = UNITS.iter().find(|unit| word.strip_prefix(**unit).is_some_and(|rest| rest.is_empty() || rest == "s"))?;
+        let number = words[..at].iter().rev().find(|word| !WHOSE.contains(word))?;
+        let (from, to) = number.split_once('-').unwrap_or((number, number));
+        Some((from.parse().ok()?, to.parse().ok()?, (*unit).to_owned()))
+    })
 }
 
 /// Headings such as `Phase 1: Design (2 days)` beside one such as `Total Effort: 7 days`.

@@ -1,13 +1,10 @@
 //! SW106: text that was meant to be replaced.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::Rule;
+use specwave_source::{Rule, Span};
 
-use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
+use crate::rules::prose::phrases;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW106",
@@ -24,29 +21,40 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let bracketed = r"\[(?:(?i:current date|date|insert|enter|your|to be|placeholder|name of|feature name)\b[^\]\n]{0,80}|TBD|TODO)\]";
-    pattern(&format!(r"{bracketed}|\b(?:TBD|TODO|FIXME|TBC)\b|(?i:\blorem ipsum\b)"))
-});
+/// Words that stand for what is missing; all but the last in capitals only.
+const WORDS: &[&str] = &["tbd", "todo", "fixme", "tbc", "lorem ipsum"];
 
-/// What the pattern matches begins with one of these.
-const BEGINNINGS: &[&str] = &[
-    "tbd", "todo", "fixme", "tbc", "lorem ipsum", "[current date", "[date", "[insert", "[enter", "[your", "[to be", "[placeholder", "[name of",
-    "[feature name",
-];
+/// Words that the text in brackets begins with.
+const OPENINGS: &[&str] = &["current date", "date", "insert", "enter", "your", "to be", "placeholder", "name of", "feature name"];
+
+/// Whoever writes more than this in brackets, in bytes, says something.
+const LONGEST: usize = 100;
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    if !subject.mentions(BEGINNINGS) {
-        return;
-    }
-    let Some(placeholder) = PLACEHOLDER.as_ref() else { return };
     for line in subject.prose() {
-        for found in placeholder.find_iter(&line.text) {
-            // A bracket that is followed by a parenthesis is the text of a link.
-            if line.text[found.end()..].starts_with('(') {
-                continue;
-            }
-            reporter.report(line.span(&found), format!("`{}` was never filled in", found.as_str()));
+        let brackets = in_brackets(&line.text);
+        let is_inside = |word: &Span| brackets.iter().any(|bracket| bracket.start <= word.start && word.end <= bracket.end);
+        let words = phrases(&line.text, WORDS).into_iter().filter(|word| {
+            let written = &line.text[word.start..word.end];
+            !is_inside(word) && (written.contains(' ') || !written.bytes().any(|byte| byte.is_ascii_lowercase()))
+        });
+        let mut found: Vec<Span> = words.collect();
+        // A bracket that is followed by a parenthesis is the text of a link.
+        found.extend(brackets.iter().filter(|bracket| !line.text[bracket.end..].starts_with('(')));
+        for place in found {
+            let message = format!("`{}` was never filled in", &line.text[place.start..place.end]);
+            reporter.report(place.shifted(line.start), message);
         }
     }
+}
+
+/// Text in brackets that asks to be replaced.
+fn in_brackets(line: &str) -> Vec<Span> {
+    let bracket = |(start, _): (usize, &str)| {
+        let inside = &line[start + 1..];
+        let inside = &inside[..inside.find(']').filter(|length| *length <= LONGEST)?];
+        let asks = matches!(inside, "TBD" | "TODO") || phrases(inside, OPENINGS).first().is_some_and(|found| found.start == 0);
+        asks.then(|| Span::new(start, start + inside.len() + "[]".len()))
+    };
+    line.match_indices('[').filter_map(bracket).collect()
 }

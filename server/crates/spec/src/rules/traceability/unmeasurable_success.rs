@@ -40,8 +40,8 @@ static MEASURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let (Some(gradual), Some(measure)) = (GRADUAL.as_ref(), MEASURE.as_ref()) else { return };
     for (id, statement) in success(subject) {
+        let (Some(gradual), Some(measure)) = (GRADUAL.as_ref(), MEASURE.as_ref()) else { return };
         let said = statement.text.replace("NEEDS CLARIFICATION", "");
         let found = gradual.find(&said).filter(|_| !measure.is_match(&said));
         if let Some(found) = found {
