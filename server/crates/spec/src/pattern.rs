@@ -1,6 +1,6 @@
 //! Patterns that cost little: to build, as a process that checks one file builds all of them once, and to match.
 
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 /// Builds a pattern whose `\w`, `\d`, `\s` and `\b` mean ASCII.
 ///
@@ -8,11 +8,6 @@ use regex::{Regex, RegexSet};
 /// line with a dash or an arrow in it. None for a text that is no pattern.
 pub(crate) fn pattern(text: &str) -> Option<Regex> {
     Regex::new(&with_ascii_classes(text)).ok()
-}
-
-/// Builds several such patterns, to be looked for at once.
-pub(crate) fn pattern_set<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<RegexSet> {
-    RegexSet::new(texts.into_iter().map(with_ascii_classes)).ok()
 }
 
 fn with_ascii_classes(text: &str) -> String {

@@ -1,64 +1,76 @@
 //! In which format a feature is written.
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use regex::RegexSet;
+use regex::Regex;
 
 use super::reading::Reading;
 use crate::feature;
 use crate::model::Format;
-use crate::pattern::pattern_set;
+use crate::pattern::pattern;
 
 /// What a line of a text looks like that only one format has.
 struct Signature {
     format: Format,
+    /// One of these, in lower case, is in what the pattern matches: without it the pattern is never built.
+    words: &'static [&'static str],
     pattern: &'static str,
     /// How much of a proof it is; three are one.
     weight: usize,
 }
 
-const SIGNATURES: &[Signature] = &[
-    Signature { format: Format::SpecKit, pattern: r"(?m)^#{2,3} User Scenarios", weight: 3 },
-    Signature { format: Format::SpecKit, pattern: r"(?mi)^#{2,5} User Story \d+ *[-–—:]", weight: 2 },
-    Signature { format: Format::SpecKit, pattern: r"(?m)^#{2,4} US-?\d+ *[-–—:]", weight: 1 },
-    Signature { format: Format::SpecKit, pattern: r"(?m)^[-*|] *(?:\*\*)?FR-?\d+", weight: 1 },
-    Signature { format: Format::SpecKit, pattern: r"(?m)^[-*|] *(?:\*\*)?SC-?\d+", weight: 1 },
-    Signature { format: Format::SpecKit, pattern: r"(?m)^\*\*Feature Branch\*\*|^\*\*Branch\*\*: `?\d", weight: 3 },
-    Signature { format: Format::SpecKit, pattern: r"(?m)^## Constitution Check", weight: 3 },
-    Signature { format: Format::SpecKit, pattern: r"(?m)^- \[[ xX]\] (?:\*\*)?T\d{3}", weight: 3 },
-    Signature { format: Format::SpecKit, pattern: r"(?m)^\*\*Primary Dependencies\*\*|^\*\*Performance Goals\*\*", weight: 3 },
-    Signature { format: Format::SpecKit, pattern: r"(?mi)\A\W*# Data Model\b", weight: 3 },
-    Signature {
-        format: Format::Prd,
-        pattern: r"(?mi)\A\W*(?:---\n[^#]*---\W*)?# .*(?:\bPRD\b|\bproduct requirements?\b)",
-        weight: 4,
-    },
-    Signature { format: Format::Prd, pattern: r"(?mi)^#{2,3} (?:\d+\.? *)?User Stories", weight: 1 },
-    Signature { format: Format::Prd, pattern: r"(?mi)^#{2,3} (?:\d+\.? *)?Functional Requirements", weight: 1 },
-    Signature { format: Format::Prd, pattern: r"(?mi)^#{2,3} (?:\d+\.? *)?(?:Non-Goals|Out of Scope)", weight: 1 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^\x{feff}?# (?:Bugfix )?Requirements Document", weight: 3 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^#{2,4} Requirement \d+", weight: 3 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^\*\*User Story:?\*\*:? As an? ", weight: 1 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^#{3,4} Acceptance Criteria", weight: 1 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^\d+\. (?:WHEN|IF|WHILE|WHERE|THE) .*\bSHALL\b", weight: 2 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^\x{feff}?# (?:Technical )?Design Document\b", weight: 1 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^## Components and Interfaces", weight: 2 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^## Correctness Properties", weight: 2 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^\x{feff}?# Implementation (?:Plan|Tasks)", weight: 1 },
-    Signature { format: Format::Kiro, pattern: r"(?m)_Requirements?: \d", weight: 3 },
-    Signature { format: Format::Kiro, pattern: r"(?m)^#{2,3} (?:Unchanged|Current|Expected) Behavior", weight: 2 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^## (?:ADDED|MODIFIED|REMOVED|RENAMED) Requirements", weight: 3 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^### Requirement: ", weight: 3 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^#### Scenario: ", weight: 2 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^## What Changes", weight: 2 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^## Why\b", weight: 1 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^## Goals / Non-Goals", weight: 2 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^## Risks / Trade-offs", weight: 1 },
-    Signature { format: Format::OpenSpec, pattern: r"(?m)^## \d+\. .*\n+- \[[ xX]\] \d+\.\d+ ", weight: 3 },
+const fn sign(format: Format, words: &'static [&'static str], pattern: &'static str, weight: usize) -> Signature {
+    Signature { format, words, pattern, weight }
+}
+
+const SIGNATURES: [Signature; 33] = [
+    sign(Format::SpecKit, &["# user scenarios"], r"(?m)^#{2,3} User Scenarios", 3),
+    sign(Format::SpecKit, &["# user story "], r"(?mi)^#{2,5} User Story \d+ *[-–—:]", 2),
+    sign(Format::SpecKit, &["# us"], r"(?m)^#{2,4} US-?\d+ *[-–—:]", 1),
+    sign(Format::SpecKit, &["fr-", "fr0", "fr1"], r"(?m)^[-*|] *(?:\*\*)?FR-?\d+", 1),
+    sign(Format::SpecKit, &["sc-", "sc0", "sc1"], r"(?m)^[-*|] *(?:\*\*)?SC-?\d+", 1),
+    sign(Format::SpecKit, &["branch**"], r"(?m)^\*\*Feature Branch\*\*|^\*\*Branch\*\*: `?\d", 3),
+    sign(Format::SpecKit, &["constitution check"], r"(?m)^## Constitution Check", 3),
+    sign(Format::SpecKit, &["] t", "] **t"], r"(?m)^- \[[ xX]\] (?:\*\*)?T\d{3}", 3),
+    sign(
+        Format::SpecKit,
+        &["**primary dependencies**", "**performance goals**"],
+        r"(?m)^\*\*Primary Dependencies\*\*|^\*\*Performance Goals\*\*",
+        3,
+    ),
+    sign(Format::SpecKit, &["# data model"], r"(?mi)\A\W*# Data Model\b", 3),
+    sign(
+        Format::Prd,
+        &["prd", "product requirement"],
+        r"(?mi)\A\W*(?:---\n[^#]*---\W*)?# .*(?:\bPRD\b|\bproduct requirements?\b)",
+        4,
+    ),
+    sign(Format::Prd, &["user stories"], r"(?mi)^#{2,3} (?:\d+\.? *)?User Stories", 1),
+    sign(Format::Prd, &["functional requirements"], r"(?mi)^#{2,3} (?:\d+\.? *)?Functional Requirements", 1),
+    sign(Format::Prd, &["non-goals", "out of scope"], r"(?mi)^#{2,3} (?:\d+\.? *)?(?:Non-Goals|Out of Scope)", 1),
+    sign(Format::Kiro, &["requirements document"], r"(?m)^\x{feff}?# (?:Bugfix )?Requirements Document", 3),
+    sign(Format::Kiro, &["# requirement "], r"(?m)^#{2,4} Requirement \d+", 3),
+    sign(Format::Kiro, &["**user story"], r"(?m)^\*\*User Story:?\*\*:? As an? ", 1),
+    sign(Format::Kiro, &["# acceptance criteria"], r"(?m)^#{3,4} Acceptance Criteria", 1),
+    sign(Format::Kiro, &[" shall"], r"(?m)^\d+\. (?:WHEN|IF|WHILE|WHERE|THE) .*\bSHALL\b", 2),
+    sign(Format::Kiro, &["design document"], r"(?m)^\x{feff}?# (?:Technical )?Design Document\b", 1),
+    sign(Format::Kiro, &["## components and interfaces"], r"(?m)^## Components and Interfaces", 2),
+    sign(Format::Kiro, &["## correctness properties"], r"(?m)^## Correctness Properties", 2),
+    sign(Format::Kiro, &["# implementation "], r"(?m)^\x{feff}?# Implementation (?:Plan|Tasks)", 1),
+    sign(Format::Kiro, &["_requirement"], r"(?m)_Requirements?: \d", 3),
+    sign(Format::Kiro, &[" behavior"], r"(?m)^#{2,3} (?:Unchanged|Current|Expected) Behavior", 2),
+    sign(Format::OpenSpec, &["ed requirements"], r"(?m)^## (?:ADDED|MODIFIED|REMOVED|RENAMED) Requirements", 3),
+    sign(Format::OpenSpec, &["### requirement: "], r"(?m)^### Requirement: ", 3),
+    sign(Format::OpenSpec, &["#### scenario: "], r"(?m)^#### Scenario: ", 2),
+    sign(Format::OpenSpec, &["## what changes"], r"(?m)^## What Changes", 2),
+    sign(Format::OpenSpec, &["## why"], r"(?m)^## Why\b", 1),
+    sign(Format::OpenSpec, &["## goals / non-goals"], r"(?m)^## Goals / Non-Goals", 2),
+    sign(Format::OpenSpec, &["## risks / trade-offs"], r"(?m)^## Risks / Trade-offs", 1),
+    sign(Format::OpenSpec, &["- ["], r"(?m)^## \d+\. .*\n+- \[[ xX]\] \d+\.\d+ ", 3),
 ];
 
-static PATTERNS: LazyLock<Option<RegexSet>> = LazyLock::new(|| pattern_set(SIGNATURES.iter().map(|signature| signature.pattern)));
+static PATTERNS: [OnceLock<Option<Regex>>; SIGNATURES.len()] = [const { OnceLock::new() }; SIGNATURES.len()];
 
 /// The weight that proves a format.
 const PROOF: usize = 3;
@@ -99,7 +111,12 @@ fn looks_like(reading: &Reading<'_>, path: &Path) -> Option<Format> {
     if front.lines().any(|line| line.starts_with("feature:")) {
         return None;
     }
-    let found: Vec<&Signature> = PATTERNS.as_ref()?.matches(reading.text).iter().map(|at| &SIGNATURES[at]).collect();
+    let lower = reading.text.to_ascii_lowercase();
+    let is_signed = |(signature, built): &(&Signature, &OnceLock<Option<Regex>>)| {
+        signature.words.iter().any(|word| lower.contains(word))
+            && built.get_or_init(|| pattern(signature.pattern)).as_ref().is_some_and(|built| built.is_match(reading.text))
+    };
+    let found: Vec<&Signature> = SIGNATURES.iter().zip(&PATTERNS).filter(is_signed).map(|(signature, _)| signature).collect();
     let weight = |format: Format| -> usize {
         let named = if format == Format::Prd && is_named_prd(path) { PROOF } else { 0 };
         named + found.iter().filter(|signature| signature.format == format).map(|signature| signature.weight).sum::<usize>()

@@ -69,7 +69,12 @@ const FOREIGN: &[&str] = &[
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let declared = declared_names(subject);
     let mut reported = HashSet::new();
+    let mut read: HashSet<String> = HashSet::new();
     let mut use_type = |written: &str, span: Span, doc: &str| {
+        // Only the first use is reported, so a type that comes again says nothing new.
+        if !read.insert(written.to_owned()) {
+            return;
+        }
         for name in names_in(written) {
             let is_foreign = subject.spec.format.is_some() && FOREIGN.contains(&name.as_str());
             let is_known = is_foreign || KNOWN.contains(&name.as_str()) || BROUGHT_ALONG.contains(&name.as_str());

@@ -50,7 +50,8 @@ const PLACEHOLDERS: &[&str] =
     &["pass", "password", "passwd", "pwd", "secret", "changeme", "postgres", "root", "admin", "user", "test", "guest", "example", "token", "xxx"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    if !subject.mentions(MARKS) && !(subject.mentions(&["://"]) && subject.mentions(&["@"])) {
+    let may_have_a_password = subject.mentions(&["://"]) && subject.mentions(&["@"]);
+    if !may_have_a_password && !subject.mentions(MARKS) {
         return;
     }
     let Some(credential) = CREDENTIAL.as_ref() else { return };
