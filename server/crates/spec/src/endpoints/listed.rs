@@ -37,7 +37,10 @@ impl Candidate {
     fn is_designed(&self, outline: &Outline) -> bool {
         let against = if self.request { NO_DESIGN.with(CALLS) } else { NO_DESIGN };
         let innermost = outline.innermost(self.heading, against.with(TARGETS).with(Section::API));
-        let elsewhere = innermost.any(TARGETS) || (innermost.any(against) && !innermost.any(Section::API));
+        // "Alerts" below "API Design" are what a part of the API is about.
+        let topic = innermost.any(Section::MONITORING.with(Section::BUSINESS))
+            && outline.chain(self.heading).skip(1).any(|above| outline.announced[above].any(Section::API));
+        let elsewhere = innermost.any(TARGETS) || (innermost.any(against) && !innermost.any(Section::API) && !topic);
         !elsewhere && !outline.announced_by_chain(self.heading).any(NEVER_DESIGN)
     }
 }

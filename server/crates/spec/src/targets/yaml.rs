@@ -43,10 +43,11 @@ pub(super) fn read(text: &str, document: &Node, whole: bool, targets: &mut Vec<T
     }
 }
 
-/// The targets of a service's own `performance` entry.
-pub(crate) fn of_service(node: &Node) -> Vec<Target> {
+/// The targets of the `performance` entry of a service, or of its operation of that name.
+pub(crate) fn of_service(name: &str, node: &Node) -> Vec<Target> {
     let mut targets = Vec::new();
-    walk(node, &mut Vec::new(), &mut targets);
+    let mut path: Vec<String> = Some(name.to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
+    walk(node, &mut path, &mut targets);
     targets
 }
 

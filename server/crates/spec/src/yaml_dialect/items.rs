@@ -27,8 +27,25 @@ fn named_by_kind(entries: &[(Node, Node)]) -> Option<&Node> {
 /// The named things of a list of names, of maps with a `name`, or of a map by name.
 pub(super) fn items<'node>(text: &str, node: &'node Node) -> Vec<Item<'node>> {
     let listed = node.items().iter().filter_map(|item| listed(text, item));
-    let keyed = node.entries().iter().filter_map(|(key, value)| keyed(text, key, value));
-    listed.chain(keyed).collect()
+    let (groups, named): (Vec<_>, Vec<_>) = node.entries().iter().partition(|(key, value)| is_group(key, value));
+    let own = groups.into_iter().filter(|(key, _)| !FOREIGN.iter().any(|foreign| is_key(key.text(), foreign)));
+    let grouped = own.flat_map(|(_, value)| items(text, value));
+    let keyed = named.into_iter().filter_map(|(key, value)| keyed(text, key, value));
+    listed.chain(grouped).chain(keyed).collect()
+}
+
+/// Groups of names that others declare.
+const FOREIGN: &[&str] = &["consumed", "consumes", "subscribed", "subscribes", "incoming", "external", "removed", "deprecated"];
+
+/// `published: [OrderPlaced, OrderPaid]`: a word in small letters that stands above names, and is none.
+fn is_group(key: &Node, value: &Node) -> bool {
+    let is_name = |node: &Node| super::is_name(split_name(node.text()).0);
+    let names = |item: &Node| match &item.value {
+        Value::Scalar(_) => is_name(item),
+        Value::Map(entries) => item.get(&["name"]).or(entries.first().map(|(key, _)| key)).is_some_and(is_name),
+        Value::List(_) => false,
+    };
+    key.text().starts_with(char::is_lowercase) && !value.items().is_empty() && value.items().iter().all(names)
 }
 
 fn listed<'node>(text: &str, node: &'node Node) -> Option<Item<'node>> {

@@ -98,9 +98,6 @@ fn headed(kind: Kind) -> Option<Reader> {
 
 /// Whether the outermost entries of a block are names, rather than keys.
 fn lists_names(document: &Node) -> bool {
-    let is_name = |name: &str| {
-        name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric) && name.contains(char::is_lowercase)
-    };
     let names_one = |item: &Node| match &item.value {
         Value::Scalar(name) => is_name(name),
         Value::Map(entries) => is_name(item.text_of(&["name"])) || entries.first().is_some_and(|(key, _)| is_name(key.text())),
@@ -114,6 +111,11 @@ fn lists_names(document: &Node) -> bool {
         }
         Value::Scalar(_) => false,
     }
+}
+
+/// Whether a word is a name in code: `OrderPlaced`.
+fn is_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphanumeric) && word.contains(char::is_lowercase)
 }
 
 fn reader(key: &str) -> Option<Reader> {

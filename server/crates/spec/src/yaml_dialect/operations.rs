@@ -12,7 +12,9 @@ use crate::yaml::{Node, Value};
 pub(super) fn operations(text: &str, node: &Node) -> Vec<Operation> {
     let listed = node.items().iter().filter_map(|item| listed(text, item));
     let keyed = node.entries().iter().filter_map(|(key, value)| operation(text, key.span, key.text(), value.text()));
-    listed.chain(keyed).collect()
+    // `interface: |` holds one operation a line.
+    let lines = node.text().lines().filter(|line| line.contains('(')).filter_map(|line| operation(text, node.span, line, ""));
+    listed.chain(keyed).chain(lines).collect()
 }
 
 fn listed(text: &str, node: &Node) -> Option<Operation> {

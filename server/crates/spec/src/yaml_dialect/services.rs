@@ -9,15 +9,19 @@ use crate::yaml::{Node, Value};
 
 const OPERATIONS: &[&str] = &["operations", "methods", "interface", "functions", "queries", "new_operations", "changes"];
 
+/// Keys of the targets of a service, or of one of its operations.
+const TARGETS: &[&str] = &["performance", "performance_requirements", "sla", "latency", "performance_targets"];
+
 pub(super) fn services(text: &str, node: &Node, out: &mut Declared) {
     for item in items(text, node) {
         let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
         let operations = list(OPERATIONS).or(listed(item.body)).map_or_else(Vec::new, |node| operations(text, node));
         let dependencies = list(&["dependencies", "depends_on", "requires"]).map_or_else(Vec::new, |node| names(text, node));
-        for key in ["performance", "performance_requirements", "sla", "latency", "performance_targets"] {
-            if let Some(node) = list(&[key]) {
-                let targets = targets::of_yaml(node);
-                out.spec.performance.extend(targets);
+        let body = item.body.into_iter().map(|body| ("", body));
+        let parts = list(OPERATIONS).into_iter().flat_map(Node::items).map(|part| (part.text_of(&["name"]), part));
+        for (name, node) in body.chain(parts) {
+            for targets in TARGETS.iter().filter_map(|key| node.get(&[key])) {
+                out.spec.performance.extend(targets::of_yaml(name, targets));
             }
         }
         out.service(Service {

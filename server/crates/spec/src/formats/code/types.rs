@@ -1,4 +1,4 @@
-//! Types of TypeScript and Python as the Go that stands for them.
+//! Types of TypeScript, Python and Prisma as the Go that stands for them.
 
 /// Plain types of both languages.
 const PLAIN: &[(&str, &str)] = &[
@@ -45,6 +45,10 @@ const PLAIN: &[(&str, &str)] = &[
     ("Numeric", "decimal.Decimal"),
     ("JSON", "json.RawMessage"),
     ("JSONB", "json.RawMessage"),
+    ("Int", "int"),
+    ("BigInt", "int64"),
+    ("Bytes", "[]byte"),
+    ("Json", "json.RawMessage"),
 ];
 
 /// Types that only say how their argument is handed over.
