@@ -69,6 +69,29 @@ const NO_TYPES: &[&str] = &[
     "derived data",
 ];
 
+/// Last words of headings about something that has no fields: *Dialog motion state*, *Cache flow*.
+const NO_THINGS: &[&str] = &[
+    "state",
+    "states",
+    "transitions",
+    "lifecycle",
+    "flow",
+    "rules",
+    "notes",
+    "diagram",
+    "strategy",
+    "overview",
+    "indexes",
+    "indices",
+    "migrations",
+    "constraints",
+    "relationships",
+    "considerations",
+    "mapping",
+    "summary",
+    "queries",
+];
+
 /// `**id** (UUID): …`, `` `id`: `UUID` - … ``, `id: string`.
 static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
@@ -135,8 +158,59 @@ fn declared_under(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
 
 /// Whether a line in bold or a small heading announces the fields of the type above it.
 fn is_part(reading: &Reading<'_>, heading: usize) -> bool {
-    let title = reading.title(heading).trim_end_matches(':').to_lowercase();
-    ["fields", "attributes", "properties", "columns", "key fields", "key attributes", "schema"].contains(&title.as_str())
+    PARTS.contains(&reading.title(heading).trim_end_matches(':').to_lowercase().as_str())
+}
+
+/// Labels above the fields of a type.
+const PARTS: &[&str] = &["fields", "attributes", "properties", "columns", "key fields", "key attributes", "schema"];
+
+/// Whether a sentence goes on behind a word.
+fn goes_on(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(['*', '`', '_']);
+    rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// A plain type of some language, or a name that begins as those of types do.
+fn is_known_type(word: &str) -> bool {
+    const PLAIN: &[&str] = &[
+        "string",
+        "str",
+        "text",
+        "varchar",
+        "char",
+        "int",
+        "integer",
+        "bigint",
+        "number",
+        "float",
+        "double",
+        "decimal",
+        "numeric",
+        "bool",
+        "boolean",
+        "uuid",
+        "guid",
+        "date",
+        "time",
+        "datetime",
+        "timestamp",
+        "timestamptz",
+        "json",
+        "jsonb",
+        "enum",
+        "array",
+        "list",
+        "map",
+        "object",
+        "bytes",
+        "blob",
+        "url",
+        "email",
+        "id",
+        "duration",
+        "money",
+    ];
+    word.starts_with(char::is_uppercase) || PLAIN.contains(&word.trim_end_matches(['[', ']', '?']))
 }
 
 /// A type that heads nothing but a list of words, where enumerations stand.
@@ -227,7 +301,8 @@ fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validat
 /// The type that a heading names: `2. Entity: Album (root)`, `` `Album` ``.
 fn name_of(reading: &Reading<'_>, heading: usize) -> Option<String> {
     let title = reading.title(heading);
-    if HEADINGS.contains(&title.to_lowercase().as_str()) {
+    let lower = title.trim_end_matches(':').to_lowercase();
+    if HEADINGS.contains(&lower.as_str()) || PARTS.contains(&lower.as_str()) {
         return None;
     }
     let bare = ["Entity:", "Model:", "Table:", "Value Object:", "Enumeration:", "Enum:", "Entity "]
@@ -240,7 +315,10 @@ fn name_of(reading: &Reading<'_>, heading: usize) -> Option<String> {
         .iter()
         .find_map(|kind| bare.strip_suffix(kind))
         .unwrap_or(bare);
-    let names = (1..=4).contains(&bare.split_whitespace().count()) && bare.starts_with(char::is_alphabetic);
+    let words = bare.split_whitespace().count();
+    let last = bare.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let names =
+        (1..=4).contains(&words) && bare.starts_with(char::is_alphabetic) && (words == 1 || !NO_THINGS.contains(&last.as_str()));
     let is_title = reading.outline.headings[heading].level == 1;
     (names && !is_title && !NO_TYPES.contains(&bare.to_lowercase().as_str())).then(|| bare.to_owned())
 }
@@ -309,7 +387,11 @@ pub(super) fn fields_in_line(reading: &Reading<'_>, written: &str, name: Span) -
 fn listed_fields(reading: &Reading<'_>, paragraphs: &[Paragraph]) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut about = String::new();
-    for paragraph in paragraphs {
+    // Where a label announces the fields, what stands in front of it says something else.
+    let announced = paragraphs.iter().position(|paragraph| {
+        bold_label(&paragraph.text).is_some_and(|(label, rest)| rest.is_empty() && PARTS.contains(&label.to_lowercase().as_str()))
+    });
+    for paragraph in &paragraphs[announced.unwrap_or(0)..] {
         if let Some((label, "")) = bold_label(&paragraph.text) {
             about = label.to_lowercase();
             continue;
@@ -321,6 +403,12 @@ fn listed_fields(reading: &Reading<'_>, paragraphs: &[Paragraph]) -> Vec<Field> 
         let Some(found) = FIELD.as_ref().and_then(|field| field.captures(&paragraph.text)) else { continue };
         let ty = found.get(2).or_else(|| found.get(3)).or_else(|| found.get(4)).map_or("", |ty| ty.as_str());
         let first = ty.split([',', ';']).next().unwrap_or_default().trim().trim_matches('`');
+        // `closed: native dialog is not open` is a sentence.
+        let in_sentence = found.get(4).is_some_and(|ty| goes_on(&paragraph.text[ty.end()..]) && !is_known_type(ty.as_str()));
+        let first = if in_sentence { "" } else { first };
+        if in_sentence && !paragraph.text.starts_with(['*', '`', '_']) {
+            continue;
+        }
         let set_off = paragraph.text.starts_with(['*', '`', '_']);
         if first.contains(' ') && !set_off {
             continue;

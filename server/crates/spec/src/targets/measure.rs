@@ -91,6 +91,9 @@ const UNITS: &[(&str, &str)] = &[
     ("µs", "us"),
     ("μs", "us"),
     ("ns", "ns"),
+    ("kib", "KiB"),
+    ("mib", "MiB"),
+    ("gib", "GiB"),
     ("kb", "KB"),
     ("mb", "MB"),
     ("gb", "GB"),
@@ -167,6 +170,7 @@ fn read(text: &str, at: usize) -> Measure {
     let ranged = upper.is_some() && ["ns", "us", "ms", "s", "min", "h"].contains(&unit.as_str());
     let (comparator, end) = match comparator.or(ranged.then_some("<=")) {
         Some(comparator) => (Some(comparator), unit_end),
+        None if unit == "%" && text[unit_end..].starts_with('+') => (Some(">="), unit_end + 1),
         None => behind(text, unit_end),
     };
     Measure { comparator: comparator.unwrap_or("="), compared: comparator.is_some(), value, unit, start, end }

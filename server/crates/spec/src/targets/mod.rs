@@ -10,7 +10,7 @@ use specwave_source::Span;
 
 use crate::declared::Declared;
 use crate::model::Target;
-use crate::outline::{LineKind, Outline};
+use crate::outline::{LineKind, Outline, lines};
 use crate::yaml::Node;
 use eligible::Trust;
 
@@ -32,6 +32,16 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
             (Trust::MeasuredOnly, _) => is_measured(&reading.target),
         });
         out.spec.performance.extend(accepted.map(|reading| reading.target));
+    }
+    // A fence without a language may hold lines such as `Database queries: < 100ms`.
+    for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "" | "text" | "txt")) {
+        if eligible::trust(outline, fence.heading) != Some(Trust::Full) {
+            continue;
+        }
+        for line in lines(&text[fence.content.start..fence.content.end]).map(|line| line.shifted(fence.content.start)) {
+            let readings = phrase::targets(&text[line.start..line.end], line).into_iter();
+            out.spec.performance.extend(readings.filter(|reading| reading.alone).map(|reading| reading.target));
+        }
     }
     for table in &outline.tables {
         if eligible::trust(outline, table.heading).is_some() {

@@ -71,6 +71,10 @@ const VERBS: &[&str] = &[
 const BEARING: &[&str] =
     &["support", "handle", "serve", "sustain", "accommodate", "scale", "manage", "process", "store", "hold", "ingest"];
 
+/// Verbs in front of a number that look like a plural.
+const VERBS_OF_STATE: &[&str] =
+    &["stays", "remains", "is", "has", "takes", "needs", "exceeds", "falls", "drops", "reaches", "returns"];
+
 /// Labels that name a kind of target instead of what is measured.
 const KINDS: &[&str] =
     &["reliability", "performance", "scale", "scalability", "availability", "security", "quality", "accuracy", "speed"];
@@ -193,13 +197,18 @@ const MOST_COUNTS: usize = 8;
 /// "95% of requests within 200 ms" is a percentile: the time behind the share, and the share as a rank.
 fn share_of_all(clause: &str, share: &Measure) -> Option<(Measure, String)> {
     let time = is_share_of_all(clause, share).then(|| measure::find(clause, share.end)).flatten()?;
-    (time.compared && TIMES.contains(&time.unit.as_str())).then(|| (time, format!("p{}", share.value)))
+    (time.compared && TIMES.contains(&time.unit.as_str())).then(|| (time, rank_of(share)))
 }
 
 /// "within 200 ms for 95% of requests": the share behind a time, as its rank.
 fn share_behind(clause: &str, time: &Measure) -> Option<String> {
     let share = TIMES.contains(&time.unit.as_str()).then(|| measure::find(clause, time.end)).flatten()?;
-    is_share_of_all(clause, &share).then(|| format!("p{}", share.value))
+    is_share_of_all(clause, &share).then(|| rank_of(&share))
+}
+
+/// The rank that a share of all is; all of them have none.
+fn rank_of(share: &Measure) -> String {
+    if share.value < 100.0 { format!("p{}", share.value) } else { String::new() }
 }
 
 fn is_share_of_all(clause: &str, share: &Measure) -> bool {
@@ -210,11 +219,10 @@ fn is_share_of_all(clause: &str, share: &Measure) -> bool {
 fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
     let measure = best(rest)?;
     let share_end = measure.end;
-    let (measure, rank) = match share_of_all(rest, &measure) {
-        Some((time, rank)) => (time, rank),
-        None => (measure, String::new()),
+    let (measure, rank, subject_start) = match share_of_all(rest, &measure) {
+        Some((time, rank)) => (time, rank, share_end),
+        None => (measure, String::new(), 0),
     };
-    let subject_start = if rank.is_empty() { 0 } else { share_end };
     let behind = share_behind(rest, &measure).unwrap_or_default();
     let plain = if label.is_empty() { rest.to_owned() } else { format!("{label}: {rest}") };
     if !is_target(&plain, label, rest, &measure) {
@@ -244,7 +252,7 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
         subject,
         span,
     };
-    let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
+    let alone = !label.is_empty() && rest[..measure.start].trim_matches([' ', '~', '≈']).is_empty();
     (!target.subject.is_empty()).then_some(Reading { target, alone })
 }
 
@@ -296,7 +304,7 @@ fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
     if is_relative(rest, measure) || is_interval(rest, measure) {
         return false;
     }
-    let alone = !label.is_empty() && rest[..measure.start].trim().is_empty();
+    let alone = !label.is_empty() && rest[..measure.start].trim_matches([' ', '~', '≈']).is_empty();
     is_strong(measure) || alone || is_at_once(rest, measure) || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
 }
 
@@ -403,8 +411,8 @@ fn unit_of_subject(subject: &str, period: &str) -> String {
         }
     }
     let last = lower.split([' ', '_']).rfind(|word| !word.is_empty()).unwrap_or_default();
-    // "CLS" counts nothing.
-    let is_short = subject.ends_with(char::is_uppercase);
+    // "CLS" counts nothing, and neither does "stays".
+    let is_short = subject.ends_with(char::is_uppercase) || VERBS_OF_STATE.contains(&last);
     let counts = last.ends_with('s') && !last.ends_with("ss") && !is_short && last.chars().all(char::is_alphabetic);
     if counts { format!("{last}{period}") } else { period.to_owned() }
 }
@@ -474,6 +482,8 @@ mod tests {
             ("Latency (p50/p95/p99): 20/80/200 ms", "Latency = 20 ms p50; Latency = 80 ms p95; Latency = 200 ms p99"),
             ("Lookups take 15-20 ms", "Lookups take <= 20 ms"),
             ("No request takes more than 5 seconds", "No request takes <= 5 s"),
+            ("System uptime: 99%+", "System uptime >= 99 %"),
+            ("100% of responses under 500ms", "responses < 500 ms"),
             ("Max latency: 1s", "Max latency <= 1 s"),
             ("Search: 300ms p95 | Write: 500ms p95", "Search = 300 ms p95; Write = 500 ms p95"),
             ("LCP < 2.5s, CLS < 0.1", "LCP < 2.5 s; CLS < 0.1"),
