@@ -7,19 +7,21 @@ use std::sync::Arc;
 use specwave_plan::{Config, Feature, specs};
 use specwave_source::{Encoding, Sources};
 use specwave_spec::model::Spec;
-use specwave_spec::symbols::{self, Symbol, SymbolKind};
+use specwave_spec::names::SymbolKind;
+use specwave_spec::symbols::{self, Symbol};
 use specwave_spec::{Kept, feature};
 use tokio::sync::mpsc;
-use tower_lsp::ls_types::{Location, Uri};
+use tower_lsp::ls_types::{self as lsp, Location, Uri};
 
 use crate::convert;
 use crate::event::Event;
+use crate::handlers::document_symbol::kind;
 
 /// A declared name and where it stands.
 #[derive(Debug)]
 pub(crate) struct Declared {
     pub(crate) name: String,
-    pub(crate) kind: SymbolKind,
+    pub(crate) kind: lsp::SymbolKind,
     /// What it belongs to: its owner, or the feature.
     pub(crate) container: String,
     pub(crate) location: Location,
@@ -139,12 +141,12 @@ pub(crate) fn declared(spec: &Spec, sources: &Sources, encoding: Encoding) -> Ve
         }
     };
     if let Some(name) = &spec.name {
-        add(&name.value, SymbolKind::Section, "", name.span);
+        add(&name.value, lsp::SymbolKind::MODULE, "", name.span);
     }
     for symbol in symbols::declared(spec) {
-        add(&symbol.name, symbol.kind, &feature, symbol.name_span);
-        let operations = symbol.children.iter().filter(|child: &&Symbol| child.kind == SymbolKind::Operation);
-        operations.for_each(|operation| add(&operation.name, operation.kind, &symbol.name, operation.name_span));
+        add(&symbol.name, kind(&symbol), &feature, symbol.name_span);
+        let operations = symbol.children.iter().filter(|child: &&Symbol| child.kind == Some(SymbolKind::Operation));
+        operations.for_each(|operation| add(&operation.name, kind(operation), &symbol.name, operation.name_span));
     }
     all
 }

@@ -2,10 +2,11 @@
 
 use specwave_source::Span;
 use specwave_spec::model::Spec;
-use specwave_spec::symbols::{self, SymbolKind};
+use specwave_spec::names::SymbolKind;
+use specwave_spec::symbols;
 
 use crate::contract::Contract;
-use crate::{Catalog, Role};
+use crate::{Catalog, Role, RoleId};
 
 /// A declared thing and who builds it.
 #[derive(Debug, Clone, Copy)]
@@ -20,30 +21,39 @@ pub struct Builder {
 #[must_use]
 pub fn builders(spec: &Spec) -> Vec<Builder> {
     let Ok(catalog) = Catalog::builtin() else { return Vec::new() };
+    // A struct outside the domain model may be no DTO at all.
+    let has_builder = |symbol: &symbols::Symbol| symbol.kind.filter(|kind| *kind != SymbolKind::Struct);
     let builder = |symbol: symbols::Symbol| {
-        let role = Contract::owner_of_kind(kind(symbol.kind)?)?;
+        let role = builder_of(has_builder(&symbol)?)?;
         Some(Builder { declared: symbol.name_span, role: catalog.role(&role)? })
     };
     symbols::declared(spec).into_iter().filter_map(builder).collect()
 }
 
-/// The contract's word for a kind; `None` for what no role has of its own.
-fn kind(kind: SymbolKind) -> Option<&'static str> {
-    match kind {
-        SymbolKind::Entity => Some("entity"),
-        SymbolKind::ValueObject | SymbolKind::Enumeration => Some("value"),
-        SymbolKind::Event => Some("event"),
-        SymbolKind::Service => Some("service"),
-        SymbolKind::Repository => Some("repository"),
-        SymbolKind::Endpoint => Some("endpoint"),
-        SymbolKind::Table => Some("table"),
-        SymbolKind::Section
-        | SymbolKind::Interface
-        | SymbolKind::Struct
+/// The role that builds what is declared as this; `None` for what no role has of its own.
+#[must_use]
+pub fn builder_of(kind: SymbolKind) -> Option<RoleId> {
+    let word = match kind {
+        SymbolKind::Entity => "entity",
+        SymbolKind::ValueObject => "value",
+        SymbolKind::Event => "event",
+        SymbolKind::Service => "service",
+        SymbolKind::Repository => "repository",
+        SymbolKind::Struct => "dto",
+        SymbolKind::Endpoint => "endpoint",
+        SymbolKind::Table => "table",
+        SymbolKind::Interface
+        | SymbolKind::EnumValue
+        | SymbolKind::Type
         | SymbolKind::Field
         | SymbolKind::Operation
-        | SymbolKind::Value => None,
-    }
+        | SymbolKind::Function
+        | SymbolKind::Constant
+        | SymbolKind::Regime
+        | SymbolKind::Requirement
+        | SymbolKind::ListedTask => return None,
+    };
+    Contract::owner_of_kind(word)
 }
 
 #[cfg(test)]

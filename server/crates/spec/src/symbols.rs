@@ -3,59 +3,8 @@
 use specwave_source::Span;
 
 use crate::model::{Endpoint, Field, Operation, Spec, Struct};
+use crate::names::SymbolKind;
 use crate::view;
-
-/// What a symbol is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SymbolKind {
-    /// A heading with what stands below it.
-    Section,
-    /// An entity.
-    Entity,
-    /// A value object with fields.
-    ValueObject,
-    /// A value object that lists its values.
-    Enumeration,
-    /// A domain event.
-    Event,
-    /// A service.
-    Service,
-    /// A repository.
-    Repository,
-    /// An interface that is neither.
-    Interface,
-    /// A struct outside the domain model.
-    Struct,
-    /// An endpoint.
-    Endpoint,
-    /// A table of a database.
-    Table,
-    /// A field, a parameter of a query, a column.
-    Field,
-    /// An operation or a method.
-    Operation,
-    /// A value of an enumeration.
-    Value,
-}
-
-impl SymbolKind {
-    /// What people call it; empty for the parts of something that is called by its name.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Entity => "entity",
-            Self::ValueObject | Self::Enumeration => "value object",
-            Self::Event => "event",
-            Self::Service => "service",
-            Self::Repository => "repository",
-            Self::Interface => "interface",
-            Self::Struct => "struct",
-            Self::Endpoint => "endpoint",
-            Self::Table => "table",
-            Self::Section | Self::Field | Self::Operation | Self::Value => "",
-        }
-    }
-}
 
 /// One entry of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,14 +13,22 @@ pub struct Symbol {
     pub name: String,
     /// What it is, or its type.
     pub detail: String,
-    /// What kind of thing it is.
-    pub kind: SymbolKind,
+    /// What is declared here; `None` for a section.
+    pub kind: Option<SymbolKind>,
     /// All of it, the children included.
     pub span: Span,
     /// Its name's place.
     pub name_span: Span,
     /// What stands below it, in the order of the text.
     pub children: Vec<Symbol>,
+}
+
+impl Symbol {
+    /// Whether it is a value object that lists its values.
+    #[must_use]
+    pub fn is_enumeration(&self) -> bool {
+        self.children.iter().any(|child| child.kind == Some(SymbolKind::EnumValue))
+    }
 }
 
 /// The outline: sections inside sections, declared things inside the innermost one, their parts inside them.
@@ -88,7 +45,7 @@ pub fn outline(spec: &Spec) -> Vec<Symbol> {
         open.push(Symbol {
             name: heading.text.clone(),
             detail: String::new(),
-            kind: SymbolKind::Section,
+            kind: None,
             span: heading.section,
             name_span: heading.span,
             children: Vec::new(),
@@ -146,11 +103,10 @@ fn owners(spec: &Spec) -> Vec<Symbol> {
     let mut owners = Vec::new();
     owners.extend(spec.entities.iter().map(|it| structure(SymbolKind::Entity, it)));
     owners.extend(spec.value_objects.iter().map(|it| {
-        let kind = if it.values.is_empty() { SymbolKind::ValueObject } else { SymbolKind::Enumeration };
-        let mut symbol = structure(kind, &it.base);
+        let mut symbol = structure(SymbolKind::ValueObject, &it.base);
         symbol.children.extend(it.values.iter().map(|value| {
             let name = if value.constant.is_empty() { &value.value } else { &value.constant };
-            leaf(SymbolKind::Value, name, String::new(), value.span)
+            leaf(SymbolKind::EnumValue, name, String::new(), value.span)
         }));
         symbol
     }));
@@ -173,7 +129,7 @@ fn owner(kind: SymbolKind, name: &str, span: Span, children: Vec<Symbol>) -> Sym
 }
 
 fn leaf(kind: SymbolKind, name: &str, detail: String, span: Span) -> Symbol {
-    Symbol { name: name.to_owned(), detail, kind, span, name_span: span, children: Vec::new() }
+    Symbol { name: name.to_owned(), detail, kind: Some(kind), span, name_span: span, children: Vec::new() }
 }
 
 fn structure(kind: SymbolKind, it: &Struct) -> Symbol {

@@ -1,6 +1,7 @@
 //! `textDocument/documentSymbol`: the outline of a specification.
 
-use specwave_spec::symbols::{self, Symbol, SymbolKind};
+use specwave_spec::names::SymbolKind;
+use specwave_spec::symbols::{self, Symbol};
 use tower_lsp::ls_types::{
     self as lsp, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation,
 };
@@ -34,9 +35,9 @@ pub(crate) fn handle(analysis: &Analysis, (_, shape): (DocumentSymbolParams, Sha
 /// Everything in the order of the text, each with the name of what it stands in.
 fn flatten(symbols: Vec<Symbol>, container: &str, text: &Text, out: &mut Vec<SymbolInformation>) {
     for symbol in symbols {
+        let (kind, location) = (kind(&symbol), text.location(symbol.span));
         let name = shown_name(symbol.name);
-        let location = text.location(symbol.span);
-        out.push(information(name.clone(), kind(symbol.kind), location, container));
+        out.push(information(name.clone(), kind, location, container));
         flatten(symbol.children, &name, text, out);
     }
 }
@@ -55,11 +56,12 @@ pub(super) fn information(name: String, kind: lsp::SymbolKind, location: Locatio
 
 #[expect(deprecated, reason = "the protocol's type has a field that nobody should use and everybody has to set")]
 fn converted(symbol: Symbol, text: &Text) -> DocumentSymbol {
+    let kind = kind(&symbol);
     let children: Vec<_> = symbol.children.into_iter().map(|child| converted(child, text)).collect();
     DocumentSymbol {
         name: shown_name(symbol.name),
         detail: Some(symbol.detail).filter(|detail| !detail.is_empty()),
-        kind: kind(symbol.kind),
+        kind,
         tags: None,
         deprecated: None,
         range: text.range(symbol.span),
@@ -69,18 +71,20 @@ fn converted(symbol: Symbol, text: &Text) -> DocumentSymbol {
 }
 
 /// The protocol's kind that editors show the most fitting sign for.
-pub(crate) fn kind(kind: SymbolKind) -> lsp::SymbolKind {
+pub(crate) fn kind(symbol: &Symbol) -> lsp::SymbolKind {
+    let Some(kind) = symbol.kind else { return lsp::SymbolKind::STRING };
     match kind {
-        SymbolKind::Section => lsp::SymbolKind::STRING,
         SymbolKind::Entity => lsp::SymbolKind::CLASS,
-        SymbolKind::ValueObject | SymbolKind::Struct => lsp::SymbolKind::STRUCT,
-        SymbolKind::Enumeration => lsp::SymbolKind::ENUM,
+        SymbolKind::ValueObject if symbol.is_enumeration() => lsp::SymbolKind::ENUM,
+        SymbolKind::ValueObject | SymbolKind::Struct | SymbolKind::Type => lsp::SymbolKind::STRUCT,
+        SymbolKind::EnumValue => lsp::SymbolKind::ENUM_MEMBER,
         SymbolKind::Event => lsp::SymbolKind::EVENT,
         SymbolKind::Service | SymbolKind::Repository | SymbolKind::Interface => lsp::SymbolKind::INTERFACE,
-        SymbolKind::Endpoint => lsp::SymbolKind::FUNCTION,
+        SymbolKind::Endpoint | SymbolKind::Function => lsp::SymbolKind::FUNCTION,
         SymbolKind::Table => lsp::SymbolKind::OBJECT,
         SymbolKind::Field => lsp::SymbolKind::FIELD,
         SymbolKind::Operation => lsp::SymbolKind::METHOD,
-        SymbolKind::Value => lsp::SymbolKind::ENUM_MEMBER,
+        SymbolKind::Constant | SymbolKind::Regime => lsp::SymbolKind::CONSTANT,
+        SymbolKind::Requirement | SymbolKind::ListedTask => lsp::SymbolKind::KEY,
     }
 }

@@ -11,10 +11,9 @@ use specwave_golang::names;
 use specwave_plan::{Config, Feature, contract, module::ModuleFacts};
 use specwave_source::{LineIndex, Sources};
 use specwave_spec::model::Spec;
-use specwave_spec::symbols::SymbolKind;
 use specwave_verify::{Code, GoFile, Links, Specified};
 use tower_lsp::ls_types::{
-    CodeLens, CodeLensParams, Command, GotoDefinitionParams, GotoDefinitionResponse, Location, Range, Uri,
+    CodeLens, CodeLensParams, Command, GotoDefinitionParams, GotoDefinitionResponse, Location, Range, SymbolKind, Uri,
 };
 
 use super::execute_command::SHOW;
@@ -86,7 +85,7 @@ fn specified(workspace: &Workspace, uri: &Uri) -> Vec<Found> {
 /// Whether the Go text has the name of something that is declared, or the last word of an endpoint's path.
 fn may_be_implemented_in(file: &GoFile, declared: &[Declared]) -> bool {
     declared.iter().any(|declared| {
-        if declared.kind == SymbolKind::Endpoint {
+        if declared.kind == SymbolKind::FUNCTION {
             let mut words = declared.name.rsplit('/').filter(|word| !word.starts_with(['{', ':']));
             return words.next().is_some_and(|word| file.text.contains(word));
         }

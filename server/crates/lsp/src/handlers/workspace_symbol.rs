@@ -1,8 +1,8 @@
 //! `workspace/symbol`: what all specifications of the workspace declare.
 
-use tower_lsp::ls_types::{self as lsp, SymbolInformation, WorkspaceSymbolParams, WorkspaceSymbolResponse};
+use tower_lsp::ls_types::{SymbolInformation, WorkspaceSymbolParams, WorkspaceSymbolResponse};
 
-use super::document_symbol::{information, kind};
+use super::document_symbol::information;
 use crate::fuzzy;
 use crate::index::Declared;
 use crate::workspace::Workspace;
@@ -32,7 +32,5 @@ fn fitting<'index>(query: &str, all: impl Iterator<Item = &'index Declared>) -> 
 }
 
 fn shown(declared: &Declared) -> SymbolInformation {
-    let is_feature = declared.kind == specwave_spec::symbols::SymbolKind::Section;
-    let kind = if is_feature { lsp::SymbolKind::MODULE } else { kind(declared.kind) };
-    information(declared.name.clone(), kind, declared.location.clone(), &declared.container)
+    information(declared.name.clone(), declared.kind, declared.location.clone(), &declared.container)
 }

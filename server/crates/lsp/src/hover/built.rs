@@ -1,5 +1,6 @@
 //! Who builds what is declared, and into which file.
 
+use specwave_plan::builders::builder_of;
 use specwave_plan::contract::Contract;
 use specwave_plan::{Catalog, Plan};
 use specwave_spec::names::{Symbol, SymbolKind};
@@ -7,27 +8,12 @@ use specwave_spec::names::{Symbol, SymbolKind};
 /// `Built by the Domain Expert in wave 1 (Domain): internal/domain/consent/consent.go`
 pub(super) fn line(contract: &Contract, plan: Option<&Plan>, symbol: &Symbol) -> Option<String> {
     let plan = plan?;
-    let role = Contract::owner_of_kind(kind(symbol.kind)?)?;
+    let role = builder_of(symbol.kind)?;
     let task = plan.tasks.iter().find(|task| task.role == role)?;
     let wave = Catalog::builtin().map_or("", |catalog| catalog.wave_name(task.wave));
     let file = file(contract, symbol).or_else(|| task.makes.iter().find(|path| path.ends_with(".go")).cloned());
     let file = file.map_or_else(String::new, |file| format!(": `{file}`"));
     Some(format!("Built by the *{}* in wave {} ({wave}){file}", task.title, task.wave))
-}
-
-/// The contract's word for a kind.
-fn kind(kind: SymbolKind) -> Option<&'static str> {
-    match kind {
-        SymbolKind::Entity => Some("entity"),
-        SymbolKind::ValueObject => Some("value"),
-        SymbolKind::Event => Some("event"),
-        SymbolKind::Repository => Some("repository"),
-        SymbolKind::Service => Some("service"),
-        SymbolKind::Struct => Some("dto"),
-        SymbolKind::Endpoint => Some("endpoint"),
-        SymbolKind::Table => Some("table"),
-        _ => None,
-    }
 }
 
 /// The file of an item that has one of its own.
