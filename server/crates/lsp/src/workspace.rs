@@ -34,7 +34,12 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// The Go code of the module that the code of a specification arrives in.
     pub(crate) fn code(&self, spec: &Path) -> Arc<Code> {
-        self.modules.code(&output_folder(&self.folders, spec))
+        self.modules.code(&self.output_folder(spec))
+    }
+
+    /// As [`Session::output_folder`].
+    pub(crate) fn output_folder(&self, spec: &Path) -> PathBuf {
+        output_folder(&self.folders, spec)
     }
 
     /// The client's version of a document, if it is open.

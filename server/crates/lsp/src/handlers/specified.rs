@@ -3,13 +3,16 @@
 //! The definition of a Go name is in Go, and the server for Go leads there. What a specification has for it is its
 //! declaration, which that server has no answer for; so the two do not get into each other's way.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::json;
+use specwave_engine::apply::{Manifest, Target};
 use specwave_golang::names;
+use specwave_plan::contract::slug;
 use specwave_plan::{Config, Feature, contract, module::ModuleFacts};
-use specwave_source::{LineIndex, Sources};
+use specwave_source::{LineIndex, Sources, Span};
 use specwave_spec::model::Spec;
 use specwave_verify::{Code, GoFile, Links, Specified};
 use tower_lsp::ls_types::{
@@ -30,17 +33,22 @@ pub(crate) fn declaration(workspace: &Workspace, params: GotoDefinitionParams) -
     GotoDefinitionResponse::Array(here.map(|found| found.declared).collect())
 }
 
-/// Above each type and each handler, where it is specified. Who wants the line of a field or an operation asks for its
-/// declaration.
+/// Above each type and each handler, where it is specified; above a file without such, which feature it was made for. Who
+/// wants the line of a field or an operation asks for its declaration.
 pub(crate) fn lenses(workspace: &Workspace, params: CodeLensParams) -> Vec<CodeLens> {
-    let declared = specified(workspace, &params.text_document.uri);
+    let uri = params.text_document.uri;
+    let mut declared = specified(workspace, &uri);
+    declared.retain(|found| !found.is_part);
+    if declared.is_empty() {
+        declared.extend(made_for(workspace, &uri));
+    }
     let lens = |found: Found| {
         let path = convert::path(&found.declared.uri)?;
         let title = format!("{} in {}", found.what, workspace.shown_path(&path));
         let command = Command { title, command: SHOW.to_owned(), arguments: Some(vec![json!(found.declared)]) };
         Some(CodeLens { range: found.go, command: Some(command), data: None })
     };
-    declared.into_iter().filter(|found| !found.is_part).filter_map(lens).collect()
+    declared.into_iter().filter_map(lens).collect()
 }
 
 /// A name in the Go file and its declaration in a specification.
@@ -51,6 +59,29 @@ struct Found {
     is_part: bool,
 }
 
+/// The feature that a run made the whole file for, as the manifest of its output folder says.
+fn made_for(workspace: &Workspace, uri: &Uri) -> Option<Found> {
+    let path = convert::path(uri)?;
+    let module = workspace.modules.code(path.parent()?).root().to_owned();
+    let below = path.strip_prefix(&module).ok()?.to_str()?;
+    let feature_in = |output: PathBuf| {
+        let manifest = Manifest::load(&Target { output, module: module.clone() }).ok()?;
+        manifest.files.get(below).filter(|entry| !entry.shared).map(|entry| entry.feature.clone())
+    };
+    let open: Vec<Declared> = workspace.open.iter().flat_map(|analysis| analysis.declared()).collect();
+    let closed = workspace.closed().flat_map(|(_, declared)| declared.iter());
+    let mut features_in: HashMap<PathBuf, Option<String>> = HashMap::new();
+    let mut features = open.iter().chain(closed).filter(|declared| declared.kind == SymbolKind::MODULE);
+    let feature = features.find(|feature| {
+        let Some(spec) = convert::path(&feature.location.uri) else { return false };
+        let output = workspace.output_folder(&spec);
+        let made = features_in.entry(output.clone()).or_insert_with(|| feature_in(output));
+        made.as_ref() == Some(&slug(&feature.name))
+    })?;
+    let what = format!("made for {}", feature.name);
+    Some(Found { go: Range::default(), declared: feature.location.clone(), what, is_part: false })
+}
+
 /// Everything in a Go file that a specification declares whose code arrives in the same module.
 fn specified(workspace: &Workspace, uri: &Uri) -> Vec<Found> {
     let Some(path) = convert::path(uri) else { return Vec::new() };
@@ -59,7 +90,7 @@ fn specified(workspace: &Workspace, uri: &Uri) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut look = |spec: &Spec, sources: &Sources, config: &Config| {
         for specified in implemented(spec, sources, config, &code, file) {
-            let Some(declared) = location(workspace, sources, &specified) else { continue };
+            let Some(declared) = location(workspace, sources, specified.declared) else { continue };
             let go = convert::range(file.lines().range(&file.text, specified.go, workspace.encoding));
             // The open documents of one feature all say the same.
             if found.iter().all(|known| known.declared != declared || known.go != go) {
@@ -99,9 +130,9 @@ fn implemented(spec: &Spec, sources: &Sources, config: &Config, code: &Code, fil
     Links::of(spec, &contract, &LineIndex::new(text), code).specified_in(&file.path)
 }
 
-/// Where the specification declares it.
-fn location(workspace: &Workspace, sources: &Sources, specified: &Specified) -> Option<Location> {
-    let uri = Uri::from_file_path(sources.path_at(specified.declared.start))?;
-    let range = sources.range(specified.declared, workspace.encoding).map(convert::range)?;
+/// A place in a specification.
+fn location(workspace: &Workspace, sources: &Sources, span: Span) -> Option<Location> {
+    let uri = Uri::from_file_path(sources.path_at(span.start))?;
+    let range = sources.range(span, workspace.encoding).map(convert::range)?;
     Some(Location { uri, range })
 }

@@ -28,7 +28,7 @@ fn rule(text: &str, line: Span, offset: usize) -> Option<(Span, &'static Rule)> 
     let end = text[offset..line.end].find(|c| !in_word(c)).map_or(line.end, |at| offset + at);
     let word = &text[start..end];
     let in_comment = text[line.start..start].contains("<!--");
-    let rule = specwave_plan::rules().find(|rule| rule.code == word || (in_comment && rule.name == word))?;
+    let rule = specwave_verify::rules().find(|rule| rule.code == word || (in_comment && rule.name == word))?;
     Some((Span::new(start, end), rule))
 }
 

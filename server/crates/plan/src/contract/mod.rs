@@ -23,6 +23,7 @@ pub use domain::{
     MethodPattern, Order, ParamCheck, ParamTest, Query, QueryFilter, Raise, Repository, RepositoryBase, RepositoryPattern,
     Selection, Storage, Table, Test, Value, ValueKind,
 };
+pub use package_names::slug;
 pub(crate) use place::Place;
 pub use service::{
     Arguments, Breakdown, Change, Construction, Conversion, Converter, Dependency, DependencyKind, Dto, DtoField, DtoRole,

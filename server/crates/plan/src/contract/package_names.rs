@@ -133,7 +133,8 @@ pub(super) fn of_directory(dir: &str) -> String {
 }
 
 /// The feature's name in kebab case.
-pub(super) fn slug(name: &str) -> String {
+#[must_use]
+pub fn slug(name: &str) -> String {
     let mut slug = String::new();
     for word in names::words(name).iter().map(|word| ascii(word)).filter(|word| !word.is_empty()) {
         if !slug.is_empty() && slug.len() + word.len() >= SLUG_LENGTH {
