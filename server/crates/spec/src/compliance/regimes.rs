@@ -3,10 +3,10 @@
 /// Regimes by the names they go by; the first spelling is the one the model has.
 pub(super) const REGIMES: &[&[&str]] = &[
     &["TCPA"],
-    &["GDPR"],
-    &["CCPA"],
+    &["GDPR", "DSGVO", "General Data Protection Regulation"],
+    &["CCPA", "California Consumer Privacy Act"],
     &["CPRA"],
-    &["HIPAA"],
+    &["HIPAA", "Health Insurance Portability and Accountability Act"],
     &["HITECH"],
     &["HITRUST"],
     &["PCI DSS", "PCI-DSS", "PCI"],
@@ -58,7 +58,7 @@ pub(super) const REGIMES: &[&[&str]] = &[
     &["DSA", "Digital Services Act"],
     &["DMA", "Digital Markets Act"],
     &["NetzDG"],
-    &["EU AI Act", "AI Act"],
+    &["EU AI Act", "AI Act", "AI-Act"],
     &["GoBD"],
     &["IFRS"],
     &["ISO 27001", "ISO27001", "ISO/IEC 27001"],

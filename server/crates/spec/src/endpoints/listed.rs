@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use specwave_source::Span;
 
 use super::path::{METHODS, normal_path, read_line};
-use super::{base, routes};
+use super::{base, mentioned, routes};
 use crate::declared::Declared;
 use crate::model::Endpoint;
-use crate::outline::{LABEL, LineKind, Outline, Section, lines};
+use crate::outline::{LABEL, Line, LineKind, Outline, Section, lines};
 
 /// Sections whose lines are no design, whatever stands around them.
 const NEVER_DESIGN: Section = Section::PROGRESS.with(Section::REFERENCES).with(Section::TESTING);
@@ -50,6 +50,7 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     let mut candidates = Vec::new();
     in_fences(text, outline, &mut candidates);
     in_lines(text, outline, &mut candidates);
+    in_labels(text, outline, &mut candidates);
     in_tables(text, outline, &mut candidates);
     in_headings(text, outline, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
@@ -157,9 +158,43 @@ fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
         if line.kind == LineKind::Prose && !written.starts_with(['`', '*']) && !is_only_endpoint(written) {
             continue;
         }
-        let Some((method, path, doc)) = read_line(written) else { continue };
         let heading = line.heading;
-        candidates.push(Candidate { endpoint: plain(method, path, doc, line.span), request: false, heading });
+        if let Some((method, path, doc)) = read_line(written) {
+            candidates.push(Candidate { endpoint: plain(method, path, doc, line.span), request: false, heading });
+        } else if written.contains('/') && outline.announced_by_chain(heading).any(Section::API) {
+            let named = mentioned::routes(written).into_iter().filter(|mention| is_labelled(mention.before));
+            candidates.extend(named.map(|mention| {
+                let doc = mention.behind.trim_matches(|c: char| c.is_whitespace() || "`*-–—:|→".contains(c)).to_owned();
+                Candidate { endpoint: plain(mention.method, mention.path, doc, line.span), request: false, heading }
+            }));
+        }
+    }
+}
+
+/// Whether what stands in front of a route only names it: `**Logout** – `, `**Endpoint**: `.
+fn is_labelled(before: &str) -> bool {
+    let label = before.trim_end_matches('`').trim_end();
+    let set_off = label.is_empty() || label.ends_with([':', '-', '–', '—', ',', '|', '→']);
+    (before.ends_with('`') || label.is_empty()) && set_off && label.len() < 60
+}
+
+/// `- **URL**: `/orders/{id}`` with `- **Method**: PUT` below the same heading.
+fn in_labels(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
+    let labelled = |line: &Line, labels: &[&str]| {
+        let (label, value) = text[line.span.start..line.span.end].split_once(':').filter(|(label, _)| label.len() < 20)?;
+        let label = label.trim_matches(['*', '`', ' ']).to_lowercase();
+        labels.contains(&label.as_str()).then(|| value.trim_matches(['*', '`', ' ', '"']))
+    };
+    for own in outline.lines.chunk_by(|a, b| a.heading == b.heading) {
+        let methods: Vec<&str> = own.iter().filter_map(|line| labelled(line, &["method", "http method", "verb"])).collect();
+        let [method] = methods.as_slice() else { continue };
+        let path = own.iter().find_map(|line| {
+            let written = labelled(line, &["url", "path", "endpoint", "route", "uri"])?;
+            Some((normal_path(written)?, line.span))
+        });
+        let Some((path, span)) = path.filter(|_| METHODS.contains(&method.to_uppercase().as_str())) else { continue };
+        let endpoint = plain(method.to_uppercase(), path, String::new(), span);
+        candidates.push(Candidate { endpoint, request: false, heading: own[0].heading });
     }
 }
 
@@ -173,13 +208,17 @@ fn in_tables(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
     for table in &outline.tables {
         let heading = table.heading;
         for row in &table.rows {
-            let Some(path_at) = row.iter().position(|span| cell(span).starts_with('/') || read_line(cell(span)).is_some()) else {
+            let Some(path_at) = row.iter().position(|span| {
+                cell(span).starts_with('/') || (cell(span).contains('/') && !mentioned::routes(cell(span)).is_empty())
+            }) else {
                 continue;
             };
             let span = Span::new(row[0].start, row[row.len() - 1].end);
             let doc = row.get(path_at + 1).map_or("", |span| cell(span)).to_owned();
-            if let Some((method, path, _)) = read_line(cell(&row[path_at])) {
-                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, heading });
+            let routes = mentioned::routes(cell(&row[path_at]));
+            if !routes.is_empty() {
+                let routes = routes.into_iter().map(|route| plain(route.method, route.path, doc.clone(), span));
+                candidates.extend(routes.map(|endpoint| Candidate { endpoint, request: false, heading }));
                 continue;
             }
             let verb = row.iter().map(|span| cell(span).to_uppercase()).find(|cell| METHODS.contains(&cell.as_str()));

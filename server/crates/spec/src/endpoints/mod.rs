@@ -2,6 +2,7 @@
 
 pub(crate) mod base;
 mod listed;
+pub(crate) mod mentioned;
 mod path;
 mod routes;
 

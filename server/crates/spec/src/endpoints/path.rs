@@ -5,9 +5,9 @@ pub(crate) const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "
 
 /// Reads `POST /api/v1/consents  # Create` as verb, normal path and what is said behind it.
 pub(crate) fn read_line(line: &str) -> Option<(String, String, String)> {
-    let line = line.trim().trim_start_matches(['`', '*']);
+    let line = line.trim().trim_start_matches(['`', '*', '[']);
     let (method, rest) = line.split_once(|c: char| c.is_whitespace() || c == ':')?;
-    let method = METHODS.iter().find(|known| **known == method.trim_end_matches(['`', '*', ':']))?;
+    let method = METHODS.iter().find(|known| **known == method.trim_end_matches(['`', '*', ':', ']']))?;
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "`*:".contains(c));
     let (path, behind) = rest.split_at(written_end(rest));
     let path = normal_path(path)?;
@@ -91,6 +91,7 @@ mod tests {
             ("`GET /a/{id}` - Get it", Some(("GET", "/a/{id}", "Get it"))),
             ("**DELETE** `/a`", Some(("DELETE", "/a", ""))),
             ("GET /a HTTP/1.1", Some(("GET", "/a", ""))),
+            ("[POST] /a - Add", Some(("POST", "/a", "Add"))),
             ("GET the report", None),
             ("GETTING /a", None),
         ];

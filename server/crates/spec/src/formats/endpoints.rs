@@ -10,16 +10,11 @@ use super::contracts;
 use super::part::Part;
 use super::reading::Reading;
 use crate::declared::Declared;
+use crate::endpoints::mentioned::{ROUTE, verbs};
 use crate::endpoints::{METHODS, base, normal_path};
 use crate::model::{Endpoint, Heading};
 use crate::outline::{Section, lines};
 use crate::pattern::pattern;
-
-/// One or several verbs and a path: `POST /orders`, `GET/PUT /orders/{id}`, `**GET** `/orders``.
-static ROUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let verb = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)";
-    pattern(&format!(r"\b({verb}(?:\s*[/,|]\s*{verb})*)\b[`*:\s]+(/[^\s`*,;|)\]]*)"))
-});
 
 /// A path in the heading of a controller: `### OrderController (`/api/orders`)`.
 static HEADED_BASE: LazyLock<Option<Regex>> =
@@ -165,14 +160,6 @@ fn in_tables<'a>(
             }
         }
     }
-}
-
-/// The verbs of a cell that holds nothing else.
-fn verbs(cell: &str) -> Vec<String> {
-    let words = cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let verbs: Option<Vec<String>> =
-        words.map(|word| METHODS.contains(&word.to_uppercase().as_str()).then(|| word.to_uppercase())).collect();
-    verbs.unwrap_or_default()
 }
 
 /// All routes that a text names; what stands behind the last one says what they are for.
