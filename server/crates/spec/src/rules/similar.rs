@@ -4,28 +4,43 @@
 #[must_use]
 pub fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (word.chars().count() / 3).clamp(1, 3);
-    // Each character more or less is an edit at least.
-    let is_near = |candidate: &&str| candidate.chars().count().abs_diff(word.chars().count()) <= allowed;
+    // Each character more or less is an edit at least, and so is each letter that the other does not have.
+    let letters = letters_of(word);
+    let is_near = |candidate: &&str| {
+        candidate.len().abs_diff(word.len()) <= allowed * LONGEST_CHARACTER
+            && (letters ^ letters_of(candidate)).count_ones() as usize <= 2 * allowed
+    };
     let distances = candidates.into_iter().filter(is_near).map(|candidate| (distance(word, candidate), candidate));
     distances.filter(|(distance, _)| (1..=allowed).contains(distance)).min().map(|(_, candidate)| candidate)
+}
+
+/// Bytes of the longest character.
+const LONGEST_CHARACTER: usize = 4;
+
+/// Which letters a word has: a bit for each, some share one.
+fn letters_of(word: &str) -> u64 {
+    word.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) & 63))
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b`.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before_last: Vec<usize> = Vec::new();
+    let mut before_last = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        row[0] = i;
         for j in 1..=b.len() {
             let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             let mut best = replaced.min(last[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before_last[j - 2] + 1);
             }
-            row.push(best);
+            row[j] = best;
         }
-        before_last = std::mem::replace(&mut last, row);
+        // The oldest row is written over next.
+        std::mem::swap(&mut before_last, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
     last[b.len()]
 }
