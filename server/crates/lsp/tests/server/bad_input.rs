@@ -3,38 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::client::{Client, converse};
+use crate::offered;
 
 const URI: &str = "file:///project/specs/seats.md";
 
 const SPEC: &str = "---\nfeature: Seats 😀\ndomain: cinema\npriority: hihg\n---\n\n# Seats 😀\n\n## Domain Model\n\n```yaml\nentities:\n  \
     - Seat: # 😀 `internal/domain`\n      fields:\n        - id: UUID\n```\n\nA `Seat` 😀 belongs to the `SeatService`.\n\n## API\n\n\
     - `POST /api/v1/seats` - reserve a Seat\n";
-
-/// Requests about a place, whatever else they need.
-const ABOUT_PLACES: &[&str] = &[
-    "textDocument/codeAction",
-    "textDocument/completion",
-    "textDocument/definition",
-    "textDocument/documentHighlight",
-    "textDocument/hover",
-    "textDocument/inlayHint",
-    "textDocument/prepareRename",
-    "textDocument/references",
-    "textDocument/rename",
-    "textDocument/selectionRange",
-    "textDocument/semanticTokens/range",
-];
-
-/// Requests about a whole document.
-const ABOUT_DOCUMENTS: &[&str] = &[
-    "textDocument/codeLens",
-    "textDocument/diagnostic",
-    "textDocument/documentLink",
-    "textDocument/documentSymbol",
-    "textDocument/foldingRange",
-    "textDocument/semanticTokens/full",
-    "textDocument/semanticTokens/full/delta",
-];
 
 async fn introduce(client: &mut Client, encoding: &str) {
     let capabilities = json!({ "general": { "positionEncodings": [encoding] }, "textDocument": { "diagnostic": {}, "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } } });
@@ -50,24 +25,9 @@ async fn ask(client: &mut Client, method: &str, params: Value) -> Value {
     answer
 }
 
-async fn ask_at(client: &mut Client, method: &str, [from, to]: [Value; 2]) -> Value {
-    let params = json!({
-        "textDocument": { "uri": URI },
-        "position": from,
-        "positions": [from, to],
-        "range": { "start": from, "end": to },
-        "context": { "diagnostics": [], "includeDeclaration": true },
-        "newName": "Chair",
-    });
-    ask(client, method, params).await
-}
-
-async fn ask_everything(client: &mut Client, place: [Value; 2]) {
-    for method in ABOUT_DOCUMENTS {
-        ask(client, method, json!({ "textDocument": { "uri": URI }, "previousResultId": "none" })).await;
-    }
-    for method in ABOUT_PLACES {
-        ask_at(client, method, place.clone()).await;
+async fn ask_everything(client: &mut Client, [from, to]: [Value; 2]) {
+    for (method, params) in offered::about_document(URI, &from, &to) {
+        ask(client, method, params).await;
     }
 }
 
@@ -105,7 +65,8 @@ async fn numbers_that_are_no_places_are_refused_and_the_next_request_is_answered
         client.open(URI, 1, SPEC).await;
         for (line, character) in [(json!(-1), json!(0)), (json!(0), json!(4_294_967_296_u64)), (json!("1"), json!(null))] {
             let place = json!({ "line": line, "character": character });
-            let refused = ask_at(client, "textDocument/codeAction", [place.clone(), place]).await;
+            let hover = json!({ "textDocument": { "uri": URI }, "position": place });
+            let refused = ask(client, "textDocument/hover", hover).await;
             assert_eq!(refused["error"]["code"], -32602, "{refused}");
         }
         ask_everything(client, [position(0, 0), position(0, 0)]).await;

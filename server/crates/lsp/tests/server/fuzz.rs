@@ -5,7 +5,6 @@
 
 mod conversation;
 mod panics;
-mod requests;
 
 use std::time::{Duration, Instant};
 

@@ -7,6 +7,7 @@ mod client;
 mod features;
 mod fuzz;
 mod markers;
+mod offered;
 mod requests;
 #[path = "../../../spec/tests/support/samples.rs"]
 mod samples;

@@ -11,8 +11,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use specwave_source::{Document, Encoding, Position, PositionRange, TextEdit};
 
-use super::{panics, requests};
+use super::panics;
 use crate::client::{Client, converse};
+use crate::offered;
 use crate::samples::{PIECES, SPECIFICATIONS, mixed};
 
 /// What is opened, edited and changed on the disk: a specification of one file, and features of several.
@@ -181,7 +182,7 @@ impl Conversation {
         });
         let folders = json!([{ "uri": format!("file://{}", root.display()), "name": "project" }]);
         let introduced = client.request("initialize", json!({ "capabilities": capabilities, "workspaceFolders": folders })).await;
-        requests::assert_complete(&introduced["result"]["capabilities"]);
+        offered::assert_complete(&introduced["result"]["capabilities"]);
         client.notify("initialized", json!({})).await;
     }
 
@@ -224,7 +225,7 @@ impl Conversation {
             Step::Ask(range, cancelled) => {
                 let (start, end) = (position(range.start), position(range.end));
                 let mut asked = Vec::new();
-                let questions = requests::about_document(uri, &start, &end).into_iter();
+                let questions = offered::about_document(uri, &start, &end).into_iter();
                 for (method, params) in questions.filter(|(method, _)| self.pulls || !method.ends_with("/diagnostic")) {
                     asked.push(client.ask(method, params).await);
                 }
@@ -246,8 +247,8 @@ impl Conversation {
         for path in FILES {
             let uri = uri(root, path);
             let about_places =
-                self.places.iter().flat_map(|range| requests::about_document(&uri, &position(range.start), &position(range.end)));
-            for (method, params) in about_places.chain(requests::about_workspace(&uri)).collect::<Vec<_>>() {
+                self.places.iter().flat_map(|range| offered::about_document(&uri, &position(range.start), &position(range.end)));
+            for (method, params) in about_places.chain(offered::about_workspace(&uri)).collect::<Vec<_>>() {
                 if !self.pulls && method.ends_with("/diagnostic") {
                     continue;
                 }

@@ -32,7 +32,7 @@ const ABOUT_THE_WORKSPACE: &[(&str, &[&str])] =
     &[("executeCommandProvider", &["workspace/executeCommand"]), ("workspaceSymbolProvider", &["workspace/symbol"])];
 
 /// Fails where the server offers something that is not asked for here.
-pub(super) fn assert_complete(capabilities: &Value) {
+pub(crate) fn assert_complete(capabilities: &Value) {
     let offered = capabilities.as_object().unwrap().keys().filter(|key| key.ends_with("Provider"));
     let known = |key: &&String| [ABOUT_DOCUMENTS, ABOUT_THE_WORKSPACE].concat().iter().any(|(provider, _)| provider == *key);
     let unknown: Vec<_> = offered.filter(|key| !known(key)).collect();
@@ -40,7 +40,7 @@ pub(super) fn assert_complete(capabilities: &Value) {
 }
 
 /// All requests about the document at `uri` and a range in it.
-pub(super) fn about_document(uri: &str, start: &Value, end: &Value) -> Vec<(&'static str, Value)> {
+pub(crate) fn about_document(uri: &str, start: &Value, end: &Value) -> Vec<(&'static str, Value)> {
     let params = |method: &str| {
         let context = match method {
             "textDocument/references" => json!({ "includeDeclaration": true }),
@@ -62,7 +62,7 @@ pub(super) fn about_document(uri: &str, start: &Value, end: &Value) -> Vec<(&'st
 }
 
 /// All requests about the workspace. No run is started: that is for the tests of the whole program.
-pub(super) fn about_workspace(uri: &str) -> Vec<(&'static str, Value)> {
+pub(crate) fn about_workspace(uri: &str) -> Vec<(&'static str, Value)> {
     let place = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
     vec![
         ("workspace/diagnostic", json!({ "previousResultIds": [{ "uri": uri, "value": "none" }] })),
