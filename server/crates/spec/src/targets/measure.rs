@@ -107,6 +107,12 @@ const UNITS: &[(&str, &str)] = &[
     ("x", "x"),
 ];
 
+/// The unit that a word of a key stands for: `latency_ms`, `error_rate_pct`.
+pub(super) fn unit_named(word: &str) -> Option<&'static str> {
+    let word = if word == "pct" { "percent" } else { word };
+    UNITS.iter().find(|(written, _)| *written == word).map(|(_, meant)| *meant)
+}
+
 /// Periods of a rate.
 const PERIODS: &[(&str, &str)] = &[
     ("seconds", "s"),

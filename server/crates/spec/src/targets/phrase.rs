@@ -265,8 +265,8 @@ fn comparator(label: &str, rest: &str, measure: &Measure) -> &'static str {
         // "Nothing takes more than 5 seconds" is denied; so is "shall not fall below".
         ">" if denied => "<=",
         "<" if denied => ">=",
-        "=" if !measure.compared && (label.starts_with("max ") || label.starts_with("maximum ")) => "<=",
-        "=" if !measure.compared && (label.starts_with("min ") || label.starts_with("minimum ")) => ">=",
+        "=" if !measure.compared && ["max ", "maximum ", "max_"].iter().any(|start| label.starts_with(start)) => "<=",
+        "=" if !measure.compared && ["min ", "minimum ", "min_"].iter().any(|start| label.starts_with(start)) => ">=",
         written => written,
     }
 }
@@ -411,6 +411,10 @@ fn unit_of_subject(subject: &str, period: &str) -> String {
         }
     }
     let last = lower.split([' ', '_']).rfind(|word| !word.is_empty()).unwrap_or_default();
+    // `error_rate_percent` has its unit in its name.
+    if let Some(unit) = measure::unit_named(last).filter(|_| lower.contains('_')) {
+        return unit.to_owned();
+    }
     // "CLS" counts nothing, and neither does "stays".
     let is_short = subject.ends_with(char::is_uppercase) || VERBS_OF_STATE.contains(&last);
     let counts = last.ends_with('s') && !last.ends_with("ss") && !is_short && last.chars().all(char::is_alphabetic);

@@ -84,9 +84,22 @@ fn walk(node: &Node, path: &mut Vec<String>, targets: &mut Vec<Target>) {
                 path.push(name.clone());
             }
             // `percentile: p95` beside the target ranks it.
-            let rank = measure::percentile(node.text_of(&["percentile", "quantile", "statistic", "aggregation"]));
+            let ranked = node.text_of(&["percentile", "quantile", "statistic", "aggregation"]);
+            let bare = ranked.starts_with(|c: char| c.is_ascii_digit()) && !ranked.contains("th");
+            let rank = measure::percentile(&if bare { format!("p{ranked}") } else { ranked.to_owned() });
             let first = targets.len();
-            for (key, value) in entries.iter().filter(|(_, value)| name.is_empty() || value.text() != name) {
+            let unit = node.text_of(&["unit", "units"]);
+            let says_how = |key: &str| ["unit", "units", "percentile", "quantile", "window", "period"].contains(&key);
+            let told = entries.iter().filter(|(key, value)| (name.is_empty() || value.text() != name) && !says_how(key.text()));
+            for (key, value) in told {
+                // `value: 200` with `unit: ms` beside it.
+                if !unit.is_empty() && value.text().ends_with(|c: char| c.is_ascii_digit()) {
+                    let whole = Node { span: value.span, value: Value::Scalar(format!("{} {unit}", value.text())) };
+                    path.push(key.text().to_owned());
+                    walk(&whole, path, targets);
+                    path.pop();
+                    continue;
+                }
                 path.push(key.text().to_owned());
                 walk(value, path, targets);
                 path.pop();

@@ -2,7 +2,7 @@
 
 use specwave_source::Span;
 
-use super::fields::{fields, spaced};
+use super::fields::{fields, in_line, is_plain_type, spaced};
 use super::items::{Item, items, locate};
 use super::operations::{operation, operations};
 use crate::declared::Declared;
@@ -13,6 +13,13 @@ pub(super) fn entities(text: &str, node: &Node, out: &mut Declared) {
     for item in items(text, node) {
         let entity = structure(text, &item);
         out.entity(entity);
+        // What an aggregate consists of.
+        if let Some(parts) = item.body.and_then(|body| body.get(&["entities", "child_entities"])) {
+            entities(text, parts, out);
+        }
+        if let Some(parts) = item.body.and_then(|body| body.get(&["value_objects"])) {
+            value_objects(text, parts, out);
+        }
     }
 }
 
@@ -49,6 +56,10 @@ fn structure(text: &str, item: &Item<'_>) -> Struct {
         list(&["fields", "properties", "attributes", "payload", "data"]).map_or_else(Vec::new, |node| fields(text, node));
     if let Some(body) = item.body.filter(|body| is_only_fields(body)) {
         read = fields(text, body);
+    }
+    // `BookingCreated(bookingId, guestId)`.
+    if let Some((listed, _)) = item.doc.strip_prefix('(').and_then(|rest| rest.split_once(')')).filter(|_| item.body.is_none()) {
+        read = in_line(text, item.place, listed);
     }
     let mut methods =
         list(&["methods", "operations", "behaviors", "behaviours"]).map_or_else(Vec::new, |node| operations(text, node));
@@ -117,7 +128,10 @@ const ABOUT: &[&str] = &[
 /// Whether a map by name holds the fields themselves: `Order: {id: uuid, total: Money}`.
 fn is_only_fields(body: &Node) -> bool {
     let entries = body.entries();
-    !entries.is_empty() && entries.iter().all(|(key, _)| !ABOUT.iter().any(|about| is_key(key.text(), about)))
+    // A name that is a `string` is a field, too.
+    let is_about =
+        |(key, value): &(Node, Node)| ABOUT.iter().any(|about| is_key(key.text(), about)) && !is_plain_type(value.text());
+    !entries.is_empty() && !entries.iter().any(is_about)
 }
 
 /// `Add field: ID uuid.UUID`, `Add method: IsValid() bool`.

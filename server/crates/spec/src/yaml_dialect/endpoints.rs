@@ -20,7 +20,9 @@ pub(super) fn put_under_base(document: &Node, endpoints: &mut [Endpoint]) {
 
 /// The path that a map says the endpoints in it start with.
 fn base(node: &Node) -> &str {
-    node.text_of(&["base_path", "prefix", "base_url"])
+    let base = node.text_of(&["base_path", "prefix", "base_url", "base"]);
+    // Of an address only the path counts.
+    base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]))
 }
 
 /// The endpoints of a list or a map, and of the groups in it; `outer` is the path that all of them start with.

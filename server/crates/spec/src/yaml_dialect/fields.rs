@@ -8,9 +8,25 @@ use crate::yaml::{Node, Value};
 
 /// The fields of a list or a map.
 pub(super) fn fields(text: &str, node: &Node) -> Vec<Field> {
+    if !node.text().is_empty() {
+        return in_line(text, node.span, node.text());
+    }
     let listed = node.items().iter().filter_map(|item| field(text, item));
     let keyed = node.entries().iter().map(|(key, value)| keyed(text, key, value));
     listed.chain(keyed).collect()
+}
+
+/// The fields of `bookingId, reason string`; none where anything else is said.
+pub(super) fn in_line(text: &str, span: Span, written: &str) -> Vec<Field> {
+    let fields: Option<Vec<Field>> = written.split(',').map(|part| spaced(text, span, part)).collect();
+    fields.filter(|fields| fields.iter().all(|field| !field.ty.contains(' '))).unwrap_or_default()
+}
+
+/// Whether a value is the name of a plain type.
+pub(super) fn is_plain_type(written: &str) -> bool {
+    let plain =
+        ["string", "str", "text", "varchar", "int", "integer", "float", "decimal", "number", "bool", "boolean", "uuid", "enum"];
+    plain.contains(&written.trim().trim_end_matches('?').to_lowercase().as_str())
 }
 
 /// One field of a list.

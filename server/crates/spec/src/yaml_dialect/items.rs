@@ -8,6 +8,8 @@ use crate::yaml::{Node, Value, is_key};
 pub(super) struct Item<'node> {
     pub(super) name: String,
     pub(super) span: Span,
+    /// The whole of what names it.
+    pub(super) place: Span,
     /// What was written behind the name.
     pub(super) doc: String,
     /// Its own entries.
@@ -88,6 +90,7 @@ fn named<'node>(text: &str, at: &Node, name: &str, doc: &str, body: Option<&'nod
     name.starts_with(char::is_alphabetic).then(|| Item {
         name: name.to_owned(),
         span: locate(text, at.span, name),
+        place: at.span,
         doc: doc.trim().to_owned(),
         body,
     })
