@@ -93,6 +93,15 @@ pub struct Spec {
     pub binary: bool,
 }
 
+impl Spec {
+    /// Whether it is a design, a proposal or a list of tasks of one of the widely used formats, without the file that says what
+    /// is asked for.
+    #[must_use]
+    pub fn is_only_a_part(&self) -> bool {
+        self.format.is_some() && self.requirements.is_empty() && self.stories.is_empty()
+    }
+}
+
 /// What one fenced Go block says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GoBlock {

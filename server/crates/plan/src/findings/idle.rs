@@ -22,6 +22,10 @@ const WORK: &[Work] = &[
 
 /// One finding for each wave without work, and one for the roles without work in the others.
 pub(crate) fn idle(plan: &Plan, spec: &Spec, text: &str, lines: &LineIndex) -> Vec<Finding> {
+    // A list of tasks leaves everything without work.
+    if spec.is_only_a_part() && spec.entities.is_empty() && spec.services.is_empty() {
+        return Vec::new();
+    }
     let place = title(spec, text, lines);
     let missing = |task: &Task| {
         let work = WORK.iter().find(|(roles, _, _)| roles.contains(&task.role.0.as_str()));

@@ -21,14 +21,15 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-/// Past participles that do not end in `ed`.
+/// Past tenses that do not end in `ed`, and words for a state that has come about.
 const IRREGULAR: &[&str] = &[
     "sent", "paid", "made", "lost", "won", "sold", "bought", "brought", "built", "begun", "broken", "chosen", "done", "drawn",
     "driven", "fallen", "found", "forgotten", "frozen", "given", "gone", "grown", "held", "hidden", "hit", "kept", "known", "laid",
     "led", "left", "lent", "let", "met", "put", "read", "reset", "run", "rerun", "overrun", "seen", "set", "shown", "shut", "spent",
     "split", "spoken", "stolen", "stuck", "sunk", "taken", "taught", "thought", "thrown", "told", "undone", "understood", "withdrawn",
     "withheld", "written", "rewritten", "woken", "cut", "bid", "overridden", "rebuilt", "resent", "unset", "up", "down", "offline",
-    "online", "outbid", "cast", "broadcast", "overdue",
+    "online", "outbid", "cast", "broadcast", "overdue", "became", "began", "broke", "chose", "fell", "forgot", "gave", "went", "grew", "rose",
+    "risen", "saw", "took", "threw", "withdrew", "wrote", "ready", "due", "available",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {

@@ -13,9 +13,9 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a specification whose domain model has no entity: nothing with an identity of its own. OpenSpec says what a \
-               system does and declares no model, and in Kiro the model is a part of the design: there nothing is reported before \
-               the design declares something.",
+        what: "Reports a specification whose domain model has no entity: nothing with an identity of its own. OpenSpec \
+               declares no model. In Spec Kit, Kiro and product requirements it comes with the design: there nothing is reported \
+               before something else of it is declared.",
         why: "Repositories, tables and most endpoints exist for entities. Without one, half of the Tasks have nothing to do.",
         example: "---\nfeature: Invoice Reminders\ndomain: billing\n---\n\n## Services",
         fix: "Declare the things that the feature stores, under `entities:` in YAML or as Go structs with an `ID`.",
@@ -32,8 +32,8 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
 /// Whether a domain model is to be expected of what is written so far.
 fn declares_a_model(spec: &Spec) -> bool {
     match spec.format {
+        None => true,
         Some(Format::OpenSpec) => false,
-        Some(Format::Kiro) => !spec.services.is_empty() || !spec.structs.is_empty() || !spec.value_objects.is_empty(),
-        _ => true,
+        Some(_) => !spec.services.is_empty() || !spec.structs.is_empty() || !spec.value_objects.is_empty(),
     }
 }

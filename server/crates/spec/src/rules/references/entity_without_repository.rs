@@ -3,6 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::model::{Spec, Struct, YamlKey};
 use crate::rules::check::{Reporter, Subject};
 use super::declaration;
 use super::unknown_entity::{belongs_to, mentions};
@@ -31,16 +32,33 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     if spec.format.is_some() && spec.repositories.is_empty() {
         return;
     }
-    for entity in &spec.entities {
-        let others = || spec.entities.iter().filter(|other| other.name != entity.name);
-        let is_held = others().any(|other| other.fields.iter().any(|field| mentions(&field.ty, &entity.name)));
-        let is_named_a_part = || PARTS.iter().filter_map(|part| entity.name.strip_suffix(part)).any(|whole| others().any(|other| other.name.ends_with(whole) || other.name.starts_with(whole)));
-        let is_part = is_held || is_named_a_part();
-        if !is_part && !spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name)) {
-            let message = format!("nothing loads or stores `{0}`: declare `{0}Repository`", entity.name);
-            let name = format!("{}Repository", entity.name);
-            let fix = declaration::repository(subject, entity.span, &name, Some(&entity.name));
-            reporter.report(entity.span, message).fixes.extend(fix);
+    let is_root = |entity: &Struct| subject.at(subject.line_at(entity.span.start)).to_lowercase().contains("aggregate root");
+    let names_roots = spec.entities.iter().any(is_root);
+    for entity in spec.entities.iter().filter(|entity| !names_roots || is_root(entity)) {
+        let is_stored = spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name));
+        if is_stored || is_part(spec, &entity.name) || is_changed_only(spec, &entity.name) {
+            continue;
         }
+        let name = format!("{}Repository", entity.name);
+        let finding = reporter.report(entity.span, format!("nothing loads or stores `{}`: declare `{name}`", entity.name));
+        finding.fixes.extend(declaration::repository(subject, entity.span, &name, Some(&entity.name)));
     }
+}
+
+/// Whether an entity is stored with another one: a field holds it, or its name says so.
+fn is_part(spec: &Spec, name: &str) -> bool {
+    let mut others = spec.entities.iter().filter(|other| other.name != name);
+    let wholes: Vec<&str> = PARTS.iter().filter_map(|part| name.strip_suffix(part)).collect();
+    others.any(|other| {
+        let holds = other.fields.iter().any(|field| mentions(&field.ty, name));
+        holds || wholes.iter().any(|whole| other.name.ends_with(whole) || other.name.starts_with(whole))
+    })
+}
+
+/// Whether the specification only changes an entity that is there already.
+fn is_changed_only(spec: &Spec, name: &str) -> bool {
+    let of_it = spec.yaml_keys.iter().filter(|key| key.name == "name" && key.scalar.as_deref() == Some(name));
+    let maps: Vec<usize> = of_it.map(|key| key.map).collect();
+    let changes = |key: &&YamlKey| ["changes", "modifications", "additions"].contains(&key.name.as_str());
+    spec.yaml_keys.iter().filter(changes).any(|key| maps.contains(&key.map))
 }

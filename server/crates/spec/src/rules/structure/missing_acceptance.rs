@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    if !subject.spec.acceptance.is_empty() {
+    if !subject.spec.acceptance.is_empty() || subject.spec.is_only_a_part() {
         return;
     }
     let title = subject.spec.headings.first().map_or_else(|| subject.first_line(), |heading| heading.span);

@@ -3,6 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
+use crate::model::Target;
 use crate::rules::check::{Reporter, Subject};
 use crate::rules::targets::written::{Kind, kind_of, only_number};
 
@@ -21,7 +22,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for target in subject.spec.performance.iter().filter(|target| target.unit.is_empty()) {
+    // None is none in any unit, and a unit may be one that was not understood.
+    let has_unit = |target: &Target| {
+        let number = only_number(subject, target);
+        number.is_some_and(|number| subject.text[number.end..].starts_with(|c: char| c.is_alphabetic()))
+    };
+    let unmeasured = subject.spec.performance.iter().filter(|target| target.unit.is_empty() && target.value != 0.0);
+    for target in unmeasured.filter(|target| !has_unit(target)) {
         let unit = match kind_of(&target.subject) {
             Some(Kind::Duration) => Some("ms"),
             Some(Kind::Share) => Some("%"),
