@@ -85,6 +85,9 @@ fn role(block: &Block<'_>, ty: &TypeDecl, fields: &[StructField], label: Option<
     if label == Some(Role::Event) && happened && !has_identity(block, fields) {
         return Role::Event;
     }
+    if label.is_none() && block.zone == Zone::Domain && has_happened(name) && tells_of_another(block, fields) {
+        return Role::Event;
+    }
     if is_base(name) {
         return Role::Plain;
     }
@@ -132,7 +135,8 @@ fn has_identity(block: &Block<'_>, fields: &[StructField]) -> bool {
     };
     fields.iter().any(|field| {
         let name = field.name.text.as_str();
-        name == "ID" || (field.embedded && (is_base(name) || declared(name)))
+        // Inside the domain an identity need not be exported.
+        name == "ID" || name == "id" || (field.embedded && (is_base(name) || declared(name)))
     })
 }
 
@@ -142,6 +146,13 @@ fn is_base(name: &str) -> bool {
         name,
         "BaseEntity" | "Entity" | "EntityBase" | "AggregateRoot" | "BaseAggregate" | "Aggregate" | "BaseModel" | "Model"
     )
+}
+
+/// Whether a struct without an identity says what it is about, and when: `{TripID uuid.UUID, At time.Time}`.
+fn tells_of_another(block: &Block<'_>, fields: &[StructField]) -> bool {
+    let about = fields.iter().any(|field| field.name.text.ends_with("ID"));
+    let when = fields.iter().any(|field| field.ty == "time.Time");
+    about && when && !has_identity(block, fields)
 }
 
 /// `{Type, ID string, …}` inside another struct only says who or what was meant.

@@ -119,6 +119,8 @@ const PHRASES: &[(&[&str], Section)] = &[
             "quality goal",
             "quality requirement",
             "=capacity",
+            "nfr",
+            "qos ",
             "=reliability",
             "=availability",
             "measurable outcome",
