@@ -1,8 +1,10 @@
 //! What does a Task, and how a run is asked for.
 //!
 //! The engine knows processes only. This crate knows which program plays which agent: the built-in one is a
-//! hidden subcommand of our own executable, others are programs named in `specwave.toml`.
+//! hidden subcommand of our own executable, others are programs named in `specwave.toml`. With those of them that speak the
+//! Agent Client Protocol another hidden subcommand speaks it.
 
+pub mod acp;
 mod agent;
 pub mod builtin;
 mod order;

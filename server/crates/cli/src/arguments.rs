@@ -38,8 +38,8 @@ pub(crate) enum Command {
     Cancel(OfRunArguments),
     /// Take back what a run brought into the folder
     Undo(OfRunArguments),
-    /// Does one Task with the built-in agent; started by a run
-    #[command(hide = true)]
+    /// Does one Task; started by a run
+    #[command(hide = true, subcommand)]
     Agent(AgentArguments),
     /// Supervises one process; started by a run
     #[command(hide = true)]
@@ -171,13 +171,20 @@ pub(crate) struct DriveArguments {
 }
 
 /// Arguments of the hidden `agent`.
-#[derive(Debug, Args)]
-pub(crate) struct AgentArguments {
-    /// `builtin`
-    #[arg(value_parser = ["builtin"])]
-    pub(crate) name: String,
-    /// What to do, as the engine wrote it down
-    pub(crate) brief: PathBuf,
+#[derive(Debug, Subcommand)]
+pub(crate) enum AgentArguments {
+    /// With the built-in agent
+    Builtin {
+        /// What to do, as the engine wrote it down
+        brief: PathBuf,
+    },
+    /// With an agent that speaks the Agent Client Protocol
+    Acp {
+        /// The agent, as JSON
+        settings: String,
+        /// What to do, as the engine wrote it down
+        brief: PathBuf,
+    },
 }
 
 /// Formats for plans.

@@ -6,9 +6,14 @@
 //! something (what, on standard error), and with anything else when it failed. What it changed in the
 //! Workspace is the result.
 
+use std::io::Write;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 pub use specwave_plan::{Mode, Quality};
-use specwave_plan::{Plan, TaskId};
+use specwave_plan::{Plan, Task, TaskId};
+
+use crate::failure::{Failure, FailureKind};
 
 /// Everything an agent is told about one Attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,4 +46,40 @@ pub enum AgentEvent {
         /// A short sentence.
         message: String,
     },
+}
+
+impl Brief {
+    /// Reads a brief, as the process of an Attempt does.
+    ///
+    /// # Errors
+    /// When it is not there or is none.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let unreadable = |error: &dyn std::fmt::Display| {
+            Failure::new(FailureKind::Usage, format!("the brief {} cannot be read: {error}", path.display()))
+        };
+        let text = std::fs::read(path).map_err(|error| unreadable(&error))?;
+        serde_json::from_slice(&text).map_err(|error| unreadable(&error))
+    }
+
+    /// The Task to do, as the plan has it.
+    ///
+    /// # Errors
+    /// When the plan does not have it.
+    pub fn task(&self) -> Result<&Task, Failure> {
+        let task = self.plan.tasks.iter().find(|task| task.id == self.task);
+        task.ok_or_else(|| Failure::new(FailureKind::Internal, format!("the plan has no Task `{}`", self.task)))
+    }
+}
+
+impl AgentEvent {
+    /// Writes the event as a line.
+    ///
+    /// # Errors
+    /// When nobody reads it.
+    pub fn say(&self, events: &mut dyn Write) -> Result<(), Failure> {
+        let mut line = serde_json::to_vec(self).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
+        line.push(b'\n');
+        events.write_all(&line)?;
+        Ok(events.flush()?)
+    }
 }

@@ -1,5 +1,6 @@
 //! `specwave.toml`: every figure and every directory that a project may want different, with its default.
 
+mod agents;
 mod load;
 mod thresholds;
 mod timeouts;
@@ -11,6 +12,7 @@ use globset::{Glob, GlobBuilder};
 use serde::{Deserialize, Serialize};
 use specwave_spec::model::Format;
 
+pub use agents::{AgentConfig, AgentKind, Permissions};
 pub use load::{ConfigError, FILE_NAME};
 pub use thresholds::{Gates, Thresholds};
 pub use timeouts::Timeouts;
@@ -62,18 +64,6 @@ pub struct RuleOverride {
     pub paths: Vec<String>,
     /// What findings count as there.
     pub rules: RuleLevels,
-}
-
-/// A program that does Tasks. It gets the path of its brief as its last argument and says on standard output, as
-/// JSON lines, what it does; see `docs/agents.md`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgentConfig {
-    /// The program and its first arguments.
-    pub command: Vec<String>,
-    /// Names of environment variables that it gets besides the usual ones.
-    #[serde(default)]
-    pub environment: Vec<String>,
 }
 
 /// The Go module of a project that has none yet.

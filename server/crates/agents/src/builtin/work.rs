@@ -16,32 +16,16 @@ use super::{File, files};
 /// # Errors
 /// When the brief cannot be read or the workspace cannot be written, and when a template of ours is broken.
 pub fn work(brief: &Path, workspace: &Path, events: &mut dyn Write) -> Result<(), Failure> {
-    let brief = read_brief(brief)?;
-    let task = brief.plan.tasks.iter().find(|task| task.id == brief.task);
-    let task = task.ok_or_else(|| Failure::new(FailureKind::Internal, format!("the plan has no Task `{}`", brief.task)))?;
-    say(events, AgentEvent::Progress { message: format!("writing for {}", brief.plan.contract.feature.name) })?;
+    let brief = Brief::read(brief)?;
+    let task = brief.task()?;
+    AgentEvent::Progress { message: format!("writing for {}", brief.plan.contract.feature.name) }.say(events)?;
     let written =
         files(&task.role, &brief.plan.contract).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
     for file in &written {
         write(workspace, file)?;
     }
     format_go(workspace, &written)?;
-    say(events, AgentEvent::Summary { message: summary(&task.role, &brief.plan.contract, &written) })
-}
-
-fn read_brief(path: &Path) -> Result<Brief, Failure> {
-    let unreadable = |error: &dyn std::fmt::Display| {
-        Failure::new(FailureKind::Usage, format!("the brief {} cannot be read: {error}", path.display()))
-    };
-    let text = fs::read(path).map_err(|error| unreadable(&error))?;
-    serde_json::from_slice(&text).map_err(|error| unreadable(&error))
-}
-
-fn say(events: &mut dyn Write, event: AgentEvent) -> Result<(), Failure> {
-    let mut line = serde_json::to_vec(&event).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
-    line.push(b'\n');
-    events.write_all(&line)?;
-    Ok(events.flush()?)
+    AgentEvent::Summary { message: summary(&task.role, &brief.plan.contract, &written) }.say(events)
 }
 
 /// Writes one file; its path comes from names in a spec, so it is checked to stay inside the workspace.

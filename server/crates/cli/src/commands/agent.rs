@@ -1,10 +1,14 @@
-//! `specwave agent builtin BRIEF`: the process of a Task that the built-in agent does.
+//! `specwave agent NAME BRIEF`: the process of a Task that the built-in agent does, or one that speaks ACP.
 
+use specwave_agents::{acp, builtin};
 use specwave_engine::failure::Failure;
 
 use crate::arguments::AgentArguments;
 
 pub(crate) fn run(arguments: &AgentArguments) -> Result<(), Failure> {
     let workspace = std::env::current_dir()?;
-    specwave_agents::builtin::work(&arguments.brief, &workspace, &mut std::io::stdout().lock())
+    match arguments {
+        AgentArguments::Builtin { brief } => builtin::work(brief, &workspace, &mut std::io::stdout().lock()),
+        AgentArguments::Acp { settings, brief } => acp::work(settings, brief, &workspace, std::io::stdout()),
+    }
 }

@@ -4,11 +4,13 @@
 //! process of our own that confines its child, and that ends all which descends from it, in whatever
 //! session or process group that hides. Supervisor and engine hold the two ends of one socket; when the
 //! engine dies the socket closes, and the supervisor ends everything. Short tools that are trusted
-//! (`git`, `go env`) are started directly.
+//! (`git`, `go env`) are started directly, and so is what the process of a Task talks with: that is under
+//! its supervisor already.
 
 mod confinement;
 mod descendants;
 mod detached;
+mod dialogue;
 pub mod environment;
 mod launch;
 pub mod launcher;
@@ -19,5 +21,6 @@ pub mod tool;
 
 pub use confinement::Confinement;
 pub use detached::{Detached, Handshake, start_detached};
+pub use dialogue::Dialogue;
 pub use launch::{Launch, Limits};
 pub use running::{Cause, Ended, Line, Running, Stopper, Stream};

@@ -86,6 +86,7 @@ impl Config {
             .or_else(|| self.threshold_problem())
             .or_else(|| self.glob_problem())
             .or_else(|| self.rule_problem())
+            .or_else(|| self.agent_problem())
             .or_else(|| module_path_problem(&self.module.path).map(|problem| ("module.path".to_owned(), problem)))
             .or_else(|| self.layout.problem().map(|(key, problem)| (format!("layout.{key}"), problem)))
     }
@@ -109,6 +110,13 @@ impl Config {
         let of_rules = self.rule_overrides.iter().flat_map(|rules| &rules.paths).map(|glob| ("rule_overrides.paths", glob));
         let (key, broken) = globs.chain(of_rules).find_map(|(key, glob)| Some((key, spec_glob(glob).err()?)))?;
         Some((key.to_owned(), format!("has a glob that cannot be read: {broken}")))
+    }
+
+    fn agent_problem(&self) -> Option<(String, String)> {
+        self.agents.iter().find_map(|(name, agent)| {
+            let (key, problem) = agent.problem()?;
+            Some((format!("agents.{name}.{key}"), problem.to_owned()))
+        })
     }
 
     fn rule_problem(&self) -> Option<(String, String)> {
@@ -173,6 +181,8 @@ mod tests {
                 "[rules]\nvague-word = 'off'",
                 "`rules.vague-word` is neither a rule nor a group of rules; did you mean `vague-words`?",
             ),
+            ("[agents.mine]\ncommand = []", "`agents.mine.command` is empty"),
+            ("[agents.mine]\ncommand = ['x']\npermissions = 'ask'", "unknown variant `ask`, expected `allow` or `deny`"),
             ("[rules]\nSW801 = 'of'", "unknown variant `of`"),
             ("[[rule_overrides]]\npaths = ['a{']\nrules = {}", "`rule_overrides.paths`"),
             ("[[rule_overrides]]\npaths = []\nrules = { modle = 'off' }", "did you mean `model`?"),

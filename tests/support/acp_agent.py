@@ -1,0 +1,135 @@
+"""An agent that speaks the Agent Client Protocol, and behaves as it is told.
+
+Usage: acp_agent.py BEHAVIOUR SPECWAVE. It does its Task by asking the built-in agent (SPECWAVE is the executable) in a folder of
+its own, and sending every file through the client. What it is refused it must be refused; else it ends with an error.
+"""
+
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+behaviour, specwave = sys.argv[1:]
+workspace = os.getcwd()
+last_id = 0
+
+
+def send(message):
+    print(json.dumps({"jsonrpc": "2.0", **message}), flush=True)
+
+
+def receive():
+    line = sys.stdin.readline()
+    if not line:
+        sys.exit(0)
+    return json.loads(line)
+
+
+def call(method, **params):
+    """Asks the client, and returns its answer: a result or an error."""
+    global last_id
+    last_id += 1
+    send({"id": last_id, "method": method, "params": {"sessionId": "s", **params}})
+    while True:
+        message = receive()
+        if message.get("id") == last_id and "method" not in message:
+            return message
+
+
+def update(kind, **fields):
+    send({"method": "session/update", "params": {"sessionId": "s", "update": {"sessionUpdate": kind, **fields}}})
+
+
+def say(text):
+    update("agent_message_chunk", content={"type": "text", "text": text})
+
+
+def ask(path):
+    """Whether the client lets us edit that file."""
+    options = [
+        {"optionId": "always", "name": "Always", "kind": "allow_always"},
+        {"optionId": "yes", "name": "Yes", "kind": "allow_once"},
+        {"optionId": "no", "name": "No", "kind": "reject_once"},
+    ]
+    call_of = {"toolCallId": "edit", "title": "Edit " + path, "kind": "edit", "locations": [{"path": path}]}
+    answer = call("session/request_permission", toolCall=call_of, options=options)["result"]["outcome"]
+    return answer["optionId"] == "yes"
+
+
+def own_files():
+    """What the built-in agent writes for the Task that this Workspace is for."""
+    attempt = os.path.basename(os.path.dirname(workspace))
+    brief = glob.glob(os.path.join(workspace, "../../../tasks", attempt + "-brief.json"))[0]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [specwave, "agent", "builtin", os.path.realpath(brief)]
+        subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
+        for path in sorted(glob.glob("**", root_dir=folder, recursive=True, include_hidden=True)):
+            full = os.path.join(folder, path)
+            if os.path.isfile(full):
+                with open(full) as file:
+                    yield path, file.read()
+
+
+def overstep():
+    """Tries what no Task may."""
+    for path in ["/etc/passwd", os.path.join(workspace, "../../../run.json")]:
+        assert "error" in call("fs/read_text_file", path=path), path + " was read"
+        assert "error" in call("fs/write_text_file", path=path, content="x"), path + " was written"
+        assert not ask(path), path + " was allowed"
+    answer = call("fs/write_text_file", path=os.path.join(workspace, "README.md"), content="x")
+    assert "belongs to another role" in answer["error"]["message"], answer
+
+
+def do_the_task(prompt):
+    update("plan", entries=[{"content": "write it all", "priority": "high", "status": "in_progress"}])
+    assert "## What you may write" in prompt, prompt
+    if behaviour == "oversteps":
+        overstep()
+    written = 0
+    for path, text in own_files():
+        full = os.path.join(workspace, path)
+        # Some agents send updates of tool calls that they never announced.
+        update("tool_call_update", toolCallId=path, title="Write " + path, status="in_progress")
+        if not ask(full):
+            return "cancelled"
+        answer = call("fs/write_text_file", path=full, content=text)
+        assert "error" not in answer, answer
+        assert call("fs/read_text_file", path=full)["result"]["content"] == text
+        written += 1
+    update("usage_update", used=1200, size=200000, cost={"amount": 0.25, "currency": "USD"})
+    say(f"Wrote {written} ")
+    say("files over ACP.\n\nThat is all.")
+    return "end_turn"
+
+
+if behaviour == "exits":
+    sys.exit(7)
+if behaviour == "garbage":
+    for number in range(1000):
+        print("this is no protocol", number)
+if behaviour == "floods":
+    while True:
+        sys.stdout.write("x" * (1 << 20))
+print("a greeting that is no message", flush=True)
+while True:
+    message = receive()
+    method, answer = message.get("method"), None
+    if method == "initialize":
+        if behaviour == "silent":
+            continue
+        answer = {"protocolVersion": 2 if behaviour == "version" else 1, "agentCapabilities": {}}
+    elif method == "session/new":
+        if behaviour == "login":
+            send({"id": message["id"], "error": {"code": -32000, "message": "Authentication required"}})
+            continue
+        answer = {"sessionId": "s"}
+    elif method == "session/prompt":
+        if behaviour == "dies":
+            sys.exit(9)
+        if behaviour == "refuses":
+            answer = {"stopReason": "refusal"}
+        else:
+            answer = {"stopReason": do_the_task(message["params"]["prompt"][0]["text"])}
+    send({"id": message["id"], "result": answer})
