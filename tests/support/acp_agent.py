@@ -4,12 +4,12 @@ Usage: acp_agent.py BEHAVIOUR SPECWAVE. It does its Task by asking the built-in 
 its own, and sending every file through the client. What it is refused it must be refused; else it ends with an error.
 """
 
-import glob
 import json
 import os
-import subprocess
 import sys
-import tempfile
+
+sys.dont_write_bytecode = True
+from builtin_files import files_for  # noqa: E402
 
 behaviour, specwave = sys.argv[1:]
 workspace = os.getcwd()
@@ -58,20 +58,6 @@ def ask(path):
     return answer["optionId"] == "yes"
 
 
-def own_files():
-    """What the built-in agent writes for the Task that this Workspace is for."""
-    attempt = os.path.basename(os.path.dirname(workspace))
-    brief = glob.glob(os.path.join(workspace, "../../../tasks", attempt + "-brief.json"))[0]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [specwave, "agent", "builtin", os.path.realpath(brief)]
-        subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
-        for path in sorted(glob.glob("**", root_dir=folder, recursive=True, include_hidden=True)):
-            full = os.path.join(folder, path)
-            if os.path.isfile(full):
-                with open(full) as file:
-                    yield path, file.read()
-
-
 def overstep():
     """Tries what no Task may."""
     for path in ["/etc/passwd", os.path.join(workspace, "../../../run.json")]:
@@ -88,7 +74,7 @@ def do_the_task(prompt):
     if behaviour == "oversteps":
         overstep()
     written = 0
-    for path, text in own_files():
+    for path, text in files_for(workspace, specwave):
         full = os.path.join(workspace, path)
         # Some agents send updates of tool calls that they never announced.
         update("tool_call_update", toolCallId=path, title="Write " + path, status="in_progress")

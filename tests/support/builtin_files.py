@@ -1,0 +1,20 @@
+"""What the built-in agent writes for the Task that a Workspace is for."""
+
+import glob
+import os
+import subprocess
+import tempfile
+
+
+def files_for(workspace, specwave):
+    """Paths below the module root, and texts; SPECWAVE is the executable."""
+    attempt = os.path.basename(os.path.dirname(workspace))
+    brief = glob.glob(os.path.join(workspace, "../../../tasks", attempt + "-brief.json"))[0]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [specwave, "agent", "builtin", os.path.realpath(brief)]
+        subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
+        for path in sorted(glob.glob("**", root_dir=folder, recursive=True, include_hidden=True)):
+            full = os.path.join(folder, path)
+            if os.path.isfile(full):
+                with open(full) as file:
+                    yield path, file.read()

@@ -1,0 +1,70 @@
+"""A model on loopback that knows what to write: it answers a coding agent's chat completions.
+
+Usage: model_server.py SPECWAVE. It prints its port. To a prompt it answers with calls of the tool `read_file` for what is there
+of the files that the built-in agent (SPECWAVE is the executable) writes for the Task: the agent replaces no file that its model
+has not read. Then it calls `write_file` for all of them, and then it is done.
+"""
+
+import http.server
+import json
+import os
+import re
+import sys
+
+sys.dont_write_bytecode = True
+from builtin_files import files_for  # noqa: E402
+
+
+def call(number, name, **arguments):
+    function = {"name": name, "arguments": json.dumps(arguments)}
+    return {"index": number, "id": f"{name}-{number}", "type": "function", "function": function}
+
+
+def answer(messages):
+    """What the model says, and the tools it calls."""
+    place = re.search(r"The module root is your working directory, `(.*?)`", json.dumps(messages))
+    if not place:
+        return "Nothing to do.", []
+    workspace = json.loads(f'"{place[1]}"')
+    files = [(f"{workspace}/{path}", text) for path, text in files_for(workspace, sys.argv[1])]
+    there = [path for path, _ in files if os.path.exists(path)]
+    called = {call["function"]["name"] for message in messages for call in message.get("tool_calls") or []}
+    if "write_file" in called:
+        return f"Wrote {len(files)} files with the help of a model.", []
+    if there and "read_file" not in called:
+        return None, [call(number, "read_file", file_path=path) for number, path in enumerate(there)]
+    return None, [call(number, "write_file", file_path=path, content=text) for number, (path, text) in enumerate(files)]
+
+
+class Model(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        text, calls = answer(request["messages"])
+        message = {"role": "assistant", "content": text, **({"tool_calls": calls} if calls else {})}
+        reason = "tool_calls" if calls else "stop"
+        usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+        head = {"id": "1", "created": 1, "model": "scripted"}
+        if not request.get("stream"):
+            choice = {"index": 0, "message": message, "finish_reason": reason}
+            return self.send("application/json", json.dumps({**head, "object": "chat.completion", "choices": [choice], "usage": usage}))
+        chunks = [
+            {"choices": [{"index": 0, "delta": message, "finish_reason": None}]},
+            {"choices": [{"index": 0, "delta": {}, "finish_reason": reason}], "usage": usage},
+        ]
+        lines = [json.dumps({**head, "object": "chat.completion.chunk", **chunk}) for chunk in chunks]
+        self.send("text/event-stream", "".join(f"data: {line}\n\n" for line in [*lines, "[DONE]"]))
+
+    def send(self, kind, text):
+        self.send_response(200)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(text.encode())))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Model)
+print(server.server_port, flush=True)
+server.serve_forever()
