@@ -16,7 +16,7 @@ fn example() -> PathBuf {
 fn configure(folder: &Path, behaviour: &str, more: &str) {
     let (script, executable) = (root().join("tests/support/acp_agent.py"), env!("CARGO_BIN_EXE_specwave"));
     let settings = format!(
-        "attempts = 1\n\n[agents.scripted]\nkind = \"acp\"\ncommand = [\"python3\", {script:?}, {behaviour:?}, {executable:?}]\n{more}"
+        "attempts = 2\n\n[agents.scripted]\nkind = \"acp\"\ncommand = [\"python3\", {script:?}, {behaviour:?}, {executable:?}]\n{more}"
     );
     write(&folder.join("specwave.toml"), settings);
 }
@@ -38,6 +38,19 @@ fn a_whole_run_over_acp_gives_the_same_bytes_and_nothing_outside_the_rules() {
     assert!(written == files(plain.path()), "the files that came over ACP are others");
     let progress = std::fs::read_to_string(spoken.path().join(".claude/context/execution-progress.md")).unwrap();
     assert_eq!(progress.matches("files over ACP. (0.25 USD)").count(), 21, "{progress}");
+}
+
+#[test]
+fn an_agent_mends_what_it_broke_when_it_is_told_how_the_gate_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "breaks", "");
+    let (code, account, shown) = run_scripted(folder.path());
+    assert_eq!(code, 0, "{shown}");
+    let tasks = account["tasks"].as_array().unwrap();
+    let designer = tasks.iter().find(|task| task["id"] == "value_designer").unwrap();
+    assert_eq!(designer["attempts"], 2, "{shown}");
+    let mended = std::fs::read_to_string(folder.path().join("internal/domain/values/money.go")).unwrap();
+    assert!(!mended.contains("broken"), "{mended}");
 }
 
 #[test]

@@ -73,6 +73,9 @@ def do_the_task(prompt):
     assert "## What you may write" in prompt, prompt
     if behaviour == "oversteps":
         overstep()
+    attempt = os.path.basename(os.path.dirname(workspace))
+    if behaviour == "breaks" and attempt == "value_designer-2":
+        assert "## What an earlier attempt ended with" in prompt and "syntax error" in prompt, prompt
     written = 0
     for path, text in files_for(workspace, specwave):
         full = os.path.join(workspace, path)
@@ -80,6 +83,8 @@ def do_the_task(prompt):
         update("tool_call_update", toolCallId=path, title="Write " + path, status="in_progress")
         if not ask(full):
             return "cancelled"
+        if behaviour == "breaks" and attempt == "value_designer-1" and path.endswith("money.go"):
+            text += "func broken( {\n"
         answer = call("fs/write_text_file", path=full, content=text)
         assert "error" not in answer, answer
         assert call("fs/read_text_file", path=full)["result"]["content"] == text
