@@ -77,7 +77,7 @@ const VAGUE: &[&str] = &[
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for line in subject.prose() {
-        let explained = line.text.bytes().any(|byte| byte.is_ascii_digit());
+        let explained = without_number(&line.text).bytes().any(|byte| byte.is_ascii_digit());
         if explained || !may_require(&line.text) || is_task(&line.text) || tells_why(subject, line.start) {
             continue;
         }
@@ -113,6 +113,12 @@ fn may_require(line: &str) -> bool {
     let listed = start.starts_with(['-', '*', '+', '|', '•', '✅']) || start.starts_with(|c: char| c.is_ascii_digit());
     let lower = line.to_lowercase();
     listed || [" must ", " shall ", " should ", " will ", " has to ", " have to ", " needs to "].iter().any(|word| lower.contains(word))
+}
+
+/// The line without the number that makes it an item of a list.
+fn without_number(line: &str) -> &str {
+    let rest = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.starts_with(['.', ')']) { rest } else { line }
 }
 
 fn is_task(line: &str) -> bool {
