@@ -1,5 +1,8 @@
 //! Numbers with comparators, units and percentiles.
 
+/// Units of times.
+pub(super) const TIMES: &[&str] = &["ns", "us", "ms", "s", "min", "h"];
+
 /// A number as it stands in a text, with what stands around it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Measure {

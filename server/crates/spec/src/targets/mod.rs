@@ -1,8 +1,10 @@
 //! Quantitative performance targets: list items, tables and YAML metric blocks.
 
 mod eligible;
+mod judge;
 mod measure;
 mod phrase;
+mod subject;
 mod tables;
 mod yaml;
 

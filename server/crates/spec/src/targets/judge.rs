@@ -1,0 +1,99 @@
+//! Whether a number in a sentence is something to reach, or only says how much there is.
+
+use super::measure::{Measure, TIMES};
+
+/// Beginnings of words in sentences that set a time or a share, but no performance target.
+const NEVER: &[&str] = &[
+    "test coverage",
+    "code coverage",
+    "unit test",
+    "ttl",
+    "timeout",
+    "time-out",
+    "retained",
+    "retention",
+    "backoff",
+    "expires",
+    "rate limit",
+    "rate-limit",
+    "batch size",
+    "connection pool",
+    "pool size",
+];
+
+/// Beginnings of words in sentences about the business, where the number is a share or a count.
+const BUSINESS: &[&str] = &[
+    "revenue",
+    "adoption",
+    "churn",
+    "roi ",
+    "cost",
+    "customer",
+    "satisfaction",
+    "conversion",
+    "growth",
+    "improvement",
+    "increase in",
+    "reduction",
+    "partners",
+    "engineer",
+    "audit pass",
+    "market",
+    "profit",
+    "team",
+];
+
+/// Units that measure how long something is kept, not how fast it is.
+const LASTING: &[&str] = &["days", "weeks", "months", "years"];
+
+/// Verbs of what something can bear; a count behind one is a target.
+const BEARING: &[&str] =
+    &["support", "handle", "serve", "sustain", "accommodate", "scale", "manage", "process", "store", "hold", "ingest"];
+
+/// Whether a number is a limit, a time, a share or a rate, and no count.
+pub(super) fn is_strong(measure: &Measure) -> bool {
+    measure.compared || measure.unit == "%" || measure.unit.contains('/') || TIMES.contains(&measure.unit.as_str())
+}
+
+/// Whether the number is a quantity that something has to reach.
+pub(super) fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure) -> bool {
+    let padded = format!(" {}", plain.to_lowercase());
+    let mentions = |words: &[&str]| words.iter().any(|word| padded.contains(&format!(" {word}")));
+    let timed = TIMES.contains(&measure.unit.as_str());
+    let rated = measure.unit.contains('/');
+    if LASTING.contains(&measure.unit.as_str()) || mentions(NEVER) || (mentions(BUSINESS) && !timed && !rated) {
+        return false;
+    }
+    if is_relative(rest, measure) || is_interval(rest, measure) {
+        return false;
+    }
+    let alone = !label.is_empty() && rest[..measure.start].trim_matches([' ', '~', '≈']).is_empty();
+    is_strong(measure) || alone || is_at_once(rest, measure) || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
+}
+
+/// "50% faster than today", "cuts latency by 30%": how much changes, not what is reached.
+fn is_relative(rest: &str, measure: &Measure) -> bool {
+    let (before, behind) = (rest[..measure.start].trim_end(), rest[measure.end..].trim_start().to_lowercase());
+    let compares = ["faster", "slower", "fewer", "less", "more", "higher", "lower", "better", "reduction", "improvement"];
+    let by = before.ends_with(" by") || before.ends_with(['+', '-']);
+    measure.unit == "%" && (by || compares.iter().any(|word| behind.starts_with(word)))
+}
+
+/// "Backups every 24 hours": how often something happens.
+fn is_interval(rest: &str, measure: &Measure) -> bool {
+    let before = rest[..measure.start].trim_end().to_lowercase();
+    TIMES.contains(&measure.unit.as_str()) && ["every", "each"].iter().any(|word| before.ends_with(word))
+}
+
+/// "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
+pub(super) fn is_at_once(clause: &str, measure: &Measure) -> bool {
+    let counted = clause[measure.start..measure.end].to_lowercase();
+    ["concurrent", "simultaneous", "parallel"].iter().any(|word| counted.contains(word))
+}
+
+/// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".
+pub(super) fn bears(before: &str) -> bool {
+    let before = before.trim_end().to_lowercase();
+    let verb = before.trim_end_matches(" to").rsplit(' ').next().unwrap_or_default();
+    BEARING.contains(&verb.trim_end_matches('s')) || BEARING.contains(&verb.trim_end_matches("es"))
+}
