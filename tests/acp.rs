@@ -46,9 +46,9 @@ fn an_agent_mends_what_it_broke_when_it_is_told_how_the_gate_failed() {
     configure(folder.path(), "breaks", "");
     let (code, account, shown) = run_scripted(folder.path());
     assert_eq!(code, 0, "{shown}");
-    let tasks = account["tasks"].as_array().unwrap();
-    let designer = tasks.iter().find(|task| task["id"] == "value_designer").unwrap();
-    assert_eq!(designer["attempts"], 2, "{shown}");
+    let tasks = account["tasks"].as_array().unwrap().iter();
+    let again: Vec<&Value> = tasks.filter(|task| task["attempts"] != 1).map(|task| &task["id"]).collect();
+    assert_eq!(again, ["value_designer"], "{shown}");
     let mended = std::fs::read_to_string(folder.path().join("internal/domain/values/money.go")).unwrap();
     assert!(!mended.contains("broken"), "{mended}");
 }

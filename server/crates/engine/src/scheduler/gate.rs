@@ -13,7 +13,8 @@ impl State {
             return Err(contradiction("two gates at the same time"));
         }
         let covered = (0..self.tasks.len()).filter(|&task| self.tasks[task].is_in_tree()).collect();
-        self.gate = Some(RunningGate { scope: scope.clone(), covered });
+        let mending = (0..self.tasks.len()).filter(|&task| self.memory[task].repairing).collect();
+        self.gate = Some(RunningGate { scope: scope.clone(), covered, mending });
         Ok(())
     }
 
@@ -71,7 +72,7 @@ impl State {
     /// The Tasks that the verdicts name, each with its part of the texts; those that have not handed anything in yet
     /// cannot be wrong.
     fn named(&self, gate: &RunningGate, verdicts: &[Verdict]) -> BTreeMap<usize, String> {
-        let may_be_wrong = |task: &usize| gate.covered.contains(task) || self.memory[*task].repairing;
+        let may_be_wrong = |task: &usize| gate.covered.contains(task) || gate.mending.contains(task);
         let mut tasks = BTreeMap::<usize, String>::new();
         for verdict in verdicts {
             let Ending::Failed { culprits: named, .. } = &verdict.ending else { continue };

@@ -67,6 +67,8 @@ pub(crate) enum Check {
 pub(crate) struct RunningGate {
     pub(crate) scope: GateScope,
     pub(crate) covered: Vec<usize>,
+    /// Tasks that were mending their code when it began: it sees what they left in the tree before.
+    pub(crate) mending: Vec<usize>,
 }
 
 /// What is remembered of one Task beside its state.

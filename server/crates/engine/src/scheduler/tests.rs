@@ -245,6 +245,18 @@ fn what_is_being_mended_is_nobody_elses_fault() {
 }
 
 #[test]
+fn what_was_mended_while_a_gate_looked_at_it_is_nobody_elses_fault_either() {
+    let mut play = Play::begin(&run_of(Mode::Adaptive, &[("base", 0, &[], 1), ("broken", 1, &[], 2), ("sound", 1, &[], 1)]));
+    play.does("base").passes().passes();
+    play.does("broken").fails(&["broken"]);
+    play.does("sound").does("broken").fails(&["broken"]);
+    assert_eq!(*play.task("sound"), TaskState::Integrated { attempt: 1 }, "its own code was not named");
+    assert_eq!(*play.task("broken"), TaskState::Checking { attempt: 2 }, "the gate has not seen its second Attempt");
+    play.passes();
+    assert_eq!(*play.task("broken"), TaskState::Integrated { attempt: 2 });
+}
+
+#[test]
 fn a_failure_that_names_nobody_goes_to_all_that_the_gate_was_about() {
     let mut play = Play::begin(&run_of(Mode::Sequential, CHAIN));
     play.does("base").passes().does("model").does("values").fails(&[]);
