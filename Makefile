@@ -8,10 +8,13 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 DEMO_SPEC ?= docs/examples/loyalty-points.md
 DEMO_OUTPUT ?= demo/loyalty
 
-.PHONY: demo test soak bench setup build
+.PHONY: demo test soak bench setup setup-agents build
 
 setup:
 	@.ci/setup
+
+setup-agents: setup
+	@.ci/setup-agents
 
 build: setup
 	cargo build
@@ -19,12 +22,12 @@ build: setup
 demo: build
 	target/debug/specwave run $(DEMO_SPEC) --output $(DEMO_OUTPUT)
 
-test: setup
+test: setup-agents
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo test --workspace
 
-soak: setup
+soak: setup-agents
 	PROPTEST_CASES=20000 SPECWAVE_FUZZ_SECONDS=600 cargo test --workspace --release
 
 bench: setup

@@ -43,10 +43,10 @@ impl Drop for Model {
     }
 }
 
-/// The command that `.ci/setup` installs.
+/// The command that `.ci/setup-agents` installs.
 fn qwen() -> [String; 4] {
     let program = root().join(".tools/npm/node_modules/.bin/qwen");
-    assert!(program.is_file(), "{} is not there; `make setup` installs it", program.display());
+    assert!(program.is_file(), "{} is not there; `make setup-agents` installs it", program.display());
     [program.display().to_string(), "--auth-type".to_owned(), "openai".to_owned(), "--acp".to_owned()]
 }
 
