@@ -6,9 +6,8 @@ use super::beside;
 use crate::analysis::Analysis;
 use crate::session::Session;
 
-/// Publishes the findings to clients that do not pull them, unless a text of the feature has changed since: then they
-/// are stale, and the analysis of the
-/// newer text is started behind this event.
+/// Publishes the findings to clients that do not pull them, unless a text of the feature has changed since: then they are
+/// stale, and the analysis of the newer text is started behind this event.
 pub(crate) fn handle(session: &mut Session, analysis: Arc<Analysis>) {
     let Some(open) = session.documents.get_mut(&analysis.uri) else { return };
     // What was learnt of an earlier opening is worth nothing.
