@@ -1,20 +1,24 @@
-# make demo   runs the main job on an example specification with the built-in agent
-# make test   runs everything: format, lints, documentation drift, all tests
-# make soak   runs the long proofs
-# make bench  runs the benchmarks
+# make demo     runs the main job on an example specification with the built-in agent
+# make test     runs everything: format, lints, documentation drift, all tests
+# make editors  runs the tests of what belongs to editors
+# make soak     runs the long proofs
+# make bench    runs the benchmarks
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 
 DEMO_SPEC ?= docs/examples/loyalty-points.md
 DEMO_OUTPUT ?= demo/loyalty
 
-.PHONY: demo test soak bench setup setup-agents build
+.PHONY: demo test editors soak bench setup setup-agents setup-editors build
 
 setup:
 	@.ci/setup
 
 setup-agents: setup
 	@.ci/setup-agents
+
+setup-editors:
+	@.ci/setup-editors
 
 build: setup
 	cargo build
@@ -26,6 +30,9 @@ test: setup-agents
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo test --workspace
+
+editors: setup-editors
+	npm test --silent --prefix syntaxes
 
 soak: setup-agents
 	PROPTEST_CASES=20000 SPECWAVE_FUZZ_SECONDS=600 cargo test --workspace --release
