@@ -35,7 +35,7 @@ editors: setup-editors
 	npm test --silent --prefix syntaxes
 
 soak: setup-agents
-	PROPTEST_CASES=20000 SPECWAVE_FUZZ_SECONDS=600 cargo test --workspace --release
+	PROPTEST_CASES=20000 SPECWAVE_FUZZ_SECONDS=600 SPECWAVE_TORTURE_KILLS=200 cargo test --workspace --release
 
 bench: setup
 	cargo bench --workspace

@@ -105,6 +105,9 @@ impl<'a> GoCommands<'a> {
     pub(super) async fn list(&self, pattern: &str) -> Result<Packages, Failure> {
         let fields = "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports";
         let ended = self.run(["list", "-e", fields, pattern]).await?;
+        if let Some(Ending::Environment { message, hint }) = ended.environment_fault() {
+            return Err(Failure::new(FailureKind::Environment, message).hint(hint));
+        }
         Packages::parse(&ended.stdout.join("\n"), &self.workspace.files()).map_err(|error| {
             Failure::new(FailureKind::Internal, format!("`{}` {}: {error}", ended.command, ended.ended.describe()))
         })

@@ -1,5 +1,7 @@
 //! The directory of a run.
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -30,7 +32,7 @@ impl RunDirectory {
             let path = folder.join(format!("{number:04}-{slug}"));
             match std::fs::create_dir(&path) {
                 Ok(()) => return Ok(Self(path)),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -58,6 +60,20 @@ impl RunDirectory {
     #[must_use]
     pub fn journal(&self) -> PathBuf {
         self.0.join("journal.jsonl")
+    }
+
+    /// Whether the journal has its first record. A run that was killed before that has done nothing, and cannot be resumed.
+    #[must_use]
+    pub(super) fn has_begun(&self) -> bool {
+        let first = |file: File| {
+            let mut line = Vec::new();
+            BufReader::new(file).read_until(b'\n', &mut line).map(|_| line.ends_with(b"\n"))
+        };
+        match File::open(self.journal()).and_then(first) {
+            Ok(has_begun) => has_begun,
+            // What cannot be read is there all the same, and whoever needs it says so.
+            Err(error) => error.kind() != ErrorKind::NotFound,
+        }
     }
 
     /// What the run process itself writes.
@@ -134,14 +150,14 @@ impl RunDirectory {
     }
 }
 
-/// The runs of an output folder, the oldest first; those that never came to a journal are left out.
+/// The runs of an output folder, the oldest first; those that never began are left out.
 #[must_use]
 pub fn runs(output: &Path) -> Vec<RunDirectory> {
     let folder = folder(output);
     let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
     let mut runs: Vec<_> = entries
         .filter_map(|entry| Some((number_of(entry.file_name().to_str()?)?, RunDirectory(entry.path()))))
-        .filter(|(_, run)| run.journal().is_file())
+        .filter(|(_, run)| run.has_begun())
         .collect();
     runs.sort_by_key(|(number, run)| (*number, run.id()));
     runs.into_iter().map(|(_, run)| run).collect()
@@ -203,9 +219,13 @@ mod tests {
         let second = RunDirectory::create(output.path(), "pricing").unwrap();
         assert_eq!((first.id(), second.id()), ("0001-consent".to_owned(), "0002-pricing".to_owned()));
         assert_eq!(first.output(), output.path());
-        std::fs::write(first.journal(), "").unwrap();
-        assert_eq!(latest(output.path()).unwrap(), first, "the second never began");
-        std::fs::write(second.journal(), "").unwrap();
+        std::fs::write(first.journal(), "{}\n").unwrap();
+        assert_eq!(latest(output.path()).unwrap(), first, "the second has no journal");
+        for torn in ["", "{"] {
+            std::fs::write(second.journal(), torn).unwrap();
+            assert_eq!(latest(output.path()).unwrap(), first, "the second never began");
+        }
+        std::fs::write(second.journal(), "{}\n").unwrap();
         assert_eq!(latest(output.path()).unwrap(), second);
         for name in ["1", "0001", "0001-consent"] {
             assert_eq!(named(output.path(), Some(name)).unwrap(), first);

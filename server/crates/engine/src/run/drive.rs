@@ -21,7 +21,7 @@ use crate::gates::{Gates, Toolchain};
 use crate::journal::{self, Journal, Record, wall_clock_ms};
 use crate::process::Handshake;
 use crate::scheduler::{Outcome, Phase, RunStarted, State, plan_digest};
-use crate::workspace::{Repository, TreeId};
+use crate::workspace::{Repository, TreeId, remove_folder};
 
 /// The hidden subcommand of our own executable that drives a run; its argument is the run's directory.
 pub const SUBCOMMAND: &str = "drive";
@@ -60,7 +60,7 @@ async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
     let Prepared { driver, first, progress } = prepared;
     let outcome = driver.drive(first, progress).await;
     // Both are gone before the lock is, so that nobody finds them without a run.
-    if let Err(error) = remove_workspaces(directory) {
+    if let Err(error) = remove_folder(&directory.workspaces()) {
         tracing::warn!("the Workspaces could not be removed: {error}");
     }
     control::remove(&directory.socket()).ok();
@@ -92,8 +92,8 @@ fn prepare(directory: &RunDirectory) -> Result<Prepared, Failure> {
     let repository = Repository::open(&target.records().join("repo"), &target.module)?;
     // What an earlier process of the run left half done is not trusted.
     repository.remove_leftovers()?;
-    remove_workspaces(directory)?;
-    let is_new = !directory.journal().exists();
+    remove_folder(&directory.workspaces())?;
+    let is_new = !directory.has_begun();
     if !is_new {
         refuse_to_resume_what_is_over(directory, &plan)?;
     }
@@ -159,13 +159,6 @@ fn take_up(directory: &RunDirectory) -> Result<Begun, Failure> {
     let (dispatcher, first) = Dispatcher::resume(journal, &records, wall_clock_ms())?;
     records.extend(first.records.iter().cloned());
     Ok((dispatcher, first, records))
-}
-
-fn remove_workspaces(directory: &RunDirectory) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(directory.workspaces()) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 fn refuse_to_resume_what_is_over(directory: &RunDirectory, plan: &Plan) -> Result<(), Failure> {

@@ -44,7 +44,7 @@ pub fn start(request: &RunRequest, plan: &Plan) -> Result<RunHandle, Failure> {
     let record = RunRecord { version: RunRecord::VERSION, id: directory.id(), request: request.clone(), snapshot: None };
     let written = directory.write_plan(plan).and_then(|()| directory.write_record(&record));
     written.and_then(|()| launch(&directory)).inspect_err(|_| {
-        if !directory.journal().exists() {
+        if !directory.has_begun() {
             std::fs::remove_dir_all(directory.path()).ok();
         }
     })

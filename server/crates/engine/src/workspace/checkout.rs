@@ -1,6 +1,8 @@
 //! The private copy of a tree that an Attempt, or a gate, works in.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::repository::Repository;
 use super::tree::TreeId;
@@ -76,16 +78,21 @@ impl Repository {
     }
 }
 
-/// Removes a folder with all in it, also where someone took the write permission from parts of it.
-fn remove_folder(directory: &Path) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(directory) {
-        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-            make_writable(directory)?;
-            std::fs::remove_dir_all(directory)
+/// How often it is tried to remove a folder that somebody still writes in, 20 ms apart.
+const TRIES: u32 = 500;
+
+/// Removes a folder with all in it, also where someone took the write permission from parts of it, or still writes
+/// there: a supervisor whose engine was killed ends everything, but not before the next engine begins.
+pub(crate) fn remove_folder(directory: &Path) -> std::io::Result<()> {
+    for _ in 0..TRIES {
+        match std::fs::remove_dir_all(directory) {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => make_writable(directory)?,
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => std::thread::sleep(Duration::from_millis(20)),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            outcome => return outcome,
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
     }
+    std::fs::remove_dir_all(directory)
 }
 
 fn make_writable(directory: &Path) -> std::io::Result<()> {

@@ -13,6 +13,7 @@ mod tree;
 
 pub use capture::{Capture, NotTaken, Reason};
 pub use checkout::Workspace;
+pub(crate) use checkout::remove_folder;
 pub use git::require_git;
 pub use integrate::Merged;
 pub use repository::Repository;

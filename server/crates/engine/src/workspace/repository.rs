@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::checkout::remove_folder;
 use super::git::{Git, path_of, require_git};
 use super::tree::TreeId;
 use crate::failure::Failure;
@@ -53,11 +54,11 @@ impl Repository {
                 let name = entry.file_name();
                 let is_folder = entry.file_type()?.is_dir();
                 if is_folder && name.to_string_lossy().starts_with(SCRATCH) {
-                    std::fs::remove_dir_all(entry.path())?;
+                    remove_folder(&entry.path())?;
                 } else if is_folder && name != "objects" {
                     folders.push(entry.path());
                 } else if name.to_string_lossy().ends_with(".lock") {
-                    std::fs::remove_file(entry.path())?;
+                    remove_lock(&entry.path())?;
                 }
             }
         }
@@ -102,5 +103,13 @@ impl Repository {
     /// Environment, where the disk is full.
     pub fn set_branch(&self, run: &str, tree: &TreeId) -> Result<(), Failure> {
         self.git("update-ref").args([format!("refs/heads/{run}").as_str(), tree.as_str()]).run().map(drop)
+    }
+}
+
+/// Removes the lock of a `git` that was killed; one that has outlived its engine removes its own.
+fn remove_lock(lock: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(lock) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
