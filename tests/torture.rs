@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use specwave_engine::journal::{Record, Reader, read};
+use specwave_engine::journal::{Reader, Record, read};
 use specwave_engine::run::{self, holder};
 use specwave_engine::scheduler::{AttemptOutcome, Event, Outcome};
 use support::{files, root, specwave};
