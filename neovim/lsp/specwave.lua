@@ -4,4 +4,7 @@ return {
   -- Beside the server for Go, which keeps definitions, hovers and all the rest; this one knows what Go is declared for.
   filetypes = { "markdown", "go" },
   root_markers = { "specwave.toml", "go.mod", ".git" },
+  on_exit = vim.schedule_wrap(function(_, _, client)
+    require("specwave.runs").forget(client)
+  end),
 }

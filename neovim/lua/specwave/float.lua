@@ -1,0 +1,77 @@
+-- A window above the text with the waves and Tasks of the latest run; it follows the run while it goes on.
+local server = require("specwave.server")
+local M = {}
+
+--- @type { window: integer, buffer: integer, folder: string, busy: boolean, stale: boolean }?
+local shown
+
+local function fit(lines)
+  local width = 40
+  for _, line in ipairs(lines) do
+    width = math.max(width, vim.fn.strdisplaywidth(line))
+  end
+  width = math.min(width, vim.o.columns - 4)
+  local height = math.min(#lines, vim.o.lines - 4)
+  return {
+    relative = "editor",
+    width = width,
+    height = height,
+    row = math.floor((vim.o.lines - height) / 2) - 1,
+    col = math.floor((vim.o.columns - width) / 2),
+  }
+end
+
+local function open(folder)
+  local buffer = vim.api.nvim_create_buf(false, true)
+  vim.bo[buffer].bufhidden = "wipe"
+  vim.bo[buffer].filetype = "specwave-status"
+  local options = vim.tbl_extend("force", fit({}), { style = "minimal", border = "rounded", title = " Specwave " })
+  options.height = 1
+  local window = vim.api.nvim_open_win(buffer, true, options)
+  vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = buffer, desc = "Close" })
+  shown = { window = window, buffer = buffer, folder = folder, busy = false, stale = false }
+end
+
+local function fill(text)
+  local lines = vim.split(vim.trim(text), "\n")
+  vim.bo[shown.buffer].modifiable = true
+  vim.api.nvim_buf_set_lines(shown.buffer, 0, -1, false, lines)
+  vim.bo[shown.buffer].modifiable = false
+  vim.api.nvim_win_set_config(shown.window, fit(lines))
+end
+
+--- Shows the latest run of the folder.
+--- @param folder string
+function M.show(folder)
+  if shown and vim.api.nvim_win_is_valid(shown.window) then
+    vim.api.nvim_win_close(shown.window, true)
+  end
+  open(folder)
+  M.refresh()
+end
+
+--- Brings what is shown up to date. News that come while the last ones are fetched are fetched together.
+function M.refresh()
+  if not shown or not vim.api.nvim_win_is_valid(shown.window) then
+    shown = nil
+    return
+  end
+  if shown.busy then
+    shown.stale = true
+    return
+  end
+  local asked = shown
+  asked.busy, asked.stale = true, false
+  server.command_line({ "status" }, function(result)
+    asked.busy = false
+    if asked ~= shown or not vim.api.nvim_win_is_valid(asked.window) then
+      return
+    end
+    fill(result.stdout ~= "" and result.stdout or result.stderr)
+    if asked.stale then
+      M.refresh()
+    end
+  end, asked.folder)
+end
+
+return M
