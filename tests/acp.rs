@@ -4,7 +4,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use support::{files, root, run, write};
 
@@ -31,13 +31,16 @@ fn a_whole_run_over_acp_gives_the_same_bytes_and_nothing_outside_the_rules() {
     let (code, _, shown) = run(&example(), plain.path(), &["--quality", "draft"]);
     assert_eq!(code, 0, "{shown}");
     configure(spoken.path(), "oversteps", "");
-    let (code, _, shown) = run_scripted(spoken.path());
+    let (code, account, shown) = run_scripted(spoken.path());
     assert_eq!(code, 0, "{shown}");
     let mut written = files(spoken.path());
     written.remove("specwave.toml");
     assert!(written == files(plain.path()), "the files that came over ACP are others");
     let progress = std::fs::read_to_string(spoken.path().join(".claude/context/execution-progress.md")).unwrap();
-    assert_eq!(progress.matches("files over ACP. (0.25 USD)").count(), 21, "{progress}");
+    assert_eq!(progress.matches("files over ACP.\n").count(), 21, "{progress}");
+    assert_eq!(account["usage"], json!({"input_tokens": 21 * 900, "output_tokens": 21 * 60, "cost": {"USD": 5.25}}));
+    assert_eq!(account["tasks"][0]["usage"]["cost"], json!({"USD": 0.25}));
+    assert!(progress.contains("- Used by agents: 18900 tokens read, 1260 written, 5.25 USD\n"), "{progress}");
 }
 
 #[test]

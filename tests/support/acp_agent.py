@@ -89,7 +89,9 @@ def do_the_task(prompt):
         assert "error" not in answer, answer
         assert call("fs/read_text_file", path=full)["result"]["content"] == text
         written += 1
-    update("usage_update", used=1200, size=200000, cost={"amount": 0.25, "currency": "USD"})
+    # What they tell is what the session has cost so far.
+    for amount in [0.1, 0.25]:
+        update("usage_update", used=1200, size=200000, cost={"amount": amount, "currency": "USD"})
     say(f"Wrote {written} ")
     say("files over ACP.\n\nThat is all.")
     return "end_turn"
@@ -122,5 +124,6 @@ while True:
         if behaviour == "refuses":
             answer = {"stopReason": "refusal"}
         else:
-            answer = {"stopReason": do_the_task(message["params"]["prompt"][0]["text"])}
+            used = {"totalTokens": 960, "inputTokens": 100, "cachedReadTokens": 800, "outputTokens": 50, "thoughtTokens": 10}
+            answer = {"stopReason": do_the_task(message["params"]["prompt"][0]["text"]), "usage": used}
     send({"id": message["id"], "result": answer})

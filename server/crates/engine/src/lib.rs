@@ -10,5 +10,6 @@ pub mod protocol;
 pub mod run;
 pub mod scheduler;
 pub mod state;
+pub mod usage;
 pub mod verdict;
 pub mod workspace;

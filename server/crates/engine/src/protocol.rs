@@ -14,6 +14,7 @@ pub use specwave_plan::{Mode, Quality};
 use specwave_plan::{Plan, Task, TaskId};
 
 use crate::failure::{Failure, FailureKind};
+use crate::usage::Usage;
 
 /// Everything an agent is told about one Attempt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,8 @@ pub enum AgentEvent {
         /// A short sentence.
         message: String,
     },
+    /// What it has used since it last said so; all that it says is summed.
+    Usage(Usage),
 }
 
 impl Brief {

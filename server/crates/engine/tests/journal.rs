@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -13,6 +14,7 @@ use specwave_engine::protocol::Mode;
 use specwave_engine::scheduler::{
     Applied, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Outcome, RunStarted, State,
 };
+use specwave_engine::usage::{Money, Usage};
 use specwave_engine::verdict::{Coverage, Culprit, Ending, GateFinding, Verdict};
 use specwave_plan::TaskId;
 use support::{MODES, any_tasks, eventful_run, run_of, settings};
@@ -284,6 +286,12 @@ fn any_outcome() -> impl Strategy<Value = Outcome> {
     ]
 }
 
+fn any_usage() -> impl Strategy<Value = Usage> {
+    (any::<u64>(), any::<u64>(), any_text(), 0..1_u64 << 50).prop_map(|(input_tokens, output_tokens, currency, millionths)| {
+        Usage { input_tokens, output_tokens, cost: BTreeMap::from([(currency, Money { millionths })]) }
+    })
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let attempt = || (any_task_id(), any::<u32>());
     let run = (any_text(), any_tasks(), support::any_mode());
@@ -296,6 +304,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         })),
         attempt().prop_map(|(task, attempt)| Event::AttemptStarted { task, attempt }),
         (attempt(), any_text()).prop_map(|((task, attempt), message)| Event::AttemptProgress { task, attempt, message }),
+        (attempt(), any_usage()).prop_map(|((task, attempt), usage)| Event::AttemptUsed { task, attempt, usage }),
         (attempt(), any_attempt_outcome()).prop_map(|((task, attempt), outcome)| Event::AttemptEnded { task, attempt, outcome }),
         attempt().prop_map(|(task, attempt)| Event::IntegrationStarted { task, attempt }),
         (attempt(), any_text(), any_texts(), any_texts()).prop_map(|((task, attempt), tree, changed, rejected)| {

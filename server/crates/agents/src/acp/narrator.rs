@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-use agent_client_protocol::v1::schema::{ContentBlock, ContentChunk, Cost, PlanEntryStatus, SessionUpdate};
+use agent_client_protocol::v1::schema::{self, ContentBlock, ContentChunk, Cost, PlanEntryStatus, SessionUpdate};
 use specwave_engine::protocol::AgentEvent;
+use specwave_engine::usage::{Money, Usage};
 
 /// A longer text is cut.
 const LONGEST_TEXT: usize = 300;
@@ -17,12 +18,13 @@ pub(super) struct Narrator<W> {
     /// What the agent said since its last tool call.
     message: String,
     written: usize,
-    cost: Option<Cost>,
+    /// What the session has cost so far, as was told.
+    cost: Money,
 }
 
 impl<W: Write> Narrator<W> {
     pub(super) fn new(events: W) -> Self {
-        Self { events, message: String::new(), written: 0, cost: None }
+        Self { events, message: String::new(), written: 0, cost: Money::default() }
     }
 
     /// Tells an update of the session. Every update is a sign of life, whatever it says.
@@ -42,7 +44,9 @@ impl<W: Write> Narrator<W> {
                 current.map_or_else(|| "planning".to_owned(), |entry| entry.content)
             }
             SessionUpdate::UsageUpdate(usage) => {
-                self.cost = usage.cost.or(self.cost.take());
+                if let Some(cost) = usage.cost {
+                    self.has_cost(&cost);
+                }
                 format!("{} of {} tokens in use", usage.used, usage.size)
             }
             _ => "thinking".to_owned(),
@@ -59,6 +63,30 @@ impl<W: Write> Narrator<W> {
         self.message.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("thinking").to_owned()
     }
 
+    /// Agents tell what the whole session has cost; the engine wants what was added.
+    fn has_cost(&mut self, cost: &Cost) {
+        let total = Money::from(cost.amount);
+        let added = Money { millionths: total.millionths.saturating_sub(self.cost.millionths) };
+        self.cost = total;
+        self.used(Usage::money(&cut(&cost.currency), added));
+    }
+
+    /// What the turn has used, which some agents tell at its end.
+    pub(super) fn turn_used(&mut self, turn: &schema::Usage) {
+        let cached = turn.cached_read_tokens.unwrap_or(0).saturating_add(turn.cached_write_tokens.unwrap_or(0));
+        self.used(Usage {
+            input_tokens: turn.input_tokens.saturating_add(cached),
+            output_tokens: turn.output_tokens.saturating_add(turn.thought_tokens.unwrap_or(0)),
+            ..Usage::default()
+        });
+    }
+
+    fn used(&mut self, usage: Usage) {
+        if !usage.is_nothing() {
+            AgentEvent::Usage(usage).say(&mut self.events).ok();
+        }
+    }
+
     pub(super) fn wrote(&mut self, path: &std::path::Path) {
         self.written += 1;
         self.progress(&format!("wrote {}", path.file_name().unwrap_or_default().to_string_lossy()));
@@ -69,13 +97,10 @@ impl<W: Write> Narrator<W> {
         AgentEvent::Progress { message: cut(message) }.say(&mut self.events).ok();
     }
 
-    /// The last word: what the agent said at the end, and what it cost.
+    /// The last word: what the agent said at the end.
     pub(super) fn summary(&mut self) {
         let said = self.message.lines().find(|line| !line.trim().is_empty()).map(cut);
-        let mut message = said.unwrap_or_else(|| format!("{} files written", self.written));
-        if let Some(cost) = &self.cost {
-            message = format!("{message} ({} {})", cost.amount, cost.currency);
-        }
+        let message = said.unwrap_or_else(|| format!("{} files written", self.written));
         AgentEvent::Summary { message }.say(&mut self.events).ok();
     }
 }

@@ -107,18 +107,21 @@ impl<'a> Session<'a> {
                 },
                 on_receive_request!(),
             )
-            .connect_with(Lines::new(input, output), async |agent: ConnectionTo<Agent>| self.turn(&agent).await)
+            .connect_with(Lines::new(input, output), async |agent: ConnectionTo<Agent>| self.turn(&agent, &narrator).await)
             .await?;
         lock(&narrator).summary();
         Ok(())
     }
 
-    async fn turn(&self, agent: &ConnectionTo<Agent>) -> Result<(), Error> {
+    async fn turn<W: Write>(&self, agent: &ConnectionTo<Agent>, narrator: &Mutex<Narrator<W>>) -> Result<(), Error> {
         let begun = tokio::time::timeout(self.patience, self.begin(agent)).await;
         let session = begun.map_err(|_| problem(format!("it gave no answer in {} s", self.patience.as_secs())))??;
         self.stage.set(Stage::Working);
         let prompt = vec![ContentBlock::Text(TextContent::new(self.prompt.clone()))];
         let ended = agent.send_request(PromptRequest::new(session, prompt)).block_task().await?;
+        if let Some(usage) = &ended.usage {
+            lock(narrator).turn_used(usage);
+        }
         match ended.stop_reason {
             StopReason::EndTurn => Ok(()),
             StopReason::MaxTokens => Err(problem("it used more tokens than it may")),

@@ -107,6 +107,9 @@ fn totals(text: &mut String, report: &RunReport) {
         let share = |share: Option<f64>| share.map_or("not measured".to_owned(), |share| format!("{share:.1} %"));
         let _ = writeln!(text, "Coverage   total {}, domain {} (lowest package)", share(coverage.total), share(coverage.domain));
     }
+    if !report.usage.is_nothing() {
+        let _ = writeln!(text, "Used       {} by agents", report.usage);
+    }
     let _ = writeln!(
         text,
         "Work       {} of Tasks and gates in {} elapsed: work ÷ elapsed = {:.1}",

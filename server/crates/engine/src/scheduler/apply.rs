@@ -17,7 +17,7 @@ impl State {
         match event {
             Event::RunStarted(_) => return Err(contradiction("the run began twice")),
             Event::AttemptStarted { task, attempt } => self.begin_attempt(task, *attempt)?,
-            Event::AttemptProgress { .. } => {}
+            Event::AttemptProgress { .. } | Event::AttemptUsed { .. } => {}
             Event::AttemptEnded { task, attempt, outcome } => self.end_attempt(task, *attempt, outcome)?,
             Event::IntegrationStarted { task, attempt } => self.begin_integration(task, *attempt)?,
             Event::Integrated(integrated) => self.end_integration(integrated)?,

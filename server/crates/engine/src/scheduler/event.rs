@@ -5,6 +5,7 @@ use specwave_plan::{NeedKind, Plan, TaskId};
 
 use crate::protocol::{Mode, Quality};
 use crate::scheduler::Outcome;
+use crate::usage::Usage;
 use crate::verdict::Verdict;
 
 /// One thing that happened, or one decision that is about to be carried out.
@@ -30,6 +31,15 @@ pub enum Event {
         attempt: u32,
         /// A short sentence.
         message: String,
+    },
+    /// What an agent has used since the last such record of its Attempt.
+    AttemptUsed {
+        /// The Task.
+        task: TaskId,
+        /// Which Attempt.
+        attempt: u32,
+        /// What.
+        usage: Usage,
     },
     /// A Task's process and everything it started have ended.
     AttemptEnded {

@@ -6,6 +6,7 @@ use crate::journal::Record;
 use crate::scheduler::{Applied, AttemptOutcome, Contradiction, Event, Outcome, RunStarted, State, TaskNode, TaskState};
 use crate::state::message::message_of;
 use crate::state::{GateProgress, TaskProgress};
+use crate::usage::Usage;
 use crate::verdict::{Coverage, Verdict};
 
 /// The projection of a run from its journal.
@@ -85,6 +86,11 @@ impl Progress {
             Event::AttemptProgress { task, message, .. } => {
                 if let Some(task) = self.task_mut(task) {
                     task.activity.clone_from(message);
+                }
+            }
+            Event::AttemptUsed { task, usage, .. } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.usage += usage;
                 }
             }
             Event::AttemptEnded { task, outcome, .. } => {
@@ -247,6 +253,14 @@ impl Progress {
         let attempts = self.tasks.iter().map(|task| task.work_ms + task.running_since.map_or(0, |since| self.last_at - since));
         let gates = self.gates.iter().map(|gate| gate.ended_at.unwrap_or(self.last_at) - gate.began_at);
         attempts.chain(gates).sum()
+    }
+
+    /// What the agents used, all Attempts together.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        let mut sum = Usage::default();
+        self.tasks.iter().for_each(|task| sum += &task.usage);
+        sum
     }
 
     /// Work ÷ elapsed; 1 before anything has taken time.

@@ -114,10 +114,13 @@ fn gates_section(gates: &[GateProgress]) -> String {
 fn metrics_section(progress: &Progress) -> String {
     let elapsed = duration(progress.elapsed_ms());
     let work = duration(progress.work_ms());
+    let usage = progress.usage();
+    let used = if usage.is_nothing() { String::new() } else { format!("- Used by agents: {}\n", one_line(&usage.to_string())) };
     format!(
         "\n### Performance Metrics\n\
          - Total elapsed: {elapsed}\n\
          - Parallel speedup: {:.1}x (work ÷ elapsed: {work} of Attempts and gates in {elapsed})\n\
+         {used}\
          - Tasks completed: {}/{}\n",
         progress.speedup(),
         progress.completed(),

@@ -7,6 +7,7 @@ use crate::protocol::{Mode, Quality};
 use crate::scheduler::{Applied, Outcome, TaskNode, TaskState};
 use crate::state::words::gate_name;
 use crate::state::{GateProgress, Progress, TaskProgress};
+use crate::usage::Usage;
 use crate::verdict::{Coverage, Verdict};
 
 /// The account of a run, as of its last record.
@@ -34,6 +35,8 @@ pub struct RunReport {
     pub applied: Option<Applied>,
     /// How many Tasks are in.
     pub completed: usize,
+    /// What the agents used, as far as they told.
+    pub usage: Usage,
     /// The time of all Attempts and gates together.
     pub work_ms: u64,
     /// The time that passed.
@@ -57,6 +60,8 @@ pub struct TaskReport {
     pub attempts: u32,
     /// How long they took together.
     pub work_ms: u64,
+    /// What its agent used, as far as it told.
+    pub usage: Usage,
     /// What it did.
     pub summary: String,
     /// Paths it changed outside its write set, which were not taken.
@@ -94,6 +99,7 @@ impl RunReport {
             coverage: progress.coverage(),
             applied: progress.applied().cloned(),
             completed: progress.completed(),
+            usage: progress.usage(),
             work_ms: progress.work_ms(),
             elapsed_ms: progress.elapsed_ms(),
             speedup: (progress.speedup() * 100.0).round() / 100.0,
@@ -109,6 +115,7 @@ fn task_reports(progress: &Progress) -> Vec<TaskReport> {
         state: state.word(),
         attempts: task.attempts,
         work_ms: task.work_ms,
+        usage: task.usage.clone(),
         summary: task.summary.clone(),
         rejected: task.rejected.clone(),
     };

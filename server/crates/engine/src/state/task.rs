@@ -1,5 +1,7 @@
 //! The Tasks of a run as people see them.
 
+use crate::usage::Usage;
+
 /// One Task as people see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TaskProgress {
@@ -13,6 +15,8 @@ pub struct TaskProgress {
     pub running_since: Option<u64>,
     /// How long its Attempts took that have ended.
     pub work_ms: u64,
+    /// What its agent has used, all its Attempts together.
+    pub usage: Usage,
     /// What it did; empty until it says so.
     pub summary: String,
     /// What it says it is doing; empty unless it runs.

@@ -14,6 +14,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::process::{Cause, Ended, Line, Running, Stream};
 use crate::protocol::AgentEvent;
 use crate::scheduler::{AttemptOutcome, Event};
+use crate::usage::Usage;
 use crate::workspace::{TreeId, Workspace};
 
 /// Progress is for people: one message in this time is enough for the journal.
@@ -68,8 +69,7 @@ impl Attempt {
         let running = self.setting.agent_launch(workspace, &brief)?.start()?;
         let (ended, summary) = self.follow(task, running).await?;
         if let Some(notice) = ended.confinement.notice() {
-            let message = notice.to_owned();
-            self.events.send(Event::AttemptProgress { task: self.task.clone(), attempt: self.number, message }).ok();
+            self.tell_progress(notice.to_owned());
         }
         if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent.program.to_string_lossy()) {
             return Ok(outcome);
@@ -84,6 +84,7 @@ impl Attempt {
         let mut log = Log::create(&self.setting.attempt_file(task, self.number, "log"))?;
         let mut summary = String::new();
         let mut message: Option<String> = None;
+        let mut used = Usage::default();
         let mut next_message = Instant::now();
         let stopper = running.stopper();
         let mut is_cancelled = false;
@@ -95,15 +96,16 @@ impl Attempt {
                     match said(&line) {
                         Some(AgentEvent::Progress { message: said }) => message = Some(cut(&said)),
                         Some(AgentEvent::Summary { message: said }) => summary = cut(&said),
+                        Some(AgentEvent::Usage(more)) => used += &more,
                         None => {}
                     }
                 }
-                () = tokio::time::sleep_until(next_message), if message.is_some() => {
+                () = tokio::time::sleep_until(next_message), if message.is_some() || !used.is_nothing() => {
                     next_message = Instant::now() + BETWEEN_MESSAGES;
                     if let Some(message) = message.take() {
-                        let task = self.task.clone();
-                        self.events.send(Event::AttemptProgress { task, attempt: self.number, message }).ok();
+                        self.tell_progress(message);
                     }
+                    self.tell_usage(&mut used);
                 }
                 Ok(_) = self.cancelled.wait_for(|cancelled| *cancelled), if !is_cancelled => {
                     is_cancelled = true;
@@ -111,7 +113,20 @@ impl Attempt {
                 }
             }
         }
+        self.tell_usage(&mut used);
         Ok((running.wait().await, summary))
+    }
+
+    fn tell_progress(&self, message: String) {
+        self.events.send(Event::AttemptProgress { task: self.task.clone(), attempt: self.number, message }).ok();
+    }
+
+    /// What was used since this was told last, if anything was.
+    fn tell_usage(&self, used: &mut Usage) {
+        let usage = std::mem::take(used);
+        if !usage.is_nothing() {
+            self.events.send(Event::AttemptUsed { task: self.task.clone(), attempt: self.number, usage }).ok();
+        }
     }
 }
 
