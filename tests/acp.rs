@@ -1,12 +1,14 @@
 //! Agents that speak the Agent Client Protocol: whole runs with a scripted one.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use support::{files, root, run, write};
+use support::{Followed, files, output, records, root, run, shown, specwave, write};
 
 fn example() -> PathBuf {
     root().join("docs/examples/loyalty-points.md")
@@ -43,17 +45,34 @@ fn a_whole_run_over_acp_gives_the_same_bytes_and_nothing_outside_the_rules() {
     assert!(progress.contains("- Used by agents: 18900 tokens read, 1260 written, 5.25 USD\n"), "{progress}");
 }
 
-#[test]
-fn an_agent_mends_what_it_broke_when_it_is_told_how_the_gate_failed() {
+/// Runs an agent that hands in a broken file at first; how often each Task was tried, where that is not once.
+fn repaired(behaviour: &str) -> (Value, Vec<(Value, Value)>) {
     let folder = tempfile::tempdir().unwrap();
-    configure(folder.path(), "breaks", "");
+    configure(folder.path(), behaviour, "");
     let (code, account, shown) = run_scripted(folder.path());
     assert_eq!(code, 0, "{shown}");
-    let tasks = account["tasks"].as_array().unwrap().iter();
-    let again: Vec<&Value> = tasks.filter(|task| task["attempts"] != 1).map(|task| &task["id"]).collect();
-    assert_eq!(again, ["value_designer"], "{shown}");
     let mended = std::fs::read_to_string(folder.path().join("internal/domain/values/money.go")).unwrap();
     assert!(!mended.contains("broken"), "{mended}");
+    let tasks = account["tasks"].as_array().unwrap().iter().filter(|task| task["attempts"] != 1);
+    let again = tasks.map(|task| (task["id"].clone(), task["attempts"].clone())).collect();
+    (account, again)
+}
+
+#[test]
+fn an_agent_mends_what_it_broke_when_it_is_told_how_the_gate_failed() {
+    for behaviour in ["breaks", "forgets"] {
+        assert_eq!(repaired(behaviour).1, [(json!("value_designer"), json!(2))], "{behaviour}");
+    }
+}
+
+#[test]
+fn an_agent_that_can_load_sessions_mends_it_in_the_one_in_which_it_broke_it() {
+    let (account, again) = repaired("remembers");
+    assert_eq!(again, [(json!("value_designer"), json!(2))]);
+    // Twice 0.25: what the session had cost before is not counted again.
+    let task = account["tasks"].as_array().unwrap().iter().find(|task| task["id"] == "value_designer").unwrap();
+    assert_eq!(task["usage"]["cost"], json!({"USD": 0.5}));
+    assert!(task["summary"].as_str().unwrap().starts_with("Wrote "), "{task}");
 }
 
 #[test]
@@ -81,6 +100,25 @@ fn an_agent_that_cannot_be_used_is_the_environments_fault() {
 }
 
 #[test]
+fn a_cancelled_agent_may_end_its_turn_and_is_killed_if_it_does_not() {
+    for (behaviour, answers) in [("waits", true), ("deaf", false)] {
+        let [home, folder] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        configure(folder.path(), behaviour, "[timeouts]\ngrace_seconds = 1\n");
+        let mut command = specwave(home.path());
+        command.arg("run").arg(example()).arg("--output").arg(folder.path()).args(["--agent", "scripted"]);
+        let run = Followed::start(command);
+        run.until("waiting to be cancelled");
+        let cancelled = output(specwave(home.path()).arg("cancel").arg("--output").arg(folder.path()));
+        assert!(cancelled.status.success(), "{}", shown(&cancelled));
+        assert_eq!(run.end(), Some(130), "{behaviour}");
+        let log = std::fs::read_to_string(records(folder.path()).join("foundation_analyst-1-log")).unwrap();
+        assert_eq!(log.contains("the client has cancelled the turn"), answers, "{behaviour}: {log}");
+        let pid = log.lines().find_map(|line| line.strip_prefix("pid ")).unwrap();
+        assert!(!Path::new("/proc").join(pid).exists(), "{behaviour} is still there");
+    }
+}
+
+#[test]
 fn an_agent_that_does_not_do_its_task_has_failed() {
     let cases = [
         ("dies", "", "did not do the Task: it ended by itself with exit code 9"),
@@ -93,5 +131,66 @@ fn an_agent_that_does_not_do_its_task_has_failed() {
         let (code, _, shown) = run_scripted(folder.path());
         assert_eq!(code, 1, "{behaviour}: {shown}");
         assert!(shown.contains(expected), "{behaviour}: {shown}");
+    }
+}
+
+#[test]
+fn roles_and_waves_have_their_own_agents_models_and_modes() {
+    let folder = tempfile::tempdir().unwrap();
+    let assignments = "[waves.1]\nagent = \"scripted\"\nmodel = \"big\"\n\n[roles.value_designer]\nmode = \"With care\"\n";
+    configure(folder.path(), "behaves", assignments);
+    let (code, account, shown) = run(&example(), folder.path(), &["--quality", "draft", "--agent", "domain_expert=builtin"]);
+    // The built-in agent cannot be told a model, and the wave's model is the role's as well.
+    assert_eq!(code, 2, "{shown}");
+    assert!(shown.contains("the agent `builtin` cannot be told a model or a mode"), "{shown}");
+    assert_eq!(account, Value::Null);
+
+    let assignments = assignments
+        .replace("[waves.1]\nagent = \"scripted\"\nmodel = \"big\"", "[waves.1]\nagent = \"scripted\"")
+        .replace("mode = ", "model = \"big\"\nmode = ");
+    configure(folder.path(), "behaves", &assignments);
+    let (code, account, shown) = run(&example(), folder.path(), &["--quality", "draft", "--agent", "domain_expert=builtin"]);
+    assert_eq!(code, 0, "{shown}");
+    for task in account["tasks"].as_array().unwrap() {
+        let is_scripted = task["wave"] == 1 && task["id"] != "domain_expert";
+        assert_eq!(task["agent"], if is_scripted { "scripted" } else { "builtin" }, "{task}");
+        let has_choice = task["summary"].as_str().unwrap().contains("with big in careful files over ACP");
+        assert_eq!(has_choice, task["id"] == "value_designer", "{task}");
+    }
+}
+
+#[test]
+fn an_agent_for_what_is_not_there_is_refused_before_anything_is_done() {
+    let cases = [
+        (
+            "[roles.value_desinger]\nagent = \"scripted\"\n",
+            "",
+            "there is no role `value_desinger`",
+            "did you mean `value_designer`?",
+        ),
+        ("[waves.7]\nagent = \"scripted\"\n", "", "there is no wave `7`", "from 0 to 4"),
+        ("[roles.api_builder]\nagent = \"claud\"\n", "", "there is no agent `claud`", "known agents: builtin, scripted"),
+        ("", "poet=scripted", "there is no role `poet`", "the roles are foundation_analyst, "),
+        ("", "api_builder=claud", "there is no agent `claud`", "known agents: builtin, scripted"),
+    ];
+    for (settings, argument, message, hint) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        configure(folder.path(), "behaves", settings);
+        let arguments = ["--agent", if argument.is_empty() { "builtin" } else { argument }];
+        let (code, _, shown) = run(&example(), folder.path(), &arguments);
+        assert_eq!(code, 2, "{shown}");
+        assert!(shown.contains(message) && shown.contains(hint), "{shown}");
+        assert!(!folder.path().join(".specwave").exists());
+    }
+    let cases = [
+        ("model = \"huge\"\n", "it offers no model `huge`, only small, big"),
+        ("mode = \"rash\"\n", "it offers no mode `rash`, only code, careful"),
+    ];
+    for (settings, message) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        configure(folder.path(), "behaves", settings);
+        let (code, _, shown) = run_scripted(folder.path());
+        assert_eq!(code, 4, "{shown}");
+        assert!(shown.contains(message), "{shown}");
     }
 }

@@ -4,28 +4,32 @@
 
 mod support;
 
-use std::io::{BufRead, BufReader};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
-use serde_json::json;
+use serde_json::{Value, json};
+use tempfile::TempDir;
 
-use support::{files, output, root, run, shown, specwave, write};
+use support::{Followed, files, output, records, root, run, shown, specwave, write};
 
 /// The model; dropping it ends it.
 struct Model {
     server: Child,
+    said: Lines<BufReader<ChildStdout>>,
     url: String,
 }
 
 impl Model {
-    fn start() -> Self {
+    fn start(behaviour: &str) -> Self {
         let script = root().join("tests/support/model_server.py");
-        let mut server = Command::new("python3");
-        let mut server = server.arg(script).arg(env!("CARGO_BIN_EXE_specwave")).stdout(Stdio::piped()).spawn().unwrap();
-        let mut port = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut port).unwrap();
-        Self { server, url: format!("http://127.0.0.1:{}/v1", port.trim()) }
+        let mut command = Command::new("python3");
+        let command = command.arg(script).arg(env!("CARGO_BIN_EXE_specwave")).arg(behaviour);
+        let mut server = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+        let url = format!("http://127.0.0.1:{}/v1", said.next().unwrap().unwrap());
+        Self { server, said, url }
     }
 
     /// `specwave` in the environment that the agent's settings ask for.
@@ -50,42 +54,85 @@ fn qwen() -> [String; 4] {
     [program.display().to_string(), "--auth-type".to_owned(), "openai".to_owned(), "--acp".to_owned()]
 }
 
-/// The brief of a Task in the records of a run.
-fn brief(folder: &Path, task: &str) -> PathBuf {
-    let runs = folder.join(".specwave/runs");
-    let run = std::fs::read_dir(runs).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_dir()).unwrap();
-    run.join("tasks").join(format!("{task}-1-brief.json"))
+/// The user's home, and a folder whose Tasks the agent does.
+struct Place {
+    home: TempDir,
+    folder: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let [home, folder] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        std::fs::create_dir(home.path().join(".qwen")).unwrap();
+        let settings = format!(
+            "agent = \"qwen\"\nquality = \"draft\"\njobs = 4\n\n[agents.qwen]\nkind = \"acp\"\ncommand = {:?}\n\
+             environment = [\"OPENAI_BASE_URL\", \"OPENAI_API_KEY\", \"OPENAI_MODEL\"]\nwritable = [\"~/.qwen\"]\n",
+            qwen()
+        );
+        write(&folder.path().join("specwave.toml"), settings);
+        Self { home, folder }
+    }
+
+    fn run(&self, model: &Model) -> Command {
+        let mut command = model.specwave(self.home.path());
+        command.arg("run").arg(spec()).arg("--output").arg(self.folder.path());
+        command
+    }
+
+    /// The code that has arrived.
+    fn code(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = files(self.folder.path());
+        files.remove("specwave.toml");
+        files
+    }
+}
+
+fn spec() -> PathBuf {
+    root().join("docs/examples/loyalty-points.md")
+}
+
+/// The code that the built-in agent writes.
+fn built_in() -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, printed) = run(&spec(), folder.path(), &["--quality", "draft"]);
+    assert_eq!(code, 0, "{printed}");
+    files(folder.path())
 }
 
 #[test]
-fn qwen_code_does_a_whole_run_and_writes_nothing_where_permission_is_denied() {
-    let model = Model::start();
-    let [home, plain, spoken] = std::array::from_fn(|_| tempfile::tempdir().unwrap());
-    let spec = root().join("docs/examples/loyalty-points.md");
-    let (code, _, printed) = run(&spec, plain.path(), &["--quality", "draft"]);
-    assert_eq!(code, 0, "{printed}");
-
-    std::fs::create_dir(home.path().join(".qwen")).unwrap();
-    let settings = format!(
-        "agent = \"qwen\"\nquality = \"draft\"\njobs = 4\n\n[agents.qwen]\nkind = \"acp\"\ncommand = {:?}\n\
-         environment = [\"OPENAI_BASE_URL\", \"OPENAI_API_KEY\", \"OPENAI_MODEL\"]\nwritable = [\"~/.qwen\"]\n",
-        qwen()
-    );
-    write(&spoken.path().join("specwave.toml"), settings);
-    let ended = output(model.specwave(home.path()).arg("run").arg(&spec).arg("--output").arg(spoken.path()));
+fn qwen_code_does_a_whole_run_mends_what_it_broke_and_writes_nothing_where_permission_is_denied() {
+    let (model, place) = (Model::start("breaks"), Place::new());
+    let ended = output(place.run(&model).args(["--format", "json"]));
     assert_eq!(ended.status.code(), Some(0), "{}", shown(&ended));
-    let progress = std::fs::read_to_string(spoken.path().join(".claude/context/execution-progress.md")).unwrap();
-    assert_eq!(progress.matches("with the help of a model").count(), 21, "{progress}");
-    let mut written = files(spoken.path());
-    written.remove("specwave.toml");
-    assert!(written == files(plain.path()), "the files that Qwen Code wrote are others");
+    assert!(place.code() == built_in(), "the files that Qwen Code wrote are others");
+    let account: Value = serde_json::from_slice(&ended.stdout).unwrap();
+    let (mended, others): (Vec<&Value>, Vec<&Value>) =
+        account["tasks"].as_array().unwrap().iter().partition(|task| task["id"] == "value_designer");
+    assert!(others.iter().all(|task| task["attempts"] == 1), "{account:#}");
+    assert_eq!(mended[0]["attempts"], 2, "{account:#}");
+    let summary = mended[0]["summary"].as_str().unwrap();
+    assert!(summary.ends_with("with the help of a model, after it was told in the same conversation."), "{summary}");
 
     // One Task of that run again, in a Workspace of its own, and nothing is allowed.
-    let brief = brief(spoken.path(), "value_designer");
-    let workspace = brief.parent().unwrap().with_file_name("workspaces").join("value_designer-1/files");
+    let tasks = records(place.folder.path());
+    let workspace = tasks.with_file_name("workspaces").join("task-value_designer/tree");
     std::fs::create_dir_all(&workspace).unwrap();
+    let brief = tasks.join("value_designer-1-brief.json");
     let denied = json!({"kind": "acp", "command": qwen(), "permissions": "deny"}).to_string();
-    let ended = output(model.specwave(home.path()).args(["agent", "acp", &denied]).arg(&brief).current_dir(&workspace));
+    let mut command = model.specwave(place.home.path());
+    let ended = output(command.args(["agent", "acp", &denied]).arg(&brief).current_dir(&workspace));
     assert!(shown(&ended).contains("/money.go`: the settings deny it"), "{}", shown(&ended));
     assert_eq!(files(&workspace).len(), 0, "it wrote {:?}", files(&workspace).keys());
+}
+
+#[test]
+fn qwen_code_cancels_its_turn_when_the_run_is_cancelled() {
+    let (mut model, place) = (Model::start("hangs"), Place::new());
+    let run = Followed::start(place.run(&model));
+    assert_eq!(model.said.next().unwrap().unwrap(), "asked");
+    let cancelled = output(model.specwave(place.home.path()).arg("cancel").arg("--output").arg(place.folder.path()));
+    assert!(cancelled.status.success(), "{}", shown(&cancelled));
+    assert_eq!(run.end(), Some(130));
+    let log = std::fs::read_to_string(records(place.folder.path()).join("foundation_analyst-1-log")).unwrap();
+    assert!(log.contains("did not do the Task: its turn was cancelled"), "{log}");
 }

@@ -9,11 +9,16 @@ import os
 import sys
 
 sys.dont_write_bytecode = True
-from builtin_files import files_for  # noqa: E402
+from builtin_files import brief_of, files_for  # noqa: E402
 
 behaviour, specwave = sys.argv[1:]
 workspace = os.getcwd()
+session = os.path.basename(os.path.dirname(workspace)).removeprefix("task-")
 last_id = 0
+chosen = []  # A model, a mode.
+MODES = {"currentModeId": "code", "availableModes": [{"id": "code", "name": "Code"}, {"id": "careful", "name": "With care"}]}
+MODELS = [{"value": "small", "name": "Small 1"}, {"value": "big", "name": "Big 2"}]
+OPTIONS = [{"id": "llm", "name": "Model", "category": "model", "type": "select", "currentValue": "small", "options": MODELS}]
 
 
 def send(message):
@@ -31,7 +36,7 @@ def call(method, **params):
     """Asks the client, and returns its answer: a result or an error."""
     global last_id
     last_id += 1
-    send({"id": last_id, "method": method, "params": {"sessionId": "s", **params}})
+    send({"id": last_id, "method": method, "params": {"sessionId": session, **params}})
     while True:
         message = receive()
         if message.get("id") == last_id and "method" not in message:
@@ -39,7 +44,7 @@ def call(method, **params):
 
 
 def update(kind, **fields):
-    send({"method": "session/update", "params": {"sessionId": "s", "update": {"sessionUpdate": kind, **fields}}})
+    send({"method": "session/update", "params": {"sessionId": session, "update": {"sessionUpdate": kind, **fields}}})
 
 
 def say(text):
@@ -68,14 +73,29 @@ def overstep():
     assert "belongs to another role" in answer["error"]["message"], answer
 
 
+def wait_for_the_cancellation():
+    """Answers no more than that the turn was cancelled, or, if it is deaf, nothing at all."""
+    print("pid", os.getpid(), file=sys.stderr, flush=True)
+    say("waiting to be cancelled")
+    while receive().get("method") != "session/cancel" or behaviour == "deaf":
+        pass
+    print("the client has cancelled the turn", file=sys.stderr, flush=True)
+    return "cancelled"
+
+
 def do_the_task(prompt):
     update("plan", entries=[{"content": "write it all", "priority": "high", "status": "in_progress"}])
-    assert "## What you may write" in prompt, prompt
+    is_first = "value_designer-1-brief" in brief_of(workspace)
+    is_second = "value_designer-2-brief" in brief_of(workspace)
+    if is_second and behaviour == "remembers":
+        assert "## What you may write" not in prompt and "What you handed in did not pass" in prompt, prompt
+    else:
+        assert "## What you may write" in prompt, prompt
+    if is_second:
+        assert "syntax error" in prompt and "func broken( {" in prompt, prompt
+        assert behaviour == "remembers" or "## What an earlier attempt ended with" in prompt, prompt
     if behaviour == "oversteps":
         overstep()
-    attempt = os.path.basename(os.path.dirname(workspace))
-    if behaviour == "breaks" and attempt == "value_designer-2":
-        assert "## What an earlier attempt ended with" in prompt and "syntax error" in prompt, prompt
     written = 0
     for path, text in files_for(workspace, specwave):
         full = os.path.join(workspace, path)
@@ -83,16 +103,18 @@ def do_the_task(prompt):
         update("tool_call_update", toolCallId=path, title="Write " + path, status="in_progress")
         if not ask(full):
             return "cancelled"
-        if behaviour == "breaks" and attempt == "value_designer-1" and path.endswith("money.go"):
+        if behaviour in ("breaks", "remembers", "forgets") and is_first and path.endswith("money.go"):
             text += "func broken( {\n"
         answer = call("fs/write_text_file", path=full, content=text)
         assert "error" not in answer, answer
         assert call("fs/read_text_file", path=full)["result"]["content"] == text
         written += 1
     # What they tell is what the session has cost so far.
-    for amount in [0.1, 0.25]:
+    for amount in [0.35, 0.5] if is_second and behaviour == "remembers" else [0.1, 0.25]:
         update("usage_update", used=1200, size=200000, cost={"amount": amount, "currency": "USD"})
     say(f"Wrote {written} ")
+    if chosen:
+        say(f"with {' in '.join(chosen)} ")
     say("files over ACP.\n\nThat is all.")
     return "end_turn"
 
@@ -112,17 +134,30 @@ while True:
     if method == "initialize":
         if behaviour == "silent":
             continue
-        answer = {"protocolVersion": 2 if behaviour == "version" else 1, "agentCapabilities": {}}
+        answer = {"protocolVersion": 2 if behaviour == "version" else 1, "agentCapabilities": {"loadSession": behaviour in ("remembers", "forgets")}}
     elif method == "session/new":
         if behaviour == "login":
             send({"id": message["id"], "error": {"code": -32000, "message": "Authentication required"}})
             continue
-        answer = {"sessionId": "s"}
+        answer = {"sessionId": session, "modes": MODES, "configOptions": OPTIONS}
+    elif method in ("session/set_mode", "session/set_config_option"):
+        chosen.append(message["params"].get("modeId") or message["params"]["value"])
+        answer = {} if method == "session/set_mode" else {"configOptions": OPTIONS}
+    elif method == "session/load":
+        if behaviour == "forgets":
+            send({"id": message["id"], "error": {"code": -32002, "message": "Resource not found"}})
+            continue
+        assert message["params"] == {"sessionId": "value_designer", "cwd": workspace, "mcpServers": []}, message
+        say("What I said in the earlier attempt.")
+        update("usage_update", used=1200, size=200000, cost={"amount": 0.25, "currency": "USD"})
+        answer = {}
     elif method == "session/prompt":
         if behaviour == "dies":
             sys.exit(9)
         if behaviour == "refuses":
             answer = {"stopReason": "refusal"}
+        elif behaviour in ("waits", "deaf"):
+            answer = {"stopReason": wait_for_the_cancellation()}
         else:
             used = {"totalTokens": 960, "inputTokens": 100, "cachedReadTokens": 800, "outputTokens": 50, "thoughtTokens": 10}
             answer = {"stopReason": do_the_task(message["params"]["prompt"][0]["text"]), "usage": used}

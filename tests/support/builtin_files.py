@@ -6,10 +6,16 @@ import subprocess
 import tempfile
 
 
+def brief_of(workspace):
+    """The brief of the Attempt that works there: the Task's newest."""
+    task = os.path.basename(os.path.dirname(workspace)).removeprefix("task-")
+    briefs = glob.glob(os.path.join(workspace, f"../../../tasks/{task}-*-brief.json"))
+    return max(briefs, key=os.path.getmtime)
+
+
 def files_for(workspace, specwave):
     """Paths below the module root, and texts; SPECWAVE is the executable."""
-    attempt = os.path.basename(os.path.dirname(workspace))
-    brief = glob.glob(os.path.join(workspace, "../../../tasks", attempt + "-brief.json"))[0]
+    brief = brief_of(workspace)
     with tempfile.TemporaryDirectory() as folder:
         command = [specwave, "agent", "builtin", os.path.realpath(brief)]
         subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)

@@ -3,9 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "these tests call the real executable and the real toolchain")]
 #![allow(dead_code, clippy::unwrap_used, reason = "every test program uses its part, and one that cannot go on fails")]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -56,6 +58,44 @@ pub(crate) fn run(spec: &Path, folder: &Path, arguments: &[&str]) -> (i32, Value
         output(specwave(home.path()).arg("run").arg(spec).arg("--output").arg(folder).args(["--format", "json"]).args(arguments));
     let account = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
     (output.status.code().unwrap_or(-1), account, shown(&output))
+}
+
+/// A command that goes on while a test reads what it says on standard error.
+pub(crate) struct Followed {
+    child: Child,
+    said: RefCell<Lines<BufReader<ChildStderr>>>,
+}
+
+impl Followed {
+    pub(crate) fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let said = RefCell::new(BufReader::new(child.stderr.take().unwrap()).lines());
+        Self { child, said }
+    }
+
+    /// Reads on until a line says that.
+    pub(crate) fn until(&self, expected: &str) {
+        let mut before = Vec::new();
+        for line in self.said.borrow_mut().by_ref().map(Result::unwrap) {
+            if line.contains(expected) {
+                return;
+            }
+            before.push(line);
+        }
+        panic!("it ended before it said {expected:?}: {before:#?}");
+    }
+
+    /// Waits for its end; its exit code.
+    pub(crate) fn end(mut self) -> Option<i32> {
+        self.said.borrow_mut().by_ref().for_each(drop);
+        self.child.wait().unwrap().code()
+    }
+}
+
+/// The records that the Attempts of the folder's only run left.
+pub(crate) fn records(folder: &Path) -> PathBuf {
+    let runs = std::fs::read_dir(folder.join(".specwave/runs")).unwrap();
+    runs.map(|entry| entry.unwrap().path()).find(|path| path.is_dir()).unwrap().join("tasks")
 }
 
 /// A tool of the Go toolchain in a module; it must succeed. What it printed.

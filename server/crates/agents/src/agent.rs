@@ -6,9 +6,9 @@ use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::process::launcher;
 use specwave_engine::run::AgentCommand;
 use specwave_engine::scheduler::Repair;
-use specwave_plan::{AgentKind, Config};
+use specwave_plan::{AgentConfig, AgentKind, CommandOutput, CommandPrompt, Config};
 
-use crate::acp;
+use crate::program;
 
 /// Name of the agent that is always there.
 const BUILTIN: &str = "builtin";
@@ -19,17 +19,36 @@ pub(crate) struct Agent {
     pub(crate) repair: Repair,
 }
 
-/// The agent of that name: the built-in one, or one of the `[agents.NAME]` tables.
-pub(crate) fn resolve(name: &str, config: &Config) -> Result<Agent, Failure> {
+/// The agent of that name, the built-in one or one of the `[agents.NAME]` tables, with a model and a mode of its own if they are
+/// given.
+pub(crate) fn resolve(name: &str, config: &Config, model: Option<&String>, mode: Option<&String>) -> Result<Agent, Failure> {
+    let wants_a_choice = model.or(mode).is_some();
     if name == BUILTIN {
+        if wants_a_choice {
+            return Err(no_choice(name, "it has neither models nor modes"));
+        }
         let args = ["agent", BUILTIN].map(str::to_owned).to_vec();
         let command = AgentCommand { program: launcher::executable(), args, ..AgentCommand::default() };
         return Ok(Agent { command, repair: Repair::OurFault });
     }
     let configured = config.agents.get(name).ok_or_else(|| unknown(name, config))?;
-    let (program, args) = match configured.kind {
-        AgentKind::Command => configured.command.split_first().map(|(program, args)| (program.into(), args.to_vec())),
-        AgentKind::Acp => Some((launcher::executable(), vec!["agent".to_owned(), "acp".to_owned(), acp::settings(configured)?])),
+    if wants_a_choice && configured.kind == AgentKind::Command {
+        return Err(no_choice(name, "write it into its `command`, and give another name to each"));
+    }
+    let configured = &AgentConfig {
+        model: model.or(configured.model.as_ref()).cloned(),
+        mode: mode.or(configured.mode.as_ref()).cloned(),
+        ..configured.clone()
+    };
+    // A program that takes the engine's own brief and speaks its own events needs nobody who translates.
+    let needs = match configured.kind {
+        AgentKind::Acp => Some("acp"),
+        AgentKind::Command if configured.prompt == CommandPrompt::Brief && configured.output == CommandOutput::Specwave => None,
+        AgentKind::Command => Some("command"),
+    };
+    let (program, args) = match needs {
+        None => configured.command.split_first().map(|(program, args)| (program.into(), args.to_vec())),
+        Some(kind) => Some((launcher::executable(), vec!["agent".to_owned(), kind.to_owned(), program::settings(configured)?])),
     }
     .ok_or_else(|| Failure::new(FailureKind::Usage, format!("the agent `{name}` has an empty command")))?;
     let environment = configured.environment.clone();
@@ -43,6 +62,10 @@ fn at_home(folder: &str) -> PathBuf {
         (Some(below), Some(home)) => home.join(below),
         _ => folder.into(),
     }
+}
+
+fn no_choice(name: &str, why: &str) -> Failure {
+    Failure::new(FailureKind::Usage, format!("the agent `{name}` cannot be told a model or a mode")).hint(why.to_owned())
 }
 
 fn unknown(name: &str, config: &Config) -> Failure {

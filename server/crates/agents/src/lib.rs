@@ -6,7 +6,12 @@
 
 pub mod acp;
 mod agent;
+mod assignment;
 pub mod builtin;
+pub mod command;
+mod narrator;
 mod order;
+mod program;
+mod prompt;
 
 pub use order::{Order, OrderError, Ordered};

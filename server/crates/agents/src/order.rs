@@ -1,17 +1,18 @@
 //! What a user asks for when a specification is to be executed, from the command line and from an editor alike.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use specwave_engine::apply::{Manifest, Target};
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::run::{self, RunHandle, RunRequest};
-use specwave_engine::scheduler::Settings;
+use specwave_engine::scheduler::{Repair, Settings};
 use specwave_plan::contract::feature_slug;
 use specwave_plan::module::{ModuleFacts, module_root};
 use specwave_plan::{Config, Feature, Mode, Plan, Quality, prepare};
 use specwave_source::Finding;
 
-use crate::agent;
+use crate::assignment::Agents;
 
 /// An order; what is `None` is taken from `specwave.toml`, and from its defaults.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,8 @@ pub struct Order {
     pub quality: Option<Quality>,
     /// Who does the Tasks.
     pub agent: Option<String>,
+    /// Who does the Tasks of single roles.
+    pub agents_of_roles: BTreeMap<String, String>,
     /// How many Tasks may be at work at the same time.
     pub jobs: Option<usize>,
 }
@@ -77,22 +80,28 @@ impl Order {
         let module = ModuleFacts::read(&self.output, spec, &config, earlier).map_err(Failure::from)?;
         let prepared = prepare(spec, sources.text(), &module, &config);
         let Some(plan) = prepared.plan else { return Err(OrderError::Findings(prepared.findings)) };
-        let agent = agent::resolve(&config.agent, &config)?;
-        let settings = Settings {
+        let agents = Agents::of(&plan.tasks, &config)?;
+        let settings = agents.settings(Settings {
             mode: config.mode,
             quality: config.quality,
             agent: config.agent.clone(),
+            assigned: BTreeMap::new(),
             jobs: u32::try_from(config.jobs.max(1)).unwrap_or(u32::MAX),
             attempts: config.attempts.max(1),
-            repair: agent.repair,
-        };
-        let request = RunRequest { spec: self.path, target, settings, config: config.clone(), agent: agent.command };
+            repair: Repair::default(),
+        });
+        let assigned = agents.commands();
+        let agent = agents.of_all.command;
+        let request = RunRequest { spec: self.path, target, settings, config: config.clone(), agent, assigned };
         Ok(Ordered { config, plan, findings: prepared.findings, request })
     }
 
     /// Arguments win over the file, the file over the defaults.
     fn config(&self) -> Result<Config, Failure> {
-        let config = Config::load(&self.output).map_err(|error| Failure::new(FailureKind::Usage, error.to_string()))?;
+        let mut config = Config::load(&self.output).map_err(|error| Failure::new(FailureKind::Usage, error.to_string()))?;
+        for (role, agent) in &self.agents_of_roles {
+            config.roles.entry(role.clone()).or_default().agent = Some(agent.clone());
+        }
         Ok(Config {
             mode: self.mode.unwrap_or(config.mode),
             quality: self.quality.unwrap_or(config.quality),

@@ -139,9 +139,9 @@ pub(crate) struct RunArguments {
     /// Which gates must pass: draft, production or bulletproof [default: production]
     #[arg(long, value_name = "LEVEL")]
     pub(crate) quality: Option<Quality>,
-    /// Who does the Tasks [default: builtin]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) agent: Option<String>,
+    /// Who does the Tasks, or those of one role [default: builtin]
+    #[arg(long, value_name = "[ROLE=]NAME")]
+    pub(crate) agent: Vec<String>,
     /// How many Tasks may be at work at the same time
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
@@ -175,6 +175,13 @@ pub(crate) struct DriveArguments {
 pub(crate) enum AgentArguments {
     /// With the built-in agent
     Builtin {
+        /// What to do, as the engine wrote it down
+        brief: PathBuf,
+    },
+    /// With a program that has its own way to take a prompt, or to say what it does
+    Command {
+        /// The agent, as JSON
+        settings: String,
         /// What to do, as the engine wrote it down
         brief: PathBuf,
     },

@@ -1,5 +1,6 @@
 //! How long it takes to read a journal and to rebuild the run's state from it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
@@ -24,6 +25,7 @@ fn records_of(tasks: usize) -> Vec<Record> {
         mode: Mode::Adaptive,
         quality: Quality::Production,
         agent: "simulated".to_owned(),
+        assigned: BTreeMap::new(),
         jobs: 8,
         attempts: 3,
         repair: Repair::TryAgain,

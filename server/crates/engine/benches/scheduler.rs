@@ -33,6 +33,7 @@ fn run_of(tasks: usize, mode: Mode, jobs: u32) -> RunStarted {
         mode,
         quality: Quality::Production,
         agent: "simulated".to_owned(),
+        assigned: BTreeMap::new(),
         jobs,
         attempts: 3,
         repair: Repair::TryAgain,

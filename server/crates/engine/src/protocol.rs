@@ -31,6 +31,12 @@ pub struct Brief {
     pub prompt: String,
     /// Text of the gates that the previous Attempt failed; empty at first.
     pub feedback: String,
+    /// The code around the places that this text names, in Markdown.
+    #[serde(default)]
+    pub code: String,
+    /// The agent's name of the conversation in which it did what has to be repaired, where it told one.
+    #[serde(default)]
+    pub session: Option<String>,
 }
 
 /// One line an agent process writes.
@@ -46,6 +52,11 @@ pub enum AgentEvent {
     Summary {
         /// A short sentence.
         message: String,
+    },
+    /// The conversation that it has begun; if what it does in it has to be repaired, the next Attempt is told its name.
+    Session {
+        /// The agent's own name of it.
+        id: String,
     },
     /// What it has used since it last said so; all that it says is summed.
     Usage(Usage),

@@ -12,7 +12,7 @@ use globset::{Glob, GlobBuilder};
 use serde::{Deserialize, Serialize};
 use specwave_spec::model::Format;
 
-pub use agents::{AgentConfig, AgentKind, Permissions};
+pub use agents::{AgentConfig, AgentKind, Assignment, CommandOutput, CommandPrompt, Permissions};
 pub use load::{ConfigError, FILE_NAME};
 pub use thresholds::{Gates, Thresholds};
 pub use timeouts::Timeouts;
@@ -36,6 +36,12 @@ pub struct Config {
     pub attempts: u32,
     /// Agents besides the built-in one, by name.
     pub agents: BTreeMap<String, AgentConfig>,
+    /// Who does the Tasks of single roles, by their keys in the catalog.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<String, Assignment>,
+    /// Who does the Tasks of single waves, by their numbers; a role's own entry wins.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub waves: BTreeMap<String, Assignment>,
     /// The Go module.
     pub module: ModuleConfig,
     /// Which Markdown files are specs.
@@ -93,6 +99,8 @@ impl Default for Config {
             jobs: 10,
             attempts: 3,
             agents: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            waves: BTreeMap::new(),
             module: ModuleConfig::default(),
             specs: SpecsConfig::default(),
             layout: Layout::default(),

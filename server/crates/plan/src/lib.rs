@@ -28,7 +28,7 @@ mod write_set;
 mod yaml;
 
 pub use catalog::{Catalog, CatalogError, Role, RoleNeeds, Wave};
-pub use config::{AgentConfig, AgentKind, Config, Permissions};
+pub use config::{AgentConfig, AgentKind, Assignment, CommandOutput, CommandPrompt, Config, Permissions};
 pub use estimate::{Estimate, Slot};
 pub use feature::Feature;
 pub use findings::rules;

@@ -3,11 +3,12 @@
 //! It starts the agent, asks it to do the Task, serves its reads and writes within the rules of the Task, and tells the engine
 //! what it does. Until the agent has begun a session, what goes wrong is the machine's fault; from then on it is the Attempt's.
 
+mod choices;
 mod files;
 mod lines;
-mod narrator;
 mod permission;
 mod session;
+mod updates;
 
 use std::io::Write;
 use std::path::Path;
@@ -15,37 +16,34 @@ use std::time::Duration;
 
 use agent_client_protocol::{Error, ErrorCode, is_incoming_transport_closed};
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_engine::process::Dialogue;
 use specwave_engine::protocol::Brief;
 use specwave_plan::{AgentConfig, WriteSet};
 use tokio::process::Child;
+use tokio::signal::unix::{SignalKind, signal};
 
+use crate::program;
 use files::Files;
 use session::{Rules, Session, Stage};
 
 /// An agent whose output has ended is about to end.
 const LAST_MOMENTS: Duration = Duration::from_secs(2);
 
-/// The settings of an agent as an argument of its Tasks' processes.
-pub(crate) fn settings(agent: &AgentConfig) -> Result<String, Failure> {
-    serde_json::to_string(agent).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))
-}
-
 /// Has the agent of these settings do the Task of the brief in `workspace`, and says what it does on `events`, as JSON lines.
 ///
 /// # Errors
 /// Environment, where the agent cannot be used on this machine; findings, where it did not do the Task.
 pub fn work(settings: &str, brief: &Path, workspace: &Path, events: impl Write + Send + 'static) -> Result<(), Failure> {
-    let agent: AgentConfig = serde_json::from_str(settings)
-        .map_err(|error| Failure::new(FailureKind::Usage, format!("the settings of the agent cannot be read: {error}")))?;
+    let agent = program::from_settings(settings)?;
     let brief = Brief::read(brief)?;
     let files = Files::new(workspace, WriteSet::new(&brief.task()?.owns))?;
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-        let mut dialogue = start(&agent, workspace)?;
+        // Whoever cancels the Attempt asks us; what the agent needs for its end is up to us.
+        let asked_to_end = signal(SignalKind::terminate())?;
+        let mut dialogue = program::start(&agent.command, workspace)?;
         let (output, complaint) = lines::from_agent(dialogue.output);
         let rules = Rules { files, permissions: agent.permissions };
-        let session = Session::new(&brief, workspace, agent.start());
-        match session.hold(lines::to_agent(dialogue.input), output, rules, events).await {
+        let session = Session::new(&brief, workspace, &agent);
+        match session.hold(lines::to_agent(dialogue.input), output, rules, events, asked_to_end).await {
             Ok(()) => Ok(()),
             Err(error) => {
                 let what = match complaint.get() {
@@ -56,15 +54,6 @@ pub fn work(settings: &str, brief: &Path, workspace: &Path, events: impl Write +
                 Err(failure(&agent, session.stage(), error.code, &what))
             }
         }
-    })
-}
-
-fn start(agent: &AgentConfig, workspace: &Path) -> Result<Dialogue, Failure> {
-    let (program, args) =
-        agent.command.split_first().ok_or_else(|| Failure::new(FailureKind::Usage, "the agent has an empty command"))?;
-    Dialogue::start(program, args, workspace).map_err(|error| {
-        Failure::new(FailureKind::Environment, format!("`{program}` cannot be started: {error}"))
-            .hint("install the agent, or mend its `command` in specwave.toml")
     })
 }
 

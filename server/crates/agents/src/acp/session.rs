@@ -1,26 +1,33 @@
 //! One session with an agent: a turn that does the Task.
 
-use std::cell::Cell;
 use std::io::Write;
 use std::path::Path;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use agent_client_protocol::schema::ProtocolVersion;
 use agent_client_protocol::v1::ConnectionTo;
 use agent_client_protocol::v1::schema::{
-    ClientCapabilities, ContentBlock, FileSystemCapabilities, Implementation, InitializeRequest, NewSessionRequest,
-    PromptRequest, ReadTextFileRequest, ReadTextFileResponse, RequestPermissionRequest, RequestPermissionResponse, SessionId,
-    SessionNotification, StopReason, TextContent, WriteTextFileRequest, WriteTextFileResponse,
+    CancelNotification, ClientCapabilities, ContentBlock, FileSystemCapabilities, Implementation, InitializeRequest,
+    LoadSessionRequest, NewSessionRequest, PromptRequest, ReadTextFileRequest, ReadTextFileResponse, RequestPermissionRequest,
+    RequestPermissionResponse, SessionId, SessionNotification, StopReason, TextContent, WriteTextFileRequest,
+    WriteTextFileResponse,
 };
-use agent_client_protocol::{Agent, Client, Error, Lines, on_receive_notification, on_receive_request};
+use agent_client_protocol::{
+    Agent, Client, Error, Lines, is_incoming_transport_closed, on_receive_notification, on_receive_request,
+};
 use futures::{Sink, Stream};
 use specwave_engine::protocol::Brief;
-use specwave_plan::Permissions;
+use specwave_plan::{AgentConfig, Permissions};
+use tokio::signal::unix::Signal;
 
+use super::choices::Offer;
 use super::files::{FileError, Files};
-use super::narrator::Narrator;
 use super::permission;
+use super::updates;
+use crate::narrator::Narrator;
+use crate::prompt;
 
 /// How far a session has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,19 +48,20 @@ pub(super) struct Rules {
 /// A session that does one Attempt.
 #[derive(Debug)]
 pub(super) struct Session<'a> {
-    prompt: String,
+    brief: &'a Brief,
     workspace: &'a Path,
-    patience: Duration,
-    stage: Cell<Stage>,
+    settings: &'a AgentConfig,
+    /// Whether the Task has been given to the agent; what it tells before was told to an earlier Attempt.
+    has_begun: Arc<AtomicBool>,
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(brief: &Brief, workspace: &'a Path, patience: Duration) -> Self {
-        Self { prompt: prompt(brief, workspace), workspace, patience, stage: Cell::new(Stage::Starting) }
+    pub(super) fn new(brief: &'a Brief, workspace: &'a Path, settings: &'a AgentConfig) -> Self {
+        Self { brief, workspace, settings, has_begun: Arc::default() }
     }
 
     pub(super) fn stage(&self) -> Stage {
-        self.stage.get()
+        if self.has_begun.load(Ordering::Relaxed) { Stage::Working } else { Stage::Starting }
     }
 
     /// Holds the session to its end, which is success where the agent ended its turn by itself.
@@ -63,8 +71,10 @@ impl<'a> Session<'a> {
         output: impl Stream<Item = std::io::Result<String>> + Send + 'static,
         rules: Rules,
         events: impl Write + Send + 'static,
+        mut asked_to_end: Signal,
     ) -> Result<(), Error> {
         let rules = Arc::new(rules);
+        let has_begun = self.has_begun.clone();
         let narrator = Arc::new(Mutex::new(Narrator::new(events)));
         let tell = |narrator: &Arc<Mutex<Narrator<_>>>| narrator.clone();
         let (reading, writing, asking) = (rules.clone(), rules.clone(), rules);
@@ -73,7 +83,10 @@ impl<'a> Session<'a> {
             .v1()
             .on_receive_notification(
                 async move |notification: SessionNotification, _| {
-                    lock(&updated).update(notification.update);
+                    match has_begun.load(Ordering::Relaxed) {
+                        true => updates::tell(&mut lock(&updated), notification.update),
+                        false => updates::remember(&mut lock(&updated), &notification.update),
+                    }
                     Ok(())
                 },
                 on_receive_notification!(),
@@ -107,20 +120,43 @@ impl<'a> Session<'a> {
                 },
                 on_receive_request!(),
             )
-            .connect_with(Lines::new(input, output), async |agent: ConnectionTo<Agent>| self.turn(&agent, &narrator).await)
+            .connect_with(Lines::new(input, output), async |agent: ConnectionTo<Agent>| {
+                self.turn(&agent, &narrator, &mut asked_to_end).await
+            })
             .await?;
         lock(&narrator).summary();
         Ok(())
     }
 
-    async fn turn<W: Write>(&self, agent: &ConnectionTo<Agent>, narrator: &Mutex<Narrator<W>>) -> Result<(), Error> {
-        let begun = tokio::time::timeout(self.patience, self.begin(agent)).await;
-        let session = begun.map_err(|_| problem(format!("it gave no answer in {} s", self.patience.as_secs())))??;
-        self.stage.set(Stage::Working);
-        let prompt = vec![ContentBlock::Text(TextContent::new(self.prompt.clone()))];
-        let ended = agent.send_request(PromptRequest::new(session, prompt)).block_task().await?;
+    async fn turn<W: Write>(
+        &self,
+        agent: &ConnectionTo<Agent>,
+        narrator: &Mutex<Narrator<W>>,
+        asked_to_end: &mut Signal,
+    ) -> Result<(), Error> {
+        let patience = self.settings.start();
+        let begun = tokio::select! {
+            begun = tokio::time::timeout(patience, self.begin(agent)) => begun,
+            _ = asked_to_end.recv() => return Err(problem("it was asked to end")),
+        };
+        let (session, text) = begun.map_err(|_| problem(format!("it gave no answer in {} s", patience.as_secs())))??;
+        self.has_begun.store(true, Ordering::Relaxed);
+        lock(narrator).in_session(&session.0);
+        let prompt = vec![ContentBlock::Text(TextContent::new(text))];
+        let mut turn = pin!(agent.send_request(PromptRequest::new(session.clone(), prompt)).block_task());
+        let ended = tokio::select! {
+            ended = &mut turn => ended?,
+            _ = asked_to_end.recv() => {
+                lock(narrator).progress("cancelling its turn");
+                agent.send_notification(CancelNotification::new(session))?;
+                // One that does not answer is killed with us when the grace is over; some answer with an error.
+                let answer = turn.await;
+                answer.iter().filter_map(|ended| ended.usage.as_ref()).for_each(|usage| updates::turn_used(&mut lock(narrator), usage));
+                return Err(answer.err().filter(is_incoming_transport_closed).unwrap_or_else(|| problem("its turn was cancelled")));
+            }
+        };
         if let Some(usage) = &ended.usage {
-            lock(narrator).turn_used(usage);
+            updates::turn_used(&mut lock(narrator), usage);
         }
         match ended.stop_reason {
             StopReason::EndTurn => Ok(()),
@@ -132,28 +168,32 @@ impl<'a> Session<'a> {
         }
     }
 
-    async fn begin(&self, agent: &ConnectionTo<Agent>) -> Result<SessionId, Error> {
+    /// Begins a session, or goes on with the one whose work has to be repaired; and what to say in it.
+    async fn begin(&self, agent: &ConnectionTo<Agent>) -> Result<(SessionId, String), Error> {
         let files = FileSystemCapabilities::new().read_text_file(true).write_text_file(true);
         let hello = InitializeRequest::new(ProtocolVersion::V1)
             .client_capabilities(ClientCapabilities::new().fs(files))
             .client_info(Implementation::new("specwave", env!("CARGO_PKG_VERSION")));
         // That the answer is of the same version is seen to by the connection.
-        agent.send_request(hello).block_task().await?;
-        let session = agent.send_request(NewSessionRequest::new(self.workspace)).block_task().await?;
-        Ok(session.session_id)
+        let able = agent.send_request(hello).block_task().await?.agent_capabilities;
+        if let Some(earlier) = self.brief.session.as_deref().filter(|_| able.load_session)
+            && let Some(offer) = self.load(agent, earlier).await
+        {
+            let session = SessionId::new(earlier);
+            offer.choose(agent, &session, self.settings).await?;
+            return Ok((session, prompt::repair(self.brief, self.workspace)));
+        }
+        let begun = agent.send_request(NewSessionRequest::new(self.workspace)).block_task().await?;
+        let offer = Offer { modes: begun.modes, options: begun.config_options };
+        offer.choose(agent, &begun.session_id, self.settings).await?;
+        Ok((begun.session_id, prompt::whole(self.brief, self.workspace)))
     }
-}
 
-/// The prompt of the brief, with what an earlier Attempt ended with.
-fn prompt(brief: &Brief, workspace: &Path) -> String {
-    let place = format!("The module root is your working directory, `{}`.", workspace.display());
-    match brief.feedback.trim() {
-        "" => format!("{}\n\n{place}\n", brief.prompt.trim_end()),
-        feedback => format!(
-            "{}\n\n{place}\n\n## What an earlier attempt ended with\n\nIt failed. Do the task again, and see that this does not \
-             happen.\n\n````\n{feedback}\n````\n",
-            brief.prompt.trim_end()
-        ),
+    /// What the session offers, if the agent still knows it. It tells all of it again, which is no news.
+    async fn load(&self, agent: &ConnectionTo<Agent>, session: &str) -> Option<Offer> {
+        let request = LoadSessionRequest::new(session.to_owned(), self.workspace);
+        let loaded = agent.send_request(request).block_task().await.ok()?;
+        Some(Offer { modes: loaded.modes, options: loaded.config_options })
     }
 }
 
@@ -166,7 +206,7 @@ fn refused(error: FileError) -> Error {
     Error::new(code, error.to_string())
 }
 
-fn problem(what: impl Into<String>) -> Error {
+pub(super) fn problem(what: impl Into<String>) -> Error {
     Error::new(INTERNAL_ERROR, what)
 }
 

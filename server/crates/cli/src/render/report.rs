@@ -1,5 +1,6 @@
 //! The account of a run: Tasks, gates, coverage, work ÷ elapsed, and where everything lies.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde_json::json;
@@ -45,12 +46,19 @@ fn gate_findings(report: &RunReport) -> serde_json::Value {
 
 fn text(report: &RunReport, directory: &RunDirectory) -> String {
     let mut text = String::new();
-    let _ = writeln!(text, "\n{} · {} · {} · {}\n", report.feature, report.mode, report.quality, report.agent);
+    let _ = writeln!(text, "\n{} · {} · {} · {}\n", report.feature, report.mode, report.quality, agents(report));
     tasks(&mut text, &report.tasks);
     gates(&mut text, &report.gates);
     totals(&mut text, report);
     ending(&mut text, report, directory);
     text
+}
+
+/// The names of the agents, the one of most Tasks first.
+fn agents(report: &RunReport) -> String {
+    let others: BTreeSet<&str> =
+        report.tasks.iter().map(|task| task.agent.as_str()).filter(|name| *name != report.agent).collect();
+    std::iter::once(report.agent.as_str()).chain(others).collect::<Vec<_>>().join(", ")
 }
 
 fn tasks(text: &mut String, tasks: &[TaskReport]) {

@@ -21,6 +21,7 @@ use specwave_plan::config::{Thresholds, Timeouts};
 use specwave_plan::{Plan, Quality, TaskId};
 use tokio::sync::watch;
 
+pub(crate) use places::place;
 pub use toolchain::Toolchain;
 
 use crate::failure::Failure;

@@ -4,7 +4,7 @@ use crate::verdict::GateFinding;
 
 /// The place at the beginning of a line such as `internal/a/b.go:12:3: undefined: x`. A name without a folder is
 /// relative to `folder`.
-pub(super) fn place(line: &str, folder: &str, root: &str) -> Option<GateFinding> {
+pub(crate) fn place(line: &str, folder: &str, root: &str) -> Option<GateFinding> {
     let line = line.trim_start();
     let line = line.strip_prefix("vet: ").unwrap_or(line);
     let line = line.strip_prefix(root).map_or(line, |line| line.trim_start_matches('/'));

@@ -35,12 +35,10 @@ pub(super) fn living() -> Vec<Pid> {
     found
 }
 
-/// Asks all of them to end.
-pub(super) fn terminate(group: Pid) {
-    signal_group(group, Signal::SIGTERM);
-    for pid in living() {
-        kill(pid, Signal::SIGTERM).ok();
-    }
+/// Asks the process to end. What it has started is its own to end in order; who is asked at the same time as the process that
+/// speaks for it could not even say goodbye to it.
+pub(super) fn terminate(process: Pid) {
+    kill(process, Signal::SIGTERM).ok();
 }
 
 /// Without `/proc` the process group is all that is known; on Linux the tree below us is complete.

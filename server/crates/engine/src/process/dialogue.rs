@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Stdio;
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 /// A program that runs, and both ends of the talk with it.
@@ -17,6 +19,11 @@ pub struct Dialogue {
     pub input: ChildStdin,
     /// What it writes.
     pub output: ChildStdout,
+}
+
+/// Asks a program to end that was started here; one that has ended already need not.
+pub fn ask_to_end(process: u32) {
+    kill(Pid::from_raw(process.cast_signed()), Signal::SIGTERM).ok();
 }
 
 impl Dialogue {

@@ -21,6 +21,6 @@ pub mod tool;
 
 pub use confinement::Confinement;
 pub use detached::{Detached, Handshake, start_detached};
-pub use dialogue::Dialogue;
+pub use dialogue::{Dialogue, ask_to_end};
 pub use launch::{Launch, Limits};
 pub use running::{Cause, Ended, Line, Running, Stopper, Stream};

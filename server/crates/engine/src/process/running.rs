@@ -113,7 +113,7 @@ pub struct Running {
 pub struct Stopper(mpsc::Sender<Cause>);
 
 impl Stopper {
-    /// Asks the process and its descendants to end, and kills what is left after the grace.
+    /// Asks the process to end, and kills what is left of it and its descendants then, or after the grace.
     pub fn cancel(&self) {
         // A full channel means that a reason to stop is there already.
         self.0.try_send(Cause::Cancelled).ok();

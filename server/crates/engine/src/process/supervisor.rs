@@ -19,7 +19,7 @@ use super::launch::Launch;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Order {
-    /// Ask everything to end; kill what is left after the grace.
+    /// Ask the process to end; kill all that is left of it when it has ended, or after the grace.
     Stop,
 }
 

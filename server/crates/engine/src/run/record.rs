@@ -1,9 +1,10 @@
 //! What a run is told, and keeps for whoever resumes it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use specwave_plan::Config;
+use specwave_plan::{Config, TaskId};
 
 use crate::apply::Target;
 use crate::scheduler::Settings;
@@ -36,6 +37,17 @@ pub struct RunRequest {
     pub config: Config,
     /// Who does the Tasks.
     pub agent: AgentCommand,
+    /// Who does these instead.
+    #[serde(default)]
+    pub assigned: BTreeMap<TaskId, AgentCommand>,
+}
+
+impl RunRequest {
+    /// Who does a Task.
+    #[must_use]
+    pub fn agent_of(&self, task: &TaskId) -> &AgentCommand {
+        self.assigned.get(task).unwrap_or(&self.agent)
+    }
 }
 
 /// The content of `run.json`.

@@ -1,5 +1,7 @@
 //! Everything that can happen to a run: the records of its journal.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use specwave_plan::{NeedKind, Plan, TaskId};
 
@@ -123,11 +125,23 @@ pub struct Settings {
     pub quality: Quality,
     /// Name of the agent.
     pub agent: String,
+    /// The Tasks that another agent does.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub assigned: BTreeMap<TaskId, Assigned>,
     /// How many Attempts may run at the same time; at least 1.
     pub jobs: u32,
     /// How many Attempts a Task has; at least 1.
     pub attempts: u32,
     /// What a failing gate means.
+    pub repair: Repair,
+}
+
+/// The agent of one Task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// Its name.
+    pub agent: String,
+    /// What a failing gate means for it.
     pub repair: Repair,
 }
 
@@ -266,6 +280,20 @@ pub struct Applied {
     pub removed: Vec<String>,
     /// How many were right already.
     pub unchanged: u64,
+}
+
+impl Settings {
+    /// Name of the agent that does a Task.
+    #[must_use]
+    pub fn agent_of(&self, task: &TaskId) -> &str {
+        self.assigned.get(task).map_or(&self.agent, |assigned| &assigned.agent)
+    }
+
+    /// What a failing gate means for the agent that does a Task.
+    #[must_use]
+    pub fn repair_of(&self, task: &TaskId) -> Repair {
+        self.assigned.get(task).map_or(self.repair, |assigned| assigned.repair)
+    }
 }
 
 impl RunStarted {

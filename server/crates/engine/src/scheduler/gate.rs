@@ -50,14 +50,14 @@ impl State {
 
     fn fail(&mut self, gate: &RunningGate, verdicts: &[Verdict]) -> Result<(), Contradiction> {
         let texts = failing_texts(verdicts);
-        if self.settings.repair == Repair::OurFault {
-            let agent = &self.settings.agent;
+        let named = self.named(gate, verdicts);
+        let waited_for: Vec<usize> = named.keys().copied().collect();
+        let mut culprits = self.culprits(gate, named, &texts);
+        if let Some(agent) = self.agent_that_cannot_mend(&culprits) {
             self.stop_with_internal_fault(format!("{} failed on what agent `{agent}` wrote\n{texts}", describe(&gate.scope)));
             return Ok(());
         }
-        let named = self.named(gate, verdicts);
-        let waited_for: Vec<usize> = named.keys().copied().collect();
-        let culprits = self.culprits(gate, named, &texts);
+        culprits.retain(|task, _| self.settings.repair_of(self.graph.id(*task)) == Repair::TryAgain);
         if culprits.is_empty() && waited_for.is_empty() {
             let message = format!("{} failed, and no Task could be named that owns it\n{texts}", describe(&gate.scope));
             self.stop(Outcome::Failed { message }, Manner::Drain);
@@ -67,6 +67,20 @@ impl State {
             self.send_back(task, feedback)?;
         }
         self.accept_covered(gate)
+    }
+
+    /// The agent that is to blame, where none of the culprits has one that would write anything else in another Attempt.
+    fn agent_that_cannot_mend(&self, culprits: &BTreeMap<usize, String>) -> Option<String> {
+        let settings = &self.settings;
+        let ids = || culprits.keys().map(|task| self.graph.id(*task));
+        if ids().any(|task| settings.repair_of(task) == Repair::TryAgain) {
+            return None;
+        }
+        match ids().next() {
+            Some(task) => Some(settings.agent_of(task).to_owned()),
+            None if settings.repair == Repair::OurFault && settings.assigned.is_empty() => Some(settings.agent.clone()),
+            None => None,
+        }
     }
 
     /// The Tasks that the verdicts name, each with its part of the texts; those that have not handed anything in yet

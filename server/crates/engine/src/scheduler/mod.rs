@@ -27,8 +27,8 @@ mod tests;
 
 pub use command::Command;
 pub use event::{
-    Applied, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Repair, RunStarted, Settings, TaskNode,
-    plan_digest,
+    Applied, Assigned, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Repair, RunStarted, Settings,
+    TaskNode, plan_digest,
 };
 pub use graph::GraphError;
 pub use outcome::Outcome;

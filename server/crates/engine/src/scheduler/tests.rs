@@ -1,5 +1,7 @@
 //! The scheduler's rules, one at a time. What holds for every run is in `tests/scheduler.rs`.
 
+use std::collections::BTreeMap;
+
 use crate::protocol::{Mode, Quality};
 use crate::scheduler::{
     Applied, AttemptOutcome, Command, Contradiction, During, Event, Fault, FaultKind, GateScope, Integrated, Manner, Outcome,
@@ -22,6 +24,7 @@ fn run_of(mode: Mode, rows: &[Row]) -> RunStarted {
         mode,
         quality: Quality::Production,
         agent: "builtin".to_owned(),
+        assigned: BTreeMap::new(),
         jobs: 4,
         attempts: 2,
         repair: Repair::TryAgain,

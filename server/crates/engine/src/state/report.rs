@@ -54,6 +54,8 @@ pub struct TaskReport {
     pub title: String,
     /// Its wave.
     pub wave: u8,
+    /// Name of the agent that does it.
+    pub agent: String,
     /// The word for its state.
     pub state: &'static str,
     /// How many Attempts began.
@@ -108,10 +110,12 @@ impl RunReport {
 }
 
 fn task_reports(progress: &Progress) -> Vec<TaskReport> {
+    let settings = &progress.run().settings;
     let report = |(node, state, task): (&TaskNode, &TaskState, &TaskProgress)| TaskReport {
         id: node.id.clone(),
         title: node.title.clone(),
         wave: node.wave,
+        agent: settings.agent_of(&node.id).to_owned(),
         state: state.word(),
         attempts: task.attempts,
         work_ms: task.work_ms,

@@ -41,11 +41,13 @@ impl Folder {
                 mode: Mode::Adaptive,
                 quality: Quality::Draft,
                 agent: "scripted".to_owned(),
+                assigned: BTreeMap::new(),
                 jobs: 4,
                 attempts: 2,
                 repair: Repair::TryAgain,
             },
             config,
+            assigned: BTreeMap::new(),
             agent: AgentCommand { program: TESTBED.into(), args, ..AgentCommand::default() },
         };
         Self { folder, request, plan: plan() }

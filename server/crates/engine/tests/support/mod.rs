@@ -13,7 +13,15 @@ use specwave_plan::TaskId;
 pub const MODES: [Mode; 3] = [Mode::Sequential, Mode::Parallel, Mode::Adaptive];
 
 pub fn settings(mode: Mode, jobs: u32, attempts: u32) -> Settings {
-    Settings { mode, quality: Quality::Production, agent: "simulated".to_owned(), jobs, attempts, repair: Repair::TryAgain }
+    Settings {
+        mode,
+        quality: Quality::Production,
+        agent: "simulated".to_owned(),
+        assigned: BTreeMap::new(),
+        jobs,
+        attempts,
+        repair: Repair::TryAgain,
+    }
 }
 
 /// A run of Tasks `(name, wave, needs)`.

@@ -1,6 +1,6 @@
 //! `workspace/executeCommand`: execute a specification, preview its plan.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -112,6 +112,7 @@ impl Request {
             mode: self.arguments.mode,
             quality: self.arguments.quality,
             agent: self.arguments.agent,
+            agents_of_roles: BTreeMap::new(),
             jobs: self.arguments.jobs,
         })
     }

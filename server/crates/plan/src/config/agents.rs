@@ -13,6 +13,12 @@ pub struct AgentConfig {
     pub kind: AgentKind,
     /// The program and its first arguments.
     pub command: Vec<String>,
+    /// How an agent of the kind `command` gets its prompt.
+    #[serde(default)]
+    pub prompt: CommandPrompt,
+    /// What an agent of the kind `command` writes on its standard output.
+    #[serde(default)]
+    pub output: CommandOutput,
     /// Names of environment variables that it gets besides the usual ones.
     #[serde(default)]
     pub environment: Vec<String>,
@@ -22,20 +28,64 @@ pub struct AgentConfig {
     /// What an agent that speaks ACP is answered when it asks for permission.
     #[serde(default)]
     pub permissions: Permissions,
+    /// The model that an agent that speaks ACP uses, as it names it; its own choice if not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The mode that an agent that speaks ACP works in, as it names it; its own choice if not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
     /// How long an agent that speaks ACP may take to begin a session.
     #[serde(default = "one_minute")]
     pub start_seconds: u64,
+}
+
+/// Who does the Tasks of a role or of a wave, and how; what is not said is as for all others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Assignment {
+    /// `builtin`, or one of `agents`.
+    pub agent: Option<String>,
+    /// The model that the agent uses, as it names it.
+    pub model: Option<String>,
+    /// The mode that the agent works in, as it names it.
+    pub mode: Option<String>,
 }
 
 /// How to speak with an agent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AgentKind {
-    /// The path of its brief is its last argument; it writes JSON lines.
+    /// A program that ends when its Task is done.
     #[default]
     Command,
     /// By the Agent Client Protocol on its standard input and output.
     Acp,
+}
+
+/// How a program gets its prompt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CommandPrompt {
+    /// In the brief, whose path is its last argument.
+    #[default]
+    Brief,
+    /// As text on its standard input.
+    Stdin,
+    /// As text in a file, whose path is its last argument.
+    File,
+}
+
+/// What a program writes on its standard output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CommandOutput {
+    /// The engine's own events as JSON lines.
+    #[default]
+    Specwave,
+    /// What Claude Code streams.
+    ClaudeStreamJson,
+    /// What Codex writes.
+    CodexJson,
 }
 
 /// What an agent is answered when it asks for permission.
@@ -60,6 +110,12 @@ impl AgentConfig {
     pub(super) fn problem(&self) -> Option<(&'static str, &'static str)> {
         match self {
             Self { command, .. } if command.is_empty() => Some(("command", "is empty; it names the program and its arguments")),
+            Self { kind: AgentKind::Acp, prompt: CommandPrompt::Stdin | CommandPrompt::File, .. } => {
+                Some(("prompt", "is for agents of the kind `command`; one that speaks ACP gets its prompt that way"))
+            }
+            Self { kind: AgentKind::Acp, output: CommandOutput::ClaudeStreamJson | CommandOutput::CodexJson, .. } => {
+                Some(("output", "is for agents of the kind `command`; one that speaks ACP tells what it does that way"))
+            }
             Self { start_seconds: 0, .. } => Some(("start_seconds", "must be at least 1")),
             _ => None,
         }

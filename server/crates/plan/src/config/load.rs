@@ -183,6 +183,8 @@ mod tests {
             ),
             ("[agents.mine]\ncommand = []", "`agents.mine.command` is empty"),
             ("[agents.mine]\ncommand = ['x']\npermissions = 'ask'", "unknown variant `ask`, expected `allow` or `deny`"),
+            ("[agents.mine]\ncommand = ['x']\nkind = 'acp'\nprompt = 'stdin'", "`agents.mine.prompt` is for agents of the kind"),
+            ("[agents.mine]\ncommand = ['x']\noutput = 'xml'", "unknown variant `xml`"),
             ("[rules]\nSW801 = 'of'", "unknown variant `of`"),
             ("[[rule_overrides]]\npaths = ['a{']\nrules = {}", "`rule_overrides.paths`"),
             ("[[rule_overrides]]\npaths = []\nrules = { modle = 'off' }", "did you mean `model`?"),

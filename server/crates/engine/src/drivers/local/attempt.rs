@@ -38,7 +38,7 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// Does the Attempt, and answers with its end.
-    pub(super) async fn work(mut self) {
+    pub(super) async fn work(self) {
         let outcome = self.outcome().await.unwrap_or_else(|failure| match failure.kind {
             FailureKind::Environment => AttemptOutcome::Environment { message: failure.message, hint: failure.hint },
             _ => AttemptOutcome::Failed { message: failure.message },
@@ -47,46 +47,50 @@ impl Attempt {
         self.events.send(event).ok();
     }
 
-    async fn outcome(&mut self) -> Result<AttemptOutcome, Failure> {
+    async fn outcome(&self) -> Result<AttemptOutcome, Failure> {
         let task = self
             .setting
             .task(&self.task)
             .cloned()
             .ok_or_else(|| Failure::new(FailureKind::Internal, format!("Task `{}` is not in the plan", self.task)))?;
         let (setting, tree) = (self.setting.clone(), self.tree.clone());
-        let directory = setting.attempt_directory(&task, self.number);
+        let directory = setting.workspace_directory(&task);
         let workspace = blocking(move || setting.repository.workspace(&directory, &tree)).await?;
         let outcome = self.in_workspace(&task, &workspace).await;
         blocking(move || Ok(workspace.remove()?)).await?;
         outcome
     }
 
-    async fn in_workspace(&mut self, task: &Task, workspace: &Workspace) -> Result<AttemptOutcome, Failure> {
-        let brief = self.setting.write_brief(task, self.number, &self.feedback)?;
+    async fn in_workspace(&self, task: &Task, workspace: &Workspace) -> Result<AttemptOutcome, Failure> {
+        let brief = self.setting.write_brief(task, self.number, &self.feedback, &workspace.files())?;
         if *self.cancelled.borrow() {
             return Ok(AttemptOutcome::Cancelled);
         }
-        let running = self.setting.agent_launch(workspace, &brief)?.start()?;
-        let (ended, summary) = self.follow(task, running).await?;
+        let running = self.setting.agent_launch(task, workspace, &brief)?.start()?;
+        let (ended, said) = self.follow(task, running).await?;
         if let Some(notice) = ended.confinement.notice() {
             self.tell_progress(notice.to_owned());
         }
-        if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent.program.to_string_lossy()) {
+        if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent_of(&task.id).program.to_string_lossy()) {
             return Ok(outcome);
+        }
+        if let Some(session) = said.session {
+            std::fs::write(self.setting.attempt_file(task, self.number, "session"), session)?;
         }
         let (setting, workspace, task) = (self.setting.clone(), workspace.clone(), task.clone());
         let capture = blocking(move || setting.repository.capture(&workspace, &WriteSet::new(&task.owns), &task.title)).await?;
-        Ok(AttemptOutcome::Done { summary, change: Some(capture.change.to_string()) })
+        Ok(AttemptOutcome::Done { summary: said.summary, change: Some(capture.change.to_string()) })
     }
 
-    /// Passes on what the agent says, until it has ended; returns its summary.
-    async fn follow(&mut self, task: &Task, mut running: Running) -> Result<(Ended, String), Failure> {
+    /// Passes on what the agent says, until it has ended; returns what counts only if that is well.
+    async fn follow(&self, task: &Task, mut running: Running) -> Result<(Ended, Said), Failure> {
         let mut log = Log::create(&self.setting.attempt_file(task, self.number, "log"))?;
-        let mut summary = String::new();
+        let mut last = Said::default();
         let mut message: Option<String> = None;
         let mut used = Usage::default();
         let mut next_message = Instant::now();
         let stopper = running.stopper();
+        let mut cancelled = self.cancelled.clone();
         let mut is_cancelled = false;
         loop {
             tokio::select! {
@@ -95,7 +99,8 @@ impl Attempt {
                     log.write(&line);
                     match said(&line) {
                         Some(AgentEvent::Progress { message: said }) => message = Some(cut(&said)),
-                        Some(AgentEvent::Summary { message: said }) => summary = cut(&said),
+                        Some(AgentEvent::Summary { message: said }) => last.summary = cut(&said),
+                        Some(AgentEvent::Session { id }) => last.session = Some(id),
                         Some(AgentEvent::Usage(more)) => used += &more,
                         None => {}
                     }
@@ -107,14 +112,14 @@ impl Attempt {
                     }
                     self.tell_usage(&mut used);
                 }
-                Ok(_) = self.cancelled.wait_for(|cancelled| *cancelled), if !is_cancelled => {
+                Ok(_) = cancelled.wait_for(|cancelled| *cancelled), if !is_cancelled => {
                     is_cancelled = true;
                     stopper.cancel();
                 }
             }
         }
         self.tell_usage(&mut used);
-        Ok((running.wait().await, summary))
+        Ok((running.wait().await, last))
     }
 
     fn tell_progress(&self, message: String) {
@@ -128,6 +133,13 @@ impl Attempt {
             self.events.send(Event::AttemptUsed { task: self.task.clone(), attempt: self.number, usage }).ok();
         }
     }
+}
+
+/// What an agent said that counts only if it ended well.
+#[derive(Debug, Default)]
+struct Said {
+    summary: String,
+    session: Option<String>,
 }
 
 /// What an agent says on its standard output; anything else there is only logged.

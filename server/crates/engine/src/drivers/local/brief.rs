@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Setting;
+use super::repair::code_around;
 use crate::failure::{Failure, FailureKind};
 use crate::process::{Launch, Limits, environment};
 use crate::protocol::Brief;
@@ -11,12 +12,21 @@ use specwave_plan::{Task, prompt};
 
 impl Setting {
     /// Writes the brief of an Attempt down, outside the Workspace.
-    pub(super) fn write_brief(&self, task: &Task, attempt: u32, feedback: &str) -> Result<PathBuf, Failure> {
+    pub(super) fn write_brief(&self, task: &Task, attempt: u32, feedback: &str, tree: &Path) -> Result<PathBuf, Failure> {
         let quality = self.request.settings.quality;
         let prompt = prompt(task, &self.plan, quality, &self.request.config)
             .map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
-        let brief =
-            Brief { task: task.id.clone(), attempt, plan: (*self.plan).clone(), quality, prompt, feedback: feedback.to_owned() };
+        let is_repair = !feedback.is_empty();
+        let brief = Brief {
+            task: task.id.clone(),
+            attempt,
+            plan: (*self.plan).clone(),
+            quality,
+            prompt,
+            feedback: feedback.to_owned(),
+            code: code_around(feedback, tree, task),
+            session: self.session_before(task, attempt).filter(|_| is_repair),
+        };
         let path = self.attempt_file(task, attempt, "brief.json");
         std::fs::create_dir_all(self.directory.tasks())?;
         let text = serde_json::to_vec(&brief).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
@@ -26,17 +36,18 @@ impl Setting {
 
     /// A file with the records of one Attempt.
     pub(super) fn attempt_file(&self, task: &Task, attempt: u32, name: &str) -> PathBuf {
-        self.directory.tasks().join(format!("{}-{name}", attempt_name(task, attempt)))
+        self.directory.tasks().join(format!("{}-{attempt}-{name}", plain_name(task)))
     }
 
-    /// Where an Attempt works.
-    pub(super) fn attempt_directory(&self, task: &Task, attempt: u32) -> PathBuf {
-        self.directory.workspaces().join(attempt_name(task, attempt))
+    /// Where the Attempts of a Task work, each in a Workspace of its own at the same place: in a conversation that goes on, paths
+    /// mean what they meant.
+    pub(super) fn workspace_directory(&self, task: &Task) -> PathBuf {
+        self.directory.workspaces().join(format!("task-{}", plain_name(task)))
     }
 
     /// The agent's process: confined to its Workspace, with the same Go settings as the gates but another cache.
-    pub(super) fn agent_launch(&self, workspace: &Workspace, brief: &Path) -> Result<Launch, Failure> {
-        let agent = &self.request.agent;
+    pub(super) fn agent_launch(&self, task: &Task, workspace: &Workspace, brief: &Path) -> Result<Launch, Failure> {
+        let agent = self.request.agent_of(&task.id);
         let timeouts = &self.request.config.timeouts;
         let cache = self.request.target.records().join("cache/go-build");
         std::fs::create_dir_all(&cache)?;
@@ -65,7 +76,7 @@ impl Setting {
     }
 }
 
-fn attempt_name(task: &Task, attempt: u32) -> String {
+fn plain_name(task: &Task) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
-    format!("{}-{attempt}", task.id.0.chars().map(plain).collect::<String>())
+    task.id.0.chars().map(plain).collect()
 }

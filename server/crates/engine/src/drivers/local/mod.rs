@@ -3,6 +3,7 @@
 mod attempt;
 mod brief;
 mod delivery;
+mod repair;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
