@@ -17,6 +17,7 @@ use crate::convert::{self, Text};
 use crate::handlers::semantic_tokens::Told;
 use crate::index::{self, Declared};
 use crate::modules::Modules;
+use crate::noticed::{Noticed, Subject};
 use crate::session::Revision;
 
 /// A document as its editor shows it.
@@ -30,6 +31,8 @@ pub(crate) struct Shown {
     pub(crate) output: Option<PathBuf>,
     pub(crate) encoding: Encoding,
     pub(crate) modules: Modules,
+    /// What was learnt of the text before.
+    pub(crate) former: Option<Arc<Analysis>>,
     /// What earlier analyses of the document left for this one.
     pub(crate) kept: Arc<Mutex<Kept>>,
     /// The tokens that the client was told of last.
@@ -49,10 +52,8 @@ pub(crate) struct Analysis {
     pub(crate) code: Arc<Code>,
     /// The specification of the whole feature.
     pub(crate) spec: Spec,
-    /// What was noticed in this document.
-    pub(crate) findings: Vec<Finding>,
-    /// What was noticed in the other files of the feature.
-    pub(crate) beside: Vec<Finding>,
+    /// What was noticed in it.
+    pub(crate) noticed: Noticed,
     /// The title and what stands above it; `None` where the document is no specification.
     pub(crate) title: Option<Span>,
     /// Asked for with [`Self::names`].
@@ -72,19 +73,17 @@ impl Analysis {
         let config = settings(&path);
         let code = shown.output.as_deref().map_or_else(Arc::default, |output| shown.modules.code(output));
         let looked_at = catch_unwind(AssertUnwindSafe(|| look_at(&path, &shown, &code, &config)));
-        let (Feature { sources, spec }, findings) = looked_at.unwrap_or_else(|_| {
+        let (Feature { sources, spec }, noticed) = looked_at.unwrap_or_else(|_| {
             tracing::error!(uri = shown.uri.as_str(), shown.revision, "the analysis panicked");
-            let sources = Sources::single(&path, shown.document.text());
-            (Feature { sources, spec: Spec::default() }, Vec::new())
+            (Feature { sources: Sources::single(&path, shown.document.text()), spec: Spec::default() }, Noticed::nothing())
         });
         let Shown { uri, revision, output, encoding, told, .. } = shown;
         let text = Text::new(uri.clone(), &path, sources, encoding);
-        let (findings, beside) = findings.into_iter().partition(|finding| text.owns(finding.span));
         let start = text.own().start;
         let heading = spec.headings.iter().find(|heading| text.owns(heading.span));
         let above = || heading.map_or(Span::new(start, start), |title| Span::new(start, title.span.end));
         let title = spec.recognised.then(above);
-        Self { uri, revision, text, output, code, spec, findings, beside, title, config, told, names: OnceLock::new() }
+        Self { uri, revision, text, output, code, spec, noticed, title, config, told, names: OnceLock::new() }
     }
 
     /// The declared names, found when the first request asks for them.
@@ -102,17 +101,42 @@ impl Analysis {
         declared
     }
 
-    /// The findings as the client shows them.
-    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.findings.iter().map(|finding| self.text.diagnostic(finding)).collect()
+    /// Everything that is reported of the feature, worked out when somebody asks for it.
+    pub(crate) fn findings(&self) -> &[Finding] {
+        self.noticed.complete(&self.subject())
     }
 
-    /// What the client shows in the other files of the feature; an empty list for a file without a finding.
-    pub(crate) fn diagnostics_beside(&self) -> HashMap<Uri, Vec<Diagnostic>> {
+    /// Those in this document.
+    pub(crate) fn own_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings().iter().filter(|finding| self.text.owns(finding.span))
+    }
+
+    /// Whether that has been worked out.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.noticed.is_complete()
+    }
+
+    /// What can be shown before.
+    pub(crate) fn shown_at_once(&self) -> Vec<Finding> {
+        self.noticed.shown_at_once(&self.subject())
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject { spec: &self.spec, sources: self.text.sources(), code: &self.code, config: &self.config }
+    }
+
+    /// Findings in this document as the client shows them.
+    pub(crate) fn diagnostics(&self, findings: &[Finding]) -> Vec<Diagnostic> {
+        let own = findings.iter().filter(|finding| self.text.owns(finding.span));
+        own.map(|finding| self.text.diagnostic(finding)).collect()
+    }
+
+    /// Those in the other files of the feature; an empty list for a file without a finding.
+    pub(crate) fn diagnostics_beside(&self, findings: &[Finding]) -> HashMap<Uri, Vec<Diagnostic>> {
         let files = self.text.sources().files().iter().filter(|file| !self.text.owns(file.span));
         let mut all: HashMap<Uri, Vec<Diagnostic>> =
             files.filter_map(|file| Some((Uri::from_file_path(&file.path)?, Vec::new()))).collect();
-        for finding in &self.beside {
+        for finding in findings.iter().filter(|finding| !self.text.owns(finding.span)) {
             all.entry(self.text.location(finding.span).uri).or_default().push(self.text.diagnostic(finding));
         }
         all
@@ -131,6 +155,7 @@ impl Shown {
             output: None,
             encoding: Encoding::Utf16,
             modules: Modules::default(),
+            former: None,
             kept: Arc::default(),
             told: Arc::default(),
         }
@@ -138,10 +163,10 @@ impl Shown {
 }
 
 /// The feature of a document in the texts that the editor shows, and what is noticed in all of it.
-fn look_at(path: &Path, shown: &Shown, code: &Code, config: &Config) -> (Feature, Vec<Finding>) {
+fn look_at(path: &Path, shown: &Shown, code: &Code, config: &Config) -> (Feature, Noticed) {
     let text = shown.document.text();
     if is_readme(path) {
-        return (Feature { sources: Sources::single(path, text), spec: Spec::default() }, Vec::new());
+        return (Feature { sources: Sources::single(path, text), spec: Spec::default() }, Noticed::nothing());
     }
     let shows = |file: &Path| if file == path { Some(text.clone()) } else { shown.others.get(file).map(Document::text) };
     // What an analysis left behind that panicked is as good as any: it follows from the texts alone.
@@ -149,8 +174,10 @@ fn look_at(path: &Path, shown: &Shown, code: &Code, config: &Config) -> (Feature
     // Only a document that is not shown has to be read, and this one is.
     let feature = Feature::read(path, shows, &mut kept).unwrap_or_default();
     let Feature { sources, spec } = &feature;
-    let findings = if spec.recognised { specwave_verify::check(spec, sources, code, config) } else { Vec::new() };
-    (feature, findings)
+    let former = shown.former.as_ref().map(|former| (former.text.text(), &former.noticed));
+    let look = || Noticed::at_once(&Subject { spec, sources, code, config }, former);
+    let noticed = if spec.recognised { look() } else { Noticed::nothing() };
+    (feature, noticed)
 }
 
 /// A README tells about a project, with examples of what it works on; it is never squiggled.
@@ -182,11 +209,11 @@ mod tests {
     fn only_specifications_have_findings() {
         let folder = tempfile::tempdir().unwrap();
         let spec = analysis_of(folder.path(), "reminders.md", SPEC);
-        assert!(spec.findings.iter().any(|finding| finding.name == "unknown-priority"), "{:?}", spec.findings);
+        assert!(spec.findings().iter().any(|finding| finding.name == "unknown-priority"), "{:?}", spec.findings());
         assert_eq!(spec.title.map(|title| SPEC[title.start..title.end].trim_end().ends_with("# Invoice Reminders")), Some(true));
         for (name, text) in [("README.md", SPEC), ("Readme.markdown", SPEC), ("notes.md", "# Notes\n\nNothing to build.\n")] {
             let other = analysis_of(folder.path(), name, text);
-            assert!(other.findings.is_empty() && other.title.is_none(), "{name}: {other:?}");
+            assert!(other.findings().is_empty() && other.title.is_none(), "{name}: {other:?}");
         }
     }
 
@@ -194,7 +221,7 @@ mod tests {
     fn settings_and_comments_silence_findings() {
         let folder = tempfile::tempdir().unwrap();
         let has_priority = |text: &str| {
-            analysis_of(folder.path(), "reminders.md", text).findings.iter().any(|finding| finding.name == "unknown-priority")
+            analysis_of(folder.path(), "reminders.md", text).findings().iter().any(|finding| finding.name == "unknown-priority")
         };
         assert!(has_priority(SPEC));
         assert!(!has_priority(&SPEC.replace("priority:", "# specwave-disable-next-line unknown-priority\npriority:")));

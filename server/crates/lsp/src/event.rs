@@ -15,6 +15,7 @@ use crate::handlers::execute_command::Done;
 use crate::index::Read;
 use crate::question::Question;
 use crate::runs::RunUpdate;
+use crate::session::Revision;
 use crate::workspace::Workspace;
 
 /// One event; the owner handles them one after the other, in the order in which they were sent.
@@ -52,6 +53,10 @@ pub(crate) enum Event {
     CancelProgress(ProgressToken),
     /// The analysis of one version of a document has ended.
     Analysed(Arc<Analysis>),
+    /// Nothing was typed in a document for a while since it had a revision.
+    Paused { uri: Uri, revision: Revision },
+    /// Everything was noticed in one version of a document.
+    Settled(Arc<Analysis>),
     /// A command was carried out, or not.
     Done(Done),
     /// A run that we follow went on.

@@ -17,7 +17,7 @@ use crate::event::Event;
 use crate::handlers::semantic_tokens::Told;
 use crate::handlers::{
     analysed, ask, cancel_progress, code, diagnostic, did_change, did_change_watched_files, did_change_workspace_folders,
-    did_close, did_open, did_save, execute_command, initialize, run_update, workspace_diagnostic,
+    did_close, did_open, did_save, execute_command, initialize, run_update, settled, workspace_diagnostic,
 };
 use crate::index::Index;
 use crate::modules::Modules;
@@ -37,12 +37,25 @@ pub(crate) struct OpenDocument {
     pub(crate) analysis: Option<Arc<Analysis>>,
     /// What is being analysed; a change that arrives meanwhile is analysed when that has ended.
     pub(crate) analysing: Option<Revision>,
+    /// Whether everything that was noticed in that text has been published.
+    pub(crate) settling: Settling,
     /// What its analyses leave for the next one.
     pub(crate) kept: Arc<Mutex<Kept>>,
     /// The tokens that the client was told of last.
     pub(crate) told: Arc<Mutex<Told>>,
     /// Questions that are answered when the newest text has been analysed.
     pub(crate) waiting: Vec<Question<Analysis>>,
+}
+
+/// How far everything that is noticed in a text is from being published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Settling {
+    /// It is worked out when typing pauses.
+    Awaited,
+    /// It is being worked out.
+    UnderWay,
+    /// It has been published.
+    Settled,
 }
 
 /// Numbers every state of every document of a connection. Versions are the client's: they may be the same again after
@@ -53,6 +66,11 @@ impl OpenDocument {
     /// What was learnt of the text as it is now.
     pub(crate) fn current_analysis(&self) -> Option<&Arc<Analysis>> {
         self.analysis.as_ref().filter(|analysis| analysis.revision == self.revision)
+    }
+
+    /// Whether everything that is noticed in the text as it is now has been published.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.current_analysis().is_some() && self.settling == Settling::Settled
     }
 }
 
@@ -145,6 +163,8 @@ impl Session {
             Event::Execute { params, reply } => execute_command::handle(self, params, reply),
             Event::CancelProgress(token) => cancel_progress::handle(self, &token),
             Event::Analysed(analysis) => analysed::handle(self, analysis),
+            Event::Paused { uri, revision } => settled::paused(self, &uri, revision),
+            Event::Settled(analysis) => settled::handle(self, &analysis),
             Event::Done(done) => execute_command::done(self, done),
             Event::RunUpdate(update) => run_update::handle(self, update),
         }

@@ -13,9 +13,10 @@ use tower_lsp::ls_types::Uri;
 use crate::analysis::Analysis;
 use crate::checked::Checked;
 use crate::convert;
+use crate::handlers::settled;
 use crate::index::Declared;
 use crate::modules::Modules;
-use crate::session::{Session, output_folder};
+use crate::session::{OpenDocument, Session, output_folder};
 
 /// What is known when everything that was to be read and analysed has been.
 pub(crate) struct Workspace {
@@ -82,11 +83,15 @@ impl Workspace {
     }
 }
 
-/// Answers the questions that wait, once everything that was to be read and analysed has been.
+/// Answers the questions that wait, once everything that was to be read and analysed has been. Whoever asks does not type, so
+/// nothing waits for a pause.
 pub(crate) fn answer(session: &mut Session) {
-    let is_ready = session.index.is_complete() && session.documents.values().all(|open| open.current_analysis().is_some());
     session.waiting.retain(|question| !question.is_cancelled());
-    if session.waiting.is_empty() || !is_ready {
+    if session.waiting.is_empty() {
+        return;
+    }
+    settled::settle_all(session);
+    if !session.index.is_complete() || !session.documents.values().all(OpenDocument::is_settled) {
         return;
     }
     let paths: Vec<PathBuf> = session.documents.keys().filter_map(convert::path).collect();

@@ -55,15 +55,16 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
 pub fn findings(spec: &Spec, text: &str) -> Vec<Finding> {
     // Either half takes about as long as the other, and neither needs anything of the other.
     thread::scope(|scope| {
-        let planning = scope.spawn(|| planning_findings(spec, text));
+        let planning = scope.spawn(|| findings_of_planning(spec, text));
         let mut found = rules::check(spec, text);
         found.extend(planning.join().unwrap_or_else(|panic| resume_unwind(panic)));
         found
     })
 }
 
-/// What planning infers, and what makes a plan impossible; nothing where the rules say that nothing can be built.
-fn planning_findings(spec: &Spec, text: &str) -> Vec<Finding> {
+/// Those among [`findings`] that take a plan; none where something stops it.
+#[must_use]
+pub fn findings_of_planning(spec: &Spec, text: &str) -> Vec<Finding> {
     if !rules::stops(spec, text).is_empty() {
         return Vec::new();
     }

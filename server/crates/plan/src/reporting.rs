@@ -20,7 +20,16 @@ use crate::Config;
 /// What is reported of the findings on the files of a feature, and what comments silence in vain. In the order of the text.
 #[must_use]
 pub fn reported(spec: &Spec, sources: &Sources, findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
-    let mut left = silence::silenced(spec, sources, findings);
+    levelled(sources, silence::silenced(spec, sources, findings), config)
+}
+
+/// What is reported of some of the findings: which comments silence nothing is known when all of them are.
+#[must_use]
+pub fn reported_of_some(spec: &Spec, sources: &Sources, findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
+    levelled(sources, silence::left(spec, sources, findings), config)
+}
+
+fn levelled(sources: &Sources, mut left: Vec<Finding>, config: &Config) -> Vec<Finding> {
     let levels: Vec<_> = sources.files().iter().map(|file| config.levels_for(&file.path)).collect();
     left.retain_mut(|finding| levels.get(sources.file_at(finding.span.start)).is_none_or(|levels| levels.apply(finding)));
     left.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));

@@ -1,5 +1,7 @@
 //! Byte spans, lines and columns, and LSP positions.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of byte offsets into one text.
@@ -85,8 +87,9 @@ pub struct PositionRange {
 pub struct LineIndex {
     starts: Vec<usize>,
     length: usize,
-    /// UTF-16 code units before every block of the text: a place in a line of megabytes is as near as any other.
-    units: Vec<usize>,
+    /// UTF-16 code units before every block of the text, counted for the first place that is far behind the start of its line:
+    /// a place in a line of megabytes is as near as any other.
+    units: OnceLock<Vec<usize>>,
 }
 
 /// Bytes of a block.
@@ -111,12 +114,7 @@ impl LineIndex {
         if is_mixed {
             starts.sort_unstable();
         }
-        let units = bytes.chunks(BLOCK).scan(0, |before, block| {
-            let units = *before;
-            *before += utf16_units(block);
-            Some(units)
-        });
-        Self { starts, length: bytes.len(), units: units.collect() }
+        Self { starts, length: bytes.len(), units: OnceLock::new() }
     }
 
     /// Number of lines; an empty text has one.
@@ -156,6 +154,7 @@ impl LineIndex {
         let start = self.line_span(line).start;
         let character = match encoding {
             Encoding::Utf8 => offset - start,
+            Encoding::Utf16 if offset - start <= BLOCK => utf16_units(&text.as_bytes()[start..offset]),
             Encoding::Utf16 => self.units_before(text, offset) - self.units_before(text, start),
         };
         Position { line: line - 1, character: character as u32 }
@@ -163,11 +162,19 @@ impl LineIndex {
 
     /// How many UTF-16 code units stand before `offset`.
     fn units_before(&self, text: &str, offset: usize) -> usize {
+        let units = self.units.get_or_init(|| {
+            let blocks = text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+                let units = *before;
+                *before += utf16_units(block);
+                Some(units)
+            });
+            blocks.collect()
+        });
         let block = offset / BLOCK;
-        let known = self.units.get(block).copied();
+        let known = units.get(block).copied();
         known.map_or_else(
             // The end of a text that fills its last block.
-            || self.units.last().map_or(0, |before| before + utf16_units(&text.as_bytes()[(block - 1) * BLOCK..offset])),
+            || units.last().map_or(0, |before| before + utf16_units(&text.as_bytes()[(block - 1) * BLOCK..offset])),
             |before| before + utf16_units(&text.as_bytes()[block * BLOCK..offset]),
         )
     }

@@ -19,8 +19,18 @@ pub use links::{EndpointLink, GoType, Links, TypeLink};
 /// and `code` have drifted apart. In the order of the text.
 #[must_use]
 pub fn check(spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Vec<Finding> {
+    reported_with_drift(specwave_plan::findings(spec, sources.text()), spec, sources, code, config)
+}
+
+/// As [`check`], where it is known already what the specification's own rules find.
+#[must_use]
+pub fn check_behind(mut findings: Vec<Finding>, spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Vec<Finding> {
+    findings.extend(specwave_plan::findings_of_planning(spec, sources.text()));
+    reported_with_drift(findings, spec, sources, code, config)
+}
+
+fn reported_with_drift(mut findings: Vec<Finding>, spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Vec<Finding> {
     let text = sources.text();
-    let mut findings = specwave_plan::findings(spec, text);
     if spec.recognised && code.go_files().next().is_some() {
         let contract = contract::compute(spec, text, &ModuleFacts::default(), &config.layout).contract;
         findings.extend(drift::drift(spec, &contract, &LineIndex::new(text), code));

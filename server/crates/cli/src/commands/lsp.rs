@@ -5,7 +5,8 @@ use specwave_lsp::Ending;
 
 pub(crate) fn run() -> Result<(), Failure> {
     crate::log_to_standard_error();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Whatever takes time leaves this thread; passing messages on from one to the next would cost more than they do.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ending = runtime.block_on(specwave_lsp::serve(tokio::io::stdin(), tokio::io::stdout()));
     // A read of standard input that is still under way must not keep the process.
     runtime.shutdown_background();

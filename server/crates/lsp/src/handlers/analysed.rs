@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::beside;
+use specwave_source::Finding;
+
+use super::{beside, settled};
 use crate::analysis::Analysis;
-use crate::session::Session;
+use crate::session::{Session, Settling};
 
 /// Publishes the findings to clients that do not pull them, unless a text of the feature has changed since: then they are
 /// stale, and the analysis of the newer text is started behind this event.
@@ -18,12 +20,24 @@ pub(crate) fn handle(session: &mut Session, analysis: Arc<Analysis>) {
     if open.revision != analysis.revision {
         return;
     }
-    if !session.pulls_diagnostics {
-        session.outbox.diagnostics(analysis.uri.clone(), Some(open.version), analysis.diagnostics());
+    let waiting = std::mem::take(&mut open.waiting);
+    open.analysis = Some(analysis.clone());
+    open.settling = if analysis.is_settled() { Settling::Settled } else { Settling::Awaited };
+    if analysis.is_settled() {
+        publish(session, &analysis, analysis.findings());
+    } else {
+        publish(session, &analysis, &analysis.shown_at_once());
+        settled::after_a_pause(session, analysis.uri.clone(), analysis.revision);
     }
-    for question in std::mem::take(&mut open.waiting) {
+    for question in waiting {
         question.answer(analysis.clone());
     }
-    open.analysis = Some(analysis.clone());
-    beside::publish(session, &analysis);
+}
+
+/// Publishes findings on the newest text of a document and beside it.
+pub(super) fn publish(session: &mut Session, analysis: &Analysis, findings: &[Finding]) {
+    if let Some(open) = session.documents.get(&analysis.uri).filter(|_| !session.pulls_diagnostics) {
+        session.outbox.diagnostics(analysis.uri.clone(), Some(open.version), analysis.diagnostics(findings));
+    }
+    beside::publish(session, analysis, findings);
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use specwave_source::Finding;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::analysis::Analysis;
@@ -10,9 +11,9 @@ use crate::session::{Session, feature_folder};
 
 /// Publishes what was noticed in the files of a feature that are not open. A client that pulls the diagnostics of the
 /// whole workspace gets them there.
-pub(super) fn publish(session: &mut Session, analysis: &Analysis) {
+pub(super) fn publish(session: &mut Session, analysis: &Analysis, findings: &[Finding]) {
     let Some(folder) = feature_folder(&analysis.uri) else { return };
-    let mut noticed = if session.pulls_workspace { HashMap::new() } else { analysis.diagnostics_beside() };
+    let mut noticed = if session.pulls_workspace { HashMap::new() } else { analysis.diagnostics_beside(findings) };
     noticed.retain(|uri, diagnostics| !session.documents.contains_key(uri) && !diagnostics.is_empty());
     replace(session, folder, noticed);
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 use specwave_plan::Mode;
-use specwave_source::{Allowed, Edit, Fix, Span};
+use specwave_source::{Allowed, Fix, Span};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command, Location, Range, TextEdit,
     Uri, WorkspaceEdit,
@@ -14,6 +14,7 @@ use super::execute_command::{EXECUTE, PREVIEW};
 use super::initialize::{FIX_ALL_KIND, SOURCE_KIND};
 use crate::analysis::Analysis;
 use crate::convert::Text;
+use crate::difference::difference;
 
 /// What can be done at the place that the client names.
 pub(crate) fn handle(analysis: &Analysis, params: CodeActionParams) -> CodeActionResponse {
@@ -44,7 +45,7 @@ fn quick_fixes(analysis: &Analysis, range: Range) -> Vec<CodeAction> {
     let text = &analysis.text;
     let asked = text.span(range);
     let mut actions = Vec::new();
-    for finding in analysis.findings.iter().filter(|finding| overlap(finding.span, asked)) {
+    for finding in analysis.own_findings().filter(|finding| overlap(finding.span, asked)) {
         for fix in &finding.fixes {
             actions.push(CodeAction {
                 title: fix.title.clone(),
@@ -78,19 +79,6 @@ fn fix_all(analysis: &Analysis) -> Option<CodeAction> {
     let title = "Fix everything that can be fixed safely".to_owned();
     let fix = Fix { title: title.clone(), safe: true, edits: vec![edit] };
     Some(CodeAction { title, kind: Some(FIX_ALL_KIND), edit: Some(workspace_edit(text, &fix)), ..CodeAction::default() })
-}
-
-/// The shortest replacement that makes one text of another; `None` where they are the same.
-fn difference(before: &str, after: &str) -> Option<Edit> {
-    if before == after {
-        return None;
-    }
-    let same_start = before.char_indices().zip(after.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
-    let start = same_start.unwrap_or(before.len().min(after.len()));
-    let (old, new) = (&before[start..], &after[start..]);
-    let same_end: usize = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let span = Span::new(start, before.len() - same_end);
-    Some(Edit { span, text: new[..new.len() - same_end].to_owned() })
 }
 
 fn overlap(a: Span, b: Span) -> bool {
@@ -133,12 +121,13 @@ mod tests {
     use std::sync::{Arc, OnceLock};
 
     use specwave_plan::Config;
-    use specwave_source::{Encoding, Finding, Severity, Sources};
+    use specwave_source::{Edit, Encoding, Finding, Severity, Sources};
     use specwave_spec::model::Spec;
     use tower_lsp::ls_types::{CodeActionContext, Position, TextDocumentIdentifier};
 
     use super::*;
     use crate::analysis::Shown;
+    use crate::noticed::Noticed;
 
     const TEXT: &str = "---\npriority: hihg 😀 hihg\n---\n# Title\n\nBody\n";
 
@@ -164,8 +153,7 @@ mod tests {
             text: Text::new("file:///a.md".parse().unwrap(), Path::new("/a.md"), Sources::single("/a.md", TEXT), encoding),
             output: None,
             spec: Spec::default(),
-            findings: vec![finding],
-            beside: Vec::new(),
+            noticed: Noticed::known(vec![finding]),
             title: Some(title),
             names: OnceLock::new(),
             told: Arc::default(),
@@ -238,7 +226,7 @@ mod tests {
 
     #[test]
     fn what_is_no_specification_is_executed_only_where_that_is_asked_for() {
-        let other = Analysis { findings: Vec::new(), title: None, ..analysis(Encoding::Utf16) };
+        let other = Analysis { noticed: Noticed::nothing(), title: None, ..analysis(Encoding::Utf16) };
         assert_eq!(offered(&other, [0, 0, 6, 0], None), [""; 0]);
         assert_eq!(offered(&other, [0, 0, 0, 0], Some(&["source.specwave"])), DOCUMENT);
     }
@@ -257,13 +245,6 @@ mod tests {
 
     #[test]
     fn everything_is_fixed_in_one_edit_where_that_is_asked_for() {
-        for (before, after, start, end, text) in
-            [("a😀c", "a😀bc", 5, 5, "b"), ("abab", "ab", 2, 4, ""), ("aaa", "aa", 2, 3, ""), ("x", "yx", 0, 0, "y")]
-        {
-            let expected = Edit { span: Span::new(start, end), text: text.to_owned() };
-            assert_eq!(difference(before, after), Some(expected), "{before} {after}");
-        }
-        assert_eq!(difference("a", "a"), None);
         let text = "---\nfeature: F\n---\n# Title\n\n<!-- specwave-disable-next-line SW801 -->\nBody\n";
         let analysis = Analysis::of(Shown::alone("file:///a.md".parse().unwrap(), text));
         assert_eq!(offered(&analysis, [5, 0, 5, 0], Some(&["source.fixAll"])), ["Fix everything that can be fixed safely"]);

@@ -12,7 +12,7 @@ use crate::session::Session;
 
 /// The findings, or that they are still those of the client's last report.
 pub(crate) fn handle(analysis: &Analysis, params: DocumentDiagnosticParams) -> DocumentDiagnosticReport {
-    let items = analysis.diagnostics();
+    let items = analysis.diagnostics(analysis.findings());
     let result_id = name_of(&items);
     if params.previous_result_id.as_deref() == Some(&result_id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id };

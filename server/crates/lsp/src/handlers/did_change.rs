@@ -37,8 +37,8 @@ pub(crate) fn analyse_changed(session: &mut Session) {
         open.analysing = Some(open.revision);
         let output = convert::path(&uri).map(|path| output_folder(&session.folders, &path));
         let (document, modules) = (open.document.clone(), session.modules.clone());
-        let (kept, told) = (open.kept.clone(), open.told.clone());
-        let shown = Shown { uri, revision: open.revision, document, others, output, encoding, modules, kept, told };
+        let (former, kept, told) = (open.analysis.clone(), open.kept.clone(), open.told.clone());
+        let shown = Shown { uri, revision: open.revision, document, others, output, encoding, modules, former, kept, told };
         tokio::task::spawn_blocking(move || {
             let analysis = Analysis::of(shown);
             // The owner is gone only when the connection has ended.

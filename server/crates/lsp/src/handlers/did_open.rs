@@ -6,7 +6,7 @@ use specwave_source::Document;
 use tower_lsp::ls_types::TextDocumentItem;
 
 use super::run_update;
-use crate::session::{OpenDocument, Session};
+use crate::session::{OpenDocument, Session, Settling};
 
 /// Takes note of the document, and of a run that goes on where its code would arrive.
 pub(crate) fn handle(session: &mut Session, item: TextDocumentItem) {
@@ -18,6 +18,7 @@ pub(crate) fn handle(session: &mut Session, item: TextDocumentItem) {
         revision: session.next_revision(),
         analysis: None,
         analysing: None,
+        settling: Settling::Awaited,
         kept: Arc::default(),
         told: Arc::default(),
         waiting,

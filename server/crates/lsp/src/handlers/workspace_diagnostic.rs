@@ -37,9 +37,9 @@ pub(crate) fn handle(workspace: &Workspace, params: WorkspaceDiagnosticParams) -
 
 /// What was noticed in open documents, beside them, and in features of which nothing is open.
 fn noticed(workspace: &Workspace) -> Vec<(Uri, Vec<Diagnostic>)> {
-    let open = workspace.open.iter().map(|analysis| (analysis.uri.clone(), analysis.diagnostics()));
+    let open = workspace.open.iter().map(|analysis| (analysis.uri.clone(), analysis.diagnostics(analysis.findings())));
     let beside: HashMap<Uri, Vec<Diagnostic>> =
-        workspace.open.iter().flat_map(|analysis| analysis.diagnostics_beside()).collect();
+        workspace.open.iter().flat_map(|analysis| analysis.diagnostics_beside(analysis.findings())).collect();
     let beside = beside.into_iter().filter(|(uri, _)| workspace.version(uri).is_none());
     let closed = workspace.checked.diagnostics(workspace).into_iter().map(|(uri, noticed)| (uri, noticed.to_vec()));
     open.chain(beside).chain(closed).collect()

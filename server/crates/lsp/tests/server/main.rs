@@ -11,3 +11,4 @@ mod offered;
 mod requests;
 #[path = "../../../spec/tests/support/samples.rs"]
 mod samples;
+mod typing;

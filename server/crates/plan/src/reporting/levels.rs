@@ -1,6 +1,7 @@
 //! What findings count as where settings say so.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use specwave_source::Finding;
@@ -32,6 +33,10 @@ impl RuleLevels {
     }
 }
 
+/// Codes of the rules that are off where nothing else is said.
+static OFF: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| rules().filter(|rule| rule.level == Level::Off).map(|rule| rule.code).collect());
+
 /// The levels that count for one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Levels {
@@ -47,9 +52,8 @@ impl Levels {
 
     /// Gives a finding its severity; whether it is reported at all.
     pub(super) fn apply(&self, finding: &mut Finding) -> bool {
-        let is_off = || rules().any(|rule| rule.code == finding.code && rule.level == Level::Off);
         match self.tables.iter().rev().find_map(|table| table.of(finding)) {
-            None => !is_off(),
+            None => !OFF.contains(&finding.code.as_str()),
             Some(level) => {
                 finding.severity = level.severity().unwrap_or(finding.severity);
                 level != Level::Off

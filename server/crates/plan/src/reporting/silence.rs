@@ -33,7 +33,29 @@ struct Silence<'text> {
 }
 
 /// The findings that no comment silences, with those on comments that silence nothing.
-pub(super) fn silenced(spec: &Spec, sources: &Sources, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn silenced(spec: &Spec, sources: &Sources, findings: Vec<Finding>) -> Vec<Finding> {
+    with_silences(spec, sources, findings, |findings, silences| {
+        // Where the text is no specification, few rules have looked at it; whether there is code is not known here.
+        if spec.recognised {
+            let in_vain = |silence: &&Silence<'_>| !silence.used && !silence.name.is_some_and(|name| is_about_code(&name.value));
+            let unused: Vec<Finding> = silences.iter().filter(in_vain).map(unused).collect();
+            findings.extend(unused.into_iter().filter(|finding| !is_silenced(finding, silences)));
+        }
+    })
+}
+
+/// The findings that no comment silences.
+pub(super) fn left(spec: &Spec, sources: &Sources, findings: Vec<Finding>) -> Vec<Finding> {
+    with_silences(spec, sources, findings, |_, _| {})
+}
+
+/// Takes out the findings that comments silence, and hands what is left on with what each of these was good for.
+fn with_silences(
+    spec: &Spec,
+    sources: &Sources,
+    mut findings: Vec<Finding>,
+    then: impl FnOnce(&mut Vec<Finding>, &mut [Silence<'_>]),
+) -> Vec<Finding> {
     let text = sources.text();
     // Most texts have none, and then nothing needs to be counted.
     if !text.contains(comments::PREFIX) {
@@ -41,16 +63,10 @@ pub(super) fn silenced(spec: &Spec, sources: &Sources, mut findings: Vec<Finding
     }
     let lines = LineIndex::new(text);
     let comments = comments::read(spec, text, &lines);
-    if comments.is_empty() {
-        return findings;
-    }
-    let mut silences = silences(&comments, sources, &lines);
-    findings.retain(|finding| !is_silenced(finding, &mut silences));
-    // Where the text is no specification, few rules have looked at it; whether there is code is not known here.
-    if spec.recognised {
-        let in_vain = |silence: &&Silence<'_>| !silence.used && !silence.name.is_some_and(|name| is_about_code(&name.value));
-        let unused: Vec<Finding> = silences.iter().filter(in_vain).map(unused).collect();
-        findings.extend(unused.into_iter().filter(|finding| !is_silenced(finding, &mut silences)));
+    if !comments.is_empty() {
+        let mut silences = silences(&comments, sources, &lines);
+        findings.retain(|finding| !is_silenced(finding, &mut silences));
+        then(&mut findings, &mut silences);
     }
     findings
 }

@@ -204,12 +204,14 @@ impl Regimes {
     /// Adds the regimes that a text names; gives the first one.
     fn mention(&mut self, text: &str, offset: usize, head: bool) -> Option<usize> {
         let mut first: Option<(usize, usize)> = None;
+        let starts = word_starts(text);
         for spellings in REGIMES {
             let name = spellings[0];
             if !head && HEAD_ONLY.contains(&name) {
                 continue;
             }
-            let Some((at, length)) = spellings.iter().find_map(|spelling| Some((find_word(text, spelling)?, spelling.len())))
+            let Some((at, length)) =
+                spellings.iter().find_map(|spelling| Some((find_word(text, &starts, spelling)?, spelling.len())))
             else {
                 continue;
             };
@@ -233,11 +235,19 @@ fn leaves(node: &Node, requirements: &mut Vec<Statement>) {
     }
 }
 
+/// Where a word of its own may begin.
+fn word_starts(text: &str) -> Vec<usize> {
+    let mut inside = false;
+    let starts = text.char_indices().filter(|(_, c)| !std::mem::replace(&mut inside, is_of_word(*c)));
+    starts.map(|(at, _)| at).collect()
+}
+
 /// Where `word` stands in `text` as a word of its own.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word).map(|(at, _)| at).find(|at| {
-        let before = text[..*at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(|c| c.is_alphanumeric() || c == '_') && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
-    })
+fn find_word(text: &str, starts: &[usize], word: &str) -> Option<usize> {
+    let ends = |rest: &str| !rest.starts_with(is_of_word);
+    starts.iter().copied().find(|at| text[*at..].strip_prefix(word).is_some_and(ends))
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }

@@ -1,5 +1,7 @@
 //! What the words of a heading announce.
 
+use std::sync::LazyLock;
+
 /// A set of subjects that a section may be about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Section(u32);
@@ -53,14 +55,10 @@ impl Section {
         // An A/B test is a feature, not a test of it.
         let padded = format!(" {} ", words.join(" ")).replace(" a b test", " ");
         let whole = padded.trim_matches(|c: char| c == ' ' || c.is_ascii_digit());
-        let rests: Vec<&str> = padded.match_indices(' ').map(|(at, _)| &padded[at + 1..]).collect();
-        let mut all = Self::NONE;
-        for (phrases, section) in PHRASES {
-            if phrases.iter().any(|phrase| is_said(phrase, whole, &rests)) {
-                all = all.with(*section);
-            }
-        }
-        all.without_contradictions(&padded)
+        let rests = padded.match_indices(' ').map(|(at, _)| &padded[at + 1..]);
+        let begun = rests.map(|rest| BEGINNINGS.announced_at(rest, |phrase| rest.starts_with(phrase)));
+        let whole = WHOLE.announced_at(whole, |phrase| whole == phrase);
+        begun.fold(whole, Self::with).without_contradictions(&padded)
     }
 
     /// "Performance Monitoring" is about monitoring, "Success Metrics and Monitoring" is about both.
@@ -86,13 +84,35 @@ fn is_identifier(heading: &str) -> bool {
     name.chars().all(char::is_alphanumeric) && tail
 }
 
-/// Whether a word of the heading begins with `phrase` (the last word may go on: "test" finds "testing"); `rests` are the
-/// heading from each of its words on. A phrase behind `=` has to be the whole heading, its number apart.
-fn is_said(phrase: &str, whole: &str, rests: &[&str]) -> bool {
-    phrase.strip_prefix('=').map_or_else(|| rests.iter().any(|rest| rest.starts_with(phrase)), |named| whole == named)
+/// Phrases by the letter that they begin with, and what each announces.
+struct ByLetter([Vec<(&'static str, Section)>; 26]);
+
+/// Phrases that the rest of a heading from one of its words on begins with. The last word may go on: "test" finds "testing".
+static BEGINNINGS: LazyLock<ByLetter> = LazyLock::new(|| ByLetter::of(|phrase| (!phrase.starts_with('=')).then_some(phrase)));
+
+/// Phrases that have to be the whole heading, its number apart.
+static WHOLE: LazyLock<ByLetter> = LazyLock::new(|| ByLetter::of(|phrase| phrase.strip_prefix('=')));
+
+impl ByLetter {
+    fn of(chosen: fn(&'static str) -> Option<&'static str>) -> Self {
+        let mut all = [const { Vec::new() }; 26];
+        for (phrases, section) in PHRASES {
+            for phrase in phrases.iter().filter_map(|phrase| chosen(phrase)) {
+                all[usize::from(phrase.as_bytes()[0] - b'a')].push((phrase, *section));
+            }
+        }
+        Self(all)
+    }
+
+    /// What the phrases announce that are said at the start of `text`.
+    fn announced_at(&self, text: &str, is_said: impl Fn(&str) -> bool) -> Section {
+        let letter = text.bytes().next().and_then(|first| self.0.get(usize::from(first.wrapping_sub(b'a'))));
+        let said = letter.into_iter().flatten().filter(|(phrase, _)| is_said(phrase));
+        said.fold(Section::NONE, |all, (_, section)| all.with(*section))
+    }
 }
 
-/// Beginnings of words and phrases, and what they announce.
+/// Beginnings of words and phrases, and what they announce; those behind `=` have to be the whole heading.
 const PHRASES: &[(&[&str], Section)] = &[
     (
         &[

@@ -44,6 +44,9 @@ pub(super) fn phrases(text: &str, phrases: &[&str]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for at in (0..bytes.len()).filter(|at| is_word(*at) && (*at == 0 || !is_word(at - 1))) {
         let stands_here = |phrase: &&str| {
+            if !phrase.as_bytes()[0].eq_ignore_ascii_case(&bytes[at]) {
+                return false;
+            }
             let end = at + phrase.len();
             let is_same = bytes.get(at..end).is_some_and(|written| written.eq_ignore_ascii_case(phrase.as_bytes()));
             is_same && !(is_word(end - 1) && is_word(end))

@@ -10,8 +10,9 @@ pub fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         candidate.len().abs_diff(word.len()) <= allowed * LONGEST_CHARACTER
             && (letters ^ letters_of(candidate)).count_ones() as usize <= 2 * allowed
     };
-    let distances = candidates.into_iter().filter(is_near).map(|candidate| (distance(word, candidate), candidate));
-    distances.filter(|(distance, _)| (1..=allowed).contains(distance)).min().map(|(_, candidate)| candidate)
+    let near = candidates.into_iter().filter(is_near);
+    let distances = near.filter_map(|candidate| Some((distance(word, candidate, allowed)?, candidate)));
+    distances.filter(|(distance, _)| *distance > 0).min().map(|(_, candidate)| candidate)
 }
 
 /// Bytes of the longest character.
@@ -22,8 +23,8 @@ fn letters_of(word: &str) -> u64 {
     word.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) & 63))
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours that lead from `a` to `b`.
-fn distance(a: &str, b: &str) -> usize {
+/// How many insertions, deletions, replacements and swaps of neighbours lead from `a` to `b`, if they are not more than allowed.
+fn distance(a: &str, b: &str, allowed: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before_last = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
@@ -38,11 +39,16 @@ fn distance(a: &str, b: &str) -> usize {
             }
             row[j] = best;
         }
+        // A swap goes back two rows; what is too far in both of them stays so.
+        let is_far = |row: &[usize]| row.iter().all(|distance| *distance > allowed);
+        if is_far(&row) && is_far(&last) {
+            return None;
+        }
         // The oldest row is written over next.
         std::mem::swap(&mut before_last, &mut last);
         std::mem::swap(&mut last, &mut row);
     }
-    last[b.len()]
+    Some(last[b.len()]).filter(|distance| *distance <= allowed)
 }
 
 #[cfg(test)]

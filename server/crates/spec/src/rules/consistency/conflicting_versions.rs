@@ -44,11 +44,12 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let total = subject.lines.lines();
     let mut first: Option<(String, Span)> = None;
     for number in 1..=total {
-        let line = subject.line_at(subject.lines.line_span(number as u32).start);
-        let is_code = subject.spec.fences.iter().any(|fence| fence.span.touches(line.start));
-        if (line.start >= header_end && number + LAST_LINES <= total) || is_code {
+        let start = subject.lines.line_span(number as u32).start;
+        let is_code = || subject.spec.fences.iter().any(|fence| fence.span.touches(start));
+        if (start >= header_end && number + LAST_LINES <= total) || is_code() {
             continue;
         }
+        let line = subject.line_at(start);
         let Some(found) = version.captures(subject.at(line)).and_then(|found| found.get(1)) else { continue };
         let span = Span::new(line.start + found.start(), line.start + found.end());
         match &first {
