@@ -108,11 +108,20 @@ fn parts(text: &str, line: Span) -> Vec<Span> {
     let written = &text[line.start..line.end];
     let mut parts = Vec::new();
     let mut start = 0;
-    for (at, mark) in written.match_indices(['|', '·', '•']).chain(std::iter::once((written.len(), ""))) {
+    let marks = written.match_indices(['|', '·', '•', '—', '–']);
+    // A dash only ends a field where the next one begins behind it.
+    let ends = marks.filter(|(at, mark)| !matches!(*mark, "—" | "–") || begins_field(&written[at + mark.len()..]));
+    for (at, mark) in ends.chain(std::iter::once((written.len(), ""))) {
         parts.push(Span::new(line.start + start, line.start + at));
         start = at + mark.len();
     }
     parts
+}
+
+/// Whether a text starts with the label of a field: ` priority: high`.
+fn begins_field(written: &str) -> bool {
+    let label = written.split(['—', '–']).next().and_then(|part| part.split_once(':')).map_or("", |(label, _)| label.trim());
+    (1..=2).contains(&label.split_whitespace().count())
 }
 
 /// The value of a part that starts with the label `wanted`.
@@ -162,7 +171,8 @@ const LAYERS: &[&str] = &[
 fn domain_of_go(blocks: &[Block<'_>]) -> Option<Located<String>> {
     let of_zone = |zone: Option<Zone>| {
         let wanted = move |block: &&Block<'_>| {
-            block.zone != Zone::Test && !block.integration && zone.is_none_or(|zone| block.zone == zone)
+            let told = zone.map_or(block.zone != Zone::Infrastructure, |zone| block.zone == zone);
+            block.zone != Zone::Test && !block.integration && told
         };
         blocks.iter().filter(wanted).find_map(domain_of_block)
     };

@@ -1,6 +1,6 @@
 //! What the names that a section lists are.
 
-use crate::outline::{Outline, Section};
+use crate::outline::{Outline, Section, lead_in};
 
 /// What a name in a section declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +50,24 @@ impl Kind {
 
     /// What a word in front of several names calls them: `Entities: Order, Cart`.
     pub(crate) fn of_words(words: &str) -> Option<Self> {
-        match words.to_lowercase().as_str() {
-            "entities" | "aggregates" | "aggregate roots" | "domain entities" | "core entities" => Some(Self::Entity),
+        let words = words.to_lowercase();
+        let bare =
+            ["new ", "core ", "domain ", "published ", "emitted ", "raised "].iter().find_map(|start| words.strip_prefix(start));
+        match bare.unwrap_or(&words) {
+            "entities" | "aggregates" | "aggregate roots" => Some(Self::Entity),
             "value objects" | "enums" | "enumerations" => Some(Self::ValueObject),
             "events" | "domain events" => Some(Self::Event),
-            "services" | "domain services" | "application services" => Some(Self::Service),
+            "services" | "application services" => Some(Self::Service),
             "repositories" => Some(Self::Repository),
             _ => None,
         }
+    }
+
+    /// What a sentence in front of a colon calls the names behind it: "Value objects used throughout".
+    pub(crate) fn led_in(words: &str) -> Option<Self> {
+        let plain = words.split_whitespace().count() <= 5 && lead_in::announces(words);
+        let kind = Self::announced(Section::announced_by(words)).filter(|_| plain)?;
+        matches!(kind, Self::Entity | Self::ValueObject | Self::Event).then_some(kind)
     }
 
     /// Whether a heading tells what the names below it are.

@@ -68,6 +68,7 @@ fn read(text: &str, outline: &Outline, feature: Option<&formats::Feature<'_>>, k
     let mut out = Declared::default();
 
     read_yaml_fences(text, outline, feature.is_some(), &mut out);
+    read_json_contracts(text, outline, &mut out);
     let blocks = go_dialect::read(text, outline, kept, &mut out);
     for fence in outline.fences.iter().filter(|fence| sql::LANGUAGES.contains(&fence.language.as_str())) {
         sql::read(text, fence.content, kept, &mut out);
@@ -133,6 +134,18 @@ fn read_yaml_fences(text: &str, outline: &Outline, only_contracts: bool, out: &m
             statements::read_yaml(document, out);
             targets::read_yaml(text, outline, fence.heading, document, out);
             compliance::read_yaml(outline, fence.heading, document, out);
+        }
+    }
+}
+
+/// Reads the paths of fences that describe an interface in JSON, which YAML reads as well.
+fn read_json_contracts(text: &str, outline: &Outline, out: &mut Declared) {
+    for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "json" | "jsonc")) {
+        let content = &text[fence.content.start..fence.content.end];
+        if ["\"openapi\"", "\"swagger\""].iter().any(|key| content.contains(key)) {
+            for document in &yaml::read(text, fence.content).0 {
+                yaml_dialect::read(text, document, None, out);
+            }
         }
     }
 }

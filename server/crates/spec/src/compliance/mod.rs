@@ -33,6 +33,11 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let announced = outline.announced_by_chain(line.heading);
         let in_section = announced.any(Section::COMPLIANCE) && !announced.any(POINTERS);
         let in_header = line.span.start < header_end && is_field(written);
+        if line.span.start < header_end && !in_header {
+            if let Some((at, field)) = plain_field(written) {
+                regimes.mention(field, line.span.start + at, true);
+            }
+        }
         if (!in_section && !in_header) || is_denied(written) {
             continue;
         }
@@ -124,6 +129,14 @@ fn names_regimes(header: &str) -> bool {
 /// `**Compliance:** TCPA, GDPR`.
 fn is_field(written: &str) -> bool {
     written.trim_start_matches(['>', ' ']).starts_with("**") && written.split_once(':').is_some_and(|(label, _)| label.len() < 40)
+}
+
+/// `Compliance: SOX, PCI DSS` in a line of fields that are not bold, and where it starts.
+fn plain_field(written: &str) -> Option<(usize, &str)> {
+    let labels = ["compliance:", "regulatory:", "regulations:", "regimes:"];
+    let fields = written.split(['|', '·', '•']).map(|part| part.trim_start_matches(['>', ' ']));
+    let field = fields.into_iter().find(|part| labels.iter().any(|label| part.to_lowercase().starts_with(label)))?;
+    Some((field.as_ptr() as usize - written.as_ptr() as usize, field))
 }
 
 fn statement(line: &Line, written: &str) -> Statement {

@@ -155,11 +155,16 @@ fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
     for line in &outline.lines {
         let written = &text[line.span.start..line.span.end];
         // Prose that begins with a verb is a sentence unless the endpoint is set off.
-        if line.kind == LineKind::Prose && !written.starts_with(['`', '*']) && !is_only_endpoint(written) {
+        let listed = written.starts_with(['`', '*']) || is_only_endpoint(written) || is_set_off(written);
+        if line.kind == LineKind::Prose && !written.starts_with('/') && !listed {
             continue;
         }
         let heading = line.heading;
-        if let Some((method, path, doc)) = read_line(written) {
+        let behind = mentioned::verbs_behind(written);
+        if !behind.is_empty() {
+            let routes = behind.into_iter().map(|(method, path, doc)| plain(method, path, doc, line.span));
+            candidates.extend(routes.map(|endpoint| Candidate { endpoint, request: false, heading }));
+        } else if let Some((method, path, doc)) = read_line(written) {
             candidates.push(Candidate { endpoint: plain(method, path, doc, line.span), request: false, heading });
         } else if written.contains('/') && outline.announced_by_chain(heading).any(Section::API) {
             let named = mentioned::routes(written).into_iter().filter(|mention| is_labelled(mention.before));
@@ -196,6 +201,14 @@ fn in_labels(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
         let endpoint = plain(method.to_uppercase(), path, String::new(), span);
         candidates.push(Candidate { endpoint, request: false, heading: own[0].heading });
     }
+}
+
+/// `POST /orders → 201`: what stands behind the path is no sentence that goes on.
+fn is_set_off(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let starts =
+        words.next().is_some_and(|verb| METHODS.contains(&verb)) && words.next().is_some_and(|path| path.starts_with('/'));
+    starts && words.next().is_some_and(|mark| ["→", "->", "-", "–", "—", "#", "//", "|", ":"].contains(&mark))
 }
 
 fn is_only_endpoint(line: &str) -> bool {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::path::{METHODS, normal_path};
+use super::path::{METHODS, normal_path, path_end};
 use crate::pattern::pattern;
 
 /// One or several verbs and a path: `POST /orders`, `GET/PUT /orders/{id}`, `**GET** `/orders``.
@@ -19,6 +19,18 @@ pub(crate) fn verbs(cell: &str) -> Vec<String> {
     let verbs: Option<Vec<String>> =
         words.map(|word| METHODS.contains(&word.to_uppercase().as_str()).then(|| word.to_uppercase())).collect();
     verbs.unwrap_or_default()
+}
+
+/// The routes of a line that starts with a path and names its verbs in brackets behind it: `/orders/{id}` (GET, PUT).
+pub(super) fn verbs_behind(line: &str) -> Vec<(String, String, String)> {
+    let line = line.trim_start_matches(['`', '*']);
+    let end = path_end(line);
+    let Some(path) = normal_path(&line[..end]) else { return Vec::new() };
+    let behind = line[end..].trim_start_matches(['`', '*', ':', ' ', '-', '–', '—']);
+    let bracketed = behind.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let Some((listed, doc)) = bracketed.or_else(|| behind.strip_prefix('[')?.split_once(']')) else { return Vec::new() };
+    let doc = doc.trim_start_matches(|c: char| c.is_whitespace() || "`*:-–—".contains(c));
+    verbs(listed).into_iter().map(|method| (method, path.clone(), doc.to_owned())).collect()
 }
 
 /// A route that a text names, with what stands in front of it and behind it.

@@ -56,7 +56,8 @@ fn of_goal(goal: &str, span: Span) -> Vec<Target> {
 pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, span: Span) -> Option<Target> {
     let target = of_sentence(&obligation.response, span).into_iter().next()?;
     let waits = ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
-    let measured = target.comparator != "=" || targets::is_measured(&target);
+    let at_once = ["concurrent", "simultaneous"].iter().any(|word| obligation.response.to_lowercase().contains(word));
+    let measured = target.comparator != "=" || targets::is_measured(&target) || at_once;
     ((about_performance && measured) || waits).then_some(target)
 }
 

@@ -32,7 +32,7 @@ use crate::declared::Declared;
 use crate::go_dialect::Block;
 use crate::model::{Format, Located};
 use crate::outline::Outline;
-use crate::{compliance, header, statements, targets};
+use crate::{compliance, header, prose_dialect, statements, targets};
 use part::Part;
 use reading::Reading;
 
@@ -100,6 +100,7 @@ impl Feature<'_> {
         targets::read(text, &others, out);
         compliance::read(text, &others, out);
         statements::read(text, &others, out);
+        prose_dialect::read_events(text, &others, out);
         out.spec.performance.retain(|target| !measured::mentions_limit(self.reading.written(target.span)));
         if !accepted.is_empty() {
             out.spec.acceptance = accepted;

@@ -67,6 +67,12 @@ fn named_type(
 }
 
 fn is_basic(ty: &str) -> bool {
+    // `[32]byte` is a digest.
+    let ty = ty
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+        .filter(|(count, _)| !count.is_empty())
+        .map_or(ty, |(_, of)| of);
     matches!(ty, "string" | "bool" | "byte" | "rune") || ["int", "uint", "float"].iter().any(|kind| ty.starts_with(kind))
 }
 
@@ -78,7 +84,9 @@ fn role(block: &Block<'_>, ty: &TypeDecl, fields: &[StructField], label: Option<
     if let Some(event) = event_role(block, name, fields) {
         return event;
     }
-    if matches!(block.zone, Zone::Service | Zone::Infrastructure | Zone::Api) || block.integration || is_carrier(name) {
+    let held = block.zone == Zone::Domain && used.contains(name);
+    if matches!(block.zone, Zone::Service | Zone::Infrastructure | Zone::Api) || block.integration || (is_carrier(name) && !held)
+    {
         return Role::Plain;
     }
     let happened = name.ends_with("Event") || has_happened(name);

@@ -58,11 +58,29 @@ const HAPPENED: &[&str] = &[
     "Chosen",
     "Hit",
     "Overdue",
+    "Went",
+    "Came",
+    "Fell",
+    "Became",
+    "Began",
+    "Stolen",
+    "Fallen",
 ];
 
-/// Whether a name says that something has happened: `OrderPlaced`, `MessageSent`.
+/// Words behind the verb that belong to it: `AgentTimedOut`, `CallBlockedByPolicy`.
+const PARTICLES: &[&str] =
+    &["Out", "In", "Up", "Down", "Off", "On", "Away", "Back", "Online", "Offline", "By", "To", "From", "For", "As"];
+
+/// Whether a name says that something has happened: `OrderPlaced`, `MessageSent`, `AgentLoggedOut`.
 pub(super) fn has_happened(name: &str) -> bool {
-    name.ends_with("ed") || HAPPENED.iter().any(|ending| name.ends_with(ending))
+    let said = |name: &str| name.ends_with("ed") || HAPPENED.iter().any(|ending| name.ends_with(ending));
+    let behind = |particle: &str| {
+        name.match_indices(particle).any(|(at, _)| {
+            let ends = !name[at + particle.len()..].starts_with(|c: char| c.is_ascii_lowercase());
+            ends && said(&name[..at]) && name[..at].chars().skip(1).any(|c| c.is_ascii_uppercase())
+        })
+    };
+    said(name) || PARTICLES.iter().any(|particle| behind(particle))
 }
 
 pub(super) fn is_exported(name: &str) -> bool {

@@ -5,6 +5,7 @@
 //! the next opening fence, or at a heading when nothing closes it.
 
 mod join;
+pub(crate) mod lead_in;
 mod lines;
 mod scan;
 mod sections;

@@ -4,7 +4,7 @@ use specwave_source::Span;
 
 use super::lines::{lines, trimmed};
 use super::tables::{cells, is_separator};
-use super::{LABEL, Line, LineKind, Outline, Section, Table};
+use super::{LABEL, Line, LineKind, Outline, Section, Table, lead_in};
 use crate::model::{Fence, Heading};
 
 /// Reads the structure of `text`.
@@ -64,7 +64,7 @@ impl Scanner<'_> {
             self.push_heading(1, Span::new(content.start, below.end), stripped);
             return at + 2;
         } else if !stripped.is_empty() {
-            if let Some(words) = label(stripped) {
+            if let Some(words) = label(stripped).or_else(|| self.lead_in(&all[at + 1..], stripped)) {
                 self.push_heading(usize::from(LABEL), content, words);
             }
             let (kind, marks) = list_mark(stripped);
@@ -73,6 +73,25 @@ impl Scanner<'_> {
             self.outline.lines.push(Line { indent, kind, span, heading: self.heading });
         }
         at + 1
+    }
+
+    /// `The following events are raised:` directly above a list, a table or a fence heads it as a label would; so does
+    /// any such line that ends what another one has headed.
+    fn lead_in<'line>(&self, below: &[Span], line: &'line str) -> Option<&'line str> {
+        let words = line.strip_suffix(':')?;
+        let plain = words.starts_with(|c: char| c.is_ascii_uppercase()) && !words.contains(['*', '|', ':', '(', '.']);
+        if !plain || words.split_whitespace().count() > MOST_LABEL_WORDS {
+            return None;
+        }
+        let next = below.iter().take(2).map(|span| self.text[span.start..span.end].trim()).find(|next| !next.is_empty())?;
+        let heads = next.starts_with(['|', '`', '~']) || list_mark(next).0 == LineKind::Item;
+        (heads && (lead_in::announces(words) || self.is_led_in())).then_some(words)
+    }
+
+    /// Whether the innermost heading is a line that leads something in.
+    fn is_led_in(&self) -> bool {
+        let heading = self.heading.map(|at| &self.outline.headings[at]);
+        heading.is_some_and(|heading| heading.level == LABEL && !self.text[heading.span.start..].starts_with("**"))
     }
 
     fn push_heading(&mut self, level: usize, span: Span, words: &str) {

@@ -250,7 +250,7 @@ const PHRASES: &[(&[&str], Section)] = &[
         Section::INTEGRATION,
     ),
     (&["reference", "appendix", "related doc", "glossary", "further reading"], Section::REFERENCES),
-    (&["domain", "aggregate", "data model", "core model", "=model", "core concept"], Section::DOMAIN),
+    (&["domain", "aggregate", "data model", "data structure", "core model", "=model", "core concept"], Section::DOMAIN),
     (&["value object", "value type", "enum"], Section::VALUE_OBJECTS),
     (&["entity ", "entities "], Section::ENTITIES),
     (&["aggregates", "aggregate roots"], Section::AGGREGATES),

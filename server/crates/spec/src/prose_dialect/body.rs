@@ -167,6 +167,14 @@ pub(super) fn operations(text: &str, span: Span) -> Vec<Operation> {
     named.filter_map(|word| operation(text, word.span, &word.value, "")).collect()
 }
 
+/// The calls between backticks of a sentence: ``offers `Save(order)` and `Find(id)` ``.
+pub(super) fn calls(text: &str, span: Span) -> Vec<Operation> {
+    let marks: Vec<usize> = text[span.start..span.end].match_indices('`').map(|(at, _)| span.start + at).collect();
+    let quoted = marks.chunks_exact(2).map(|pair| Span::new(pair[0] + 1, pair[1]));
+    let called = quoted.filter(|quoted| text[quoted.start..quoted.end].contains('('));
+    called.filter_map(|quoted| operation(text, quoted, &text[quoted.start..quoted.end], "")).collect()
+}
+
 /// Names of what something depends on.
 pub(super) fn names(text: &str, span: Span) -> Vec<Located<String>> {
     let words = parts(text, span).into_iter().filter_map(|part| word(text, part));

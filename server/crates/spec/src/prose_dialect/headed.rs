@@ -27,7 +27,7 @@ impl Found {
 
 pub(super) fn read(text: &str, outline: &Outline) -> Found {
     let mut found = Found { named: Vec::new(), bodies: Vec::new() };
-    let all: Vec<_> = outline.headings.iter().enumerate().map(|(at, heading)| declared(outline, at, heading)).collect();
+    let all: Vec<_> = outline.headings.iter().enumerate().map(|(at, heading)| declared(text, outline, at, heading)).collect();
     for (at, heading) in outline.headings.iter().enumerate().skip(1) {
         let Some((kind, name, certain)) = all[at].clone() else { continue };
         if Found::holds(&found.bodies, heading.span.start) {
@@ -65,7 +65,10 @@ fn within<T>(list: &[T], section: Span, start: impl Fn(&T) -> usize) -> &[T] {
 }
 
 /// Kind and name of a heading, and whether they are certain without anything below.
-fn declared(outline: &Outline, at: usize, heading: &Heading) -> Option<(Kind, String, bool)> {
+fn declared(text: &str, outline: &Outline, at: usize, heading: &Heading) -> Option<(Kind, String, bool)> {
+    if let Some((kind, name)) = introduced(&text[heading.span.start..heading.span.end]) {
+        return Some((kind, name, true));
+    }
     let words = heading.text.trim_start_matches(|c: char| !c.is_alphabetic() && !matches!(c, '`' | '*'));
     let of_section = Kind::of_section(outline, outline.parents[at]);
     if let Some((kind, rest)) = words.split_once(": ").and_then(|(word, rest)| Some((Kind::of_word(word)?, rest))) {
@@ -83,6 +86,16 @@ fn declared(outline: &Outline, at: usize, heading: &Heading) -> Option<(Kind, St
     let spaced = words.trim().contains(' ') && !acts;
     let certain = remarked.is_some() || (is_compound(&name) && kind != Kind::Model && !spaced);
     Some((kind, name, certain))
+}
+
+/// ``New entity `Lease`:`` — what the name between backticks is, and the name.
+fn introduced(heading: &str) -> Option<(Kind, String)> {
+    let (words, rest) = heading.trim_start_matches(['#', '*', ' ']).split_once('`')?;
+    let (named, behind) = rest.split_once('`')?;
+    let words = words.trim().to_lowercase();
+    let kind = Kind::of_word(["new ", "add ", "the "].iter().find_map(|start| words.strip_prefix(start)).unwrap_or(&words))?;
+    let alone = behind.trim_matches([':', '*', ' ']).is_empty();
+    name(named).filter(|_| alone).map(|name| (kind, name))
 }
 
 /// `Checkout Service` names one, `Domain Service` and `Service` say only what something is.

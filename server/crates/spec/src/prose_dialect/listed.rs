@@ -13,13 +13,21 @@ pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named>
     let lines = &outline.lines;
     let mut outer: Option<(Option<usize>, usize)> = None;
     let mut list = List::default();
+    let mut taken = 0;
     for (at, line) in lines.iter().enumerate() {
         // Only the outermost items of a section are names.
         let is_outer = match outer {
             Some((heading, indent)) if heading == line.heading => line.indent <= indent,
             _ => true,
         };
-        if line.kind != LineKind::Item || !is_outer {
+        if line.kind == LineKind::Prose && !Found::holds(bodies, line.span.start) {
+            if let Some((named, end)) = of_prose(text, outline, at) {
+                found.push(named);
+                taken = end;
+            }
+            continue;
+        }
+        if line.kind != LineKind::Item || !is_outer || at < taken {
             continue;
         }
         outer = Some((line.heading, line.indent));
@@ -75,19 +83,58 @@ fn heads_parts(outline: &Outline, heading: Option<usize>) -> bool {
 /// `**Repositories:** OrderRepository (Save, Load), CartRepository`: all names on one line.
 fn in_line(text: &str, outline: &Outline, line: &Line) -> Vec<Named> {
     let written = &text[line.span.start..line.span.end];
-    let Some((label, rest)) = written.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) else { return Vec::new() };
-    let Some(kind) = Kind::of_words(bare(label)).filter(|_| !Kind::is_foreign(outline, line.heading)) else { return Vec::new() };
+    let Some((label, rest)) = written.split_once(':').filter(|(_, rest)| !rest.trim().is_empty()) else {
+        return only_names(text, outline, line);
+    };
+    let Some(kind) =
+        Kind::of_words(bare(label)).or_else(|| Kind::led_in(bare(label))).filter(|_| !Kind::is_foreign(outline, line.heading))
+    else {
+        return Vec::new();
+    };
     let rest = Span::new(line.span.end - rest.len(), line.span.end);
     let parts = body::outer_parts(text, rest);
     let named: Vec<Named> = parts.iter().filter_map(|part| of_part(text, kind, *part)).collect();
     if named.len() == parts.len() { named } else { Vec::new() }
 }
 
+/// `OrderPlaced, OrderPaid, OrderShipped` and nothing else, in a section that says what they are.
+fn only_names(text: &str, outline: &Outline, line: &Line) -> Vec<Named> {
+    let parts = body::outer_parts(text, line.span);
+    let Some(kind) = Kind::of_section(outline, line.heading).filter(|_| line.kind == LineKind::Prose && parts.len() > 1) else {
+        return Vec::new();
+    };
+    let named = parts.iter().map(|part| of_part(text, kind, *part).filter(|named| is_compound(&named.name)));
+    named.collect::<Option<Vec<Named>>>().unwrap_or_default()
+}
+
+/// ``**Lease** - who has it`` with its fields listed below, and where the list ends; ``**LeaseState**: Open | Closed``.
+fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> {
+    let line = &outline.lines[at];
+    let heads_itself = line.heading.is_some_and(|heading| outline.headings[heading].span.start == line.span.start);
+    if heads_itself || !text[line.span.start..].starts_with(['*', '`']) || heads_parts(outline, line.heading) {
+        return None;
+    }
+    let kind = Kind::of_section(outline, line.heading)?;
+    let below = &outline.lines[at + 1..];
+    let items = below.iter().take_while(|below| below.kind == LineKind::Item && below.heading == line.heading).count();
+    let mut named = of_line(text, outline, kind, at, &below[..items], false)?;
+    let calls = body::calls(text, line.span);
+    if matches!(kind, Kind::Service | Kind::Repository) && !calls.is_empty() {
+        named.body.operations = calls;
+    }
+    let remarked = text[line.span.start..line.span.end].contains("** (");
+    if named.kind == Kind::Model {
+        return None;
+    }
+    let told = !named.body.fields.is_empty() || !named.body.words.is_empty() || is_compound(&named.name) || remarked;
+    told.then_some((named, at + 1 + items))
+}
+
 /// `OrderRepository (Save, Load)`.
 fn of_part(text: &str, kind: Kind, part: Span) -> Option<Named> {
     let written = &text[part.start..part.end];
     let (head, inside) = written.split_once('(').unwrap_or((written, ""));
-    let plain = bare(head);
+    let plain = bare(head.trim_end().trim_end_matches('.'));
     let name = name(plain).filter(|name| fits(kind, name) && !plain.contains(' '))?;
     let start = part.start + written.find(plain)?;
     let inside = Span::new(part.end - inside.len(), part.start + written.trim_end().trim_end_matches(')').len());
@@ -102,14 +149,17 @@ fn of_part(text: &str, kind: Kind, part: Span) -> Option<Named> {
 }
 
 fn of_item(text: &str, outline: &Outline, of_section: Kind, at: usize, only_names: bool) -> Option<Named> {
-    let lines = &outline.lines;
-    let line = &lines[at];
+    of_line(text, outline, of_section, at, nested(&outline.lines, at), only_names)
+}
+
+/// The name that a line starts with, and what `nested` says about it.
+fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &[Line], only_names: bool) -> Option<Named> {
+    let line = &outline.lines[at];
     let (written, behind) = split(text, line.span)?;
     let (remarked, behind) = remark(text, behind);
     let kind = remarked.unwrap_or(of_section);
     let marked = text[line.span.start..].starts_with(['`', '*']);
     let name = name(&text[written.start..written.end])?;
-    let nested = nested(lines, at);
     let told = !nested.is_empty() || behind.start < behind.end;
     let compound = is_compound(&name);
     let spaced = name.len() != written.end - written.start;

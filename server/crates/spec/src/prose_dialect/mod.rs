@@ -2,6 +2,7 @@
 //! objects, events, services and repositories, with fields and operations in tables and lists below them.
 
 mod body;
+mod fenced;
 mod fields;
 mod headed;
 mod listed;
@@ -9,13 +10,25 @@ mod named;
 mod tabled;
 
 use crate::declared::Declared;
+use crate::kinds::Kind;
 use crate::outline::Outline;
+
+/// Reads the events alone, for formats that say in their own way what else there is.
+pub(crate) fn read_events(text: &str, outline: &Outline, out: &mut Declared) {
+    let named = [listed::read(text, outline, &[]), fenced::read(text, outline, &[]), tabled::read(text, outline, &[])]
+        .into_iter()
+        .flatten();
+    for event in named.filter(|named| named.kind == Kind::Event && named::is_compound(&named.name)) {
+        event.declare(out);
+    }
+}
 
 /// Reads what no code declares: where a fence declares a name, that is its declaration.
 pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     let mut found = headed::read(text, outline);
     let bodies = found.bodies;
     found.named.extend(listed::read(text, outline, &bodies));
+    found.named.extend(fenced::read(text, outline, &bodies));
     found.named.extend(tabled::read(text, outline, &bodies));
     found.named.sort_by_key(|named| named.span.start);
     for named in found.named {

@@ -27,6 +27,11 @@ pub(super) enum Trust {
     MeasuredOnly,
 }
 
+/// Whether no heading says anything for or against targets.
+pub(super) fn is_untold(outline: &Outline, heading: Option<usize>) -> bool {
+    !outline.announced_by_chain(heading).any(TELLING)
+}
+
 /// Whether the section under `heading` holds targets.
 pub(super) fn trust(outline: &Outline, heading: Option<usize>) -> Option<Trust> {
     let telling = outline.innermost(heading, TELLING);

@@ -224,8 +224,17 @@ fn number(text: &str, at: usize) -> (f64, bool, usize) {
     let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = at;
     let mut digits = String::new();
-    while digit_at(end) || (matches!(bytes.get(end), Some(b',' | b'.' | b'_')) && digit_at(end + 1)) {
-        if !matches!(bytes[end], b',' | b'_') {
+    // `1 500` is one number: at most three digits, a space, and three more.
+    let goes_on = |end: usize| {
+        let three = (1..=3).all(|ahead| digit_at(end + ahead)) && !digit_at(end + 4);
+        bytes.get(end) == Some(&b' ')
+            && three
+            && (1..=3).contains(&(end - at))
+            && !bytes[at..end].contains(&b'.')
+            && bytes[at] != b'0'
+    };
+    while digit_at(end) || goes_on(end) || (matches!(bytes.get(end), Some(b',' | b'.' | b'_')) && digit_at(end + 1)) {
+        if !matches!(bytes[end], b',' | b'_' | b' ') {
             digits.push(char::from(bytes[end]));
         }
         end += 1;

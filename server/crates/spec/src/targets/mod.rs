@@ -1,6 +1,7 @@
 //! Quantitative performance targets: list items, tables and YAML metric blocks.
 
 mod eligible;
+mod go;
 mod judge;
 mod measure;
 mod phrase;
@@ -45,9 +46,19 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
             out.spec.performance.extend(readings.filter(|reading| reading.alone).map(|reading| reading.target));
         }
     }
+    for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "go" | "golang")) {
+        if eligible::trust(outline, fence.heading) == Some(Trust::Full) {
+            go::read(text, fence.content, &mut out.spec.performance);
+        }
+    }
     for table in &outline.tables {
-        if eligible::trust(outline, table.heading).is_some() {
+        let told = eligible::trust(outline, table.heading).is_some();
+        if told {
             tables::read(text, table, &mut out.spec.performance);
+        } else if eligible::is_untold(outline, table.heading) && tables::says_targets(text, table) {
+            let mut read = Vec::new();
+            tables::read(text, table, &mut read);
+            out.spec.performance.extend(read.into_iter().filter(is_measured));
         }
     }
 }

@@ -106,7 +106,12 @@ fn best(clause: &str) -> Option<Measure> {
     let Some(strong) = measures.find(|measure| is_strong(measure) || is_at_once(clause, measure)) else { return Some(first) };
     // "1 hour of audio in under 4 minutes": a time without a limit may only say how much.
     let is_amount = !strong.compared && TIMES.contains(&strong.unit.as_str());
-    let limit = is_amount.then(|| measures.find(|measure| measure.compared && TIMES.contains(&measure.unit.as_str()))).flatten();
+    let is_count = !TIMES.contains(&strong.unit.as_str()) && !strong.unit.contains(['%', '/']);
+    let limits = |measure: &Measure| {
+        let lasts = clause[..measure.start].trim_end().ends_with(" in") || measure.comparator == "<=";
+        measure.compared && TIMES.contains(&measure.unit.as_str()) && (is_amount || lasts)
+    };
+    let limit = (is_amount || is_count).then(|| measures.find(limits)).flatten();
     Some(limit.unwrap_or(strong))
 }
 
@@ -200,7 +205,19 @@ fn behind_counts(before: &str) -> &str {
 /// The text without emphasis, backticks and leading ticks.
 pub(super) fn plain(written: &str) -> String {
     let bare: String = written.chars().filter(|c| !matches!(c, '*' | '`')).collect();
+    let bare = with_limits(bare);
     bare.trim_start_matches(|c: char| !c.is_alphanumeric() && !"<>≤≥=~".contains(c)).trim().to_owned()
+}
+
+/// "Sub-second lookups" are lookups in less than a second.
+fn with_limits(mut plain: String) -> String {
+    for unit in ["second", "millisecond"] {
+        let at = plain.to_ascii_lowercase().find(&format!("sub-{unit}"));
+        if let Some(at) = at.filter(|at| !plain[..*at].ends_with(|c: char| c.is_alphanumeric())) {
+            plain.replace_range(at..at + "sub-".len() + unit.len(), &format!("< 1 {unit}"));
+        }
+    }
+    plain
 }
 
 /// `Cache hit rate: > 95%` has a label; a colon inside a time or a ratio makes none.
@@ -237,7 +254,12 @@ mod tests {
             ("10K writes/second sustained", "writes = 10000 writes/s"),
             ("✅ < 50ms p99 latency achieved", "latency < 50 ms p99"),
             ("100% of calls verified", "calls verified = 100 %"),
+            ("1 500 transfers per second", "transfers = 1500 transfers/s"),
             ("Sub-50ms lookups", "lookups < 50 ms"),
+            ("Sub-second query performance", "query performance < 1 s"),
+            ("Propagation of a status: sub-millisecond (p99)", "Propagation of a status < 1 ms p99"),
+            ("Agents online: 100K", "Agents online = 100000 agents"),
+            ("Connections per node: 25,000", "Connections per node = 25000 connections"),
             ("`GET /vehicles`: 150ms p95, 300ms p99", "GET /vehicles = 150 ms p95; GET /vehicles = 300 ms p99"),
             ("Latency: p50 < 10ms; p99 < 80ms", "Latency < 10 ms p50; Latency < 80 ms p99"),
             ("95% of requests end within 200 ms", "requests end <= 200 ms p95"),
@@ -259,6 +281,7 @@ mod tests {
             ("LCP < 2.5s, CLS < 0.1", "LCP < 2.5 s; CLS < 0.1"),
             ("40 wards, 120 concurrent nurses", "concurrent nurses = 120 nurses"),
             ("Support 2,000 simultaneous sign-ups", "simultaneous sign-ups = 2000 sign-ups"),
+            ("Nightly load of 250M+ numbers in under 45 minutes", "Nightly load of 250M+ numbers < 45 min"),
             ("Transcoding: 1 hour of audio in under 4 minutes", "Transcoding < 4 min"),
             ("A batch of 1.5 million lines in less than 20 minutes", "A batch of 1.5 million lines < 20 min"),
             (

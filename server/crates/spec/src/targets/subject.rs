@@ -98,9 +98,10 @@ fn subject_of(text: &str) -> String {
 /// "Events per second: 100,000" counts events; "Concurrent dashboards: 1,000" counts dashboards.
 pub(super) fn unit_of_subject(subject: &str, period: &str) -> String {
     let lower = subject.to_lowercase();
+    let spaced = lower.replace('_', " ");
     let rates = [(" per second", "s"), ("/second", "s"), ("/sec", "s"), ("/s", "s"), (" per minute", "min"), ("/minute", "min")];
     for (mark, period) in rates {
-        if let Some(head) = lower.strip_suffix(mark) {
+        if let Some(head) = spaced.strip_suffix(mark) {
             return format!("{}/{period}", head.split_whitespace().last().unwrap_or_default());
         }
     }
@@ -111,8 +112,16 @@ pub(super) fn unit_of_subject(subject: &str, period: &str) -> String {
     }
     // "CLS" counts nothing, and neither does "stays".
     let is_short = subject.ends_with(char::is_uppercase) || VERBS_OF_STATE.contains(&last);
-    let counts = last.ends_with('s') && !last.ends_with("ss") && !is_short && last.chars().all(char::is_alphabetic);
-    if counts { format!("{last}{period}") } else { period.to_owned() }
+    if is_plural(last) && !is_short {
+        return format!("{last}{period}");
+    }
+    // "Agents online" and "Connections per node" count what they begin with.
+    let counted = spaced.split([' ', '(']).take_while(|word| !CONDITIONS.contains(word)).filter(|word| is_plural(word)).last();
+    counted.filter(|_| period.is_empty() && !is_short).unwrap_or(period).to_owned()
+}
+
+fn is_plural(word: &str) -> bool {
+    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && word.chars().all(char::is_alphabetic)
 }
 
 /// The text without `p99`, `(p99)` and the like.

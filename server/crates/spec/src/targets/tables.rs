@@ -18,6 +18,15 @@ const MEASURES: &[&str] =
 /// Headers of columns that hold what is so already.
 const TODAY: &[&str] = &["current", "today", "baseline", "actual", "now", "before", "as is", "status"];
 
+/// Whether the headers alone say that a table sets targets: `Metric | Target`.
+pub(super) fn says_targets(text: &str, table: &Table) -> bool {
+    let mut headers = table.header.iter().map(|cell| plain(&text[cell.start..cell.end]).to_lowercase());
+    let measured = ["metric", "measure", "indicator", "quality", "sli"];
+    headers.next().is_some_and(|first| measured.iter().any(|word| first.starts_with(word)))
+        && headers
+            .any(|header| ["target", "goal", "slo", "sla", "objective", "budget"].iter().any(|word| header.starts_with(word)))
+}
+
 /// Reads the targets of a table into `targets`.
 pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
     let headers: Vec<String> = table.header.iter().map(|cell| plain(&text[cell.start..cell.end]).to_lowercase()).collect();

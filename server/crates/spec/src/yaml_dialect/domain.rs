@@ -20,6 +20,15 @@ pub(super) fn entities(text: &str, node: &Node, out: &mut Declared) {
         if let Some(parts) = item.body.and_then(|body| body.get(&["value_objects"])) {
             value_objects(text, parts, out);
         }
+        raised(text, item.body, out);
+    }
+}
+
+/// `events: [OrderPlaced, OrderPaid]` of an aggregate or a service.
+pub(super) fn raised(text: &str, body: Option<&Node>, out: &mut Declared) {
+    let listed = body.and_then(|body| body.get(&["domain_events", "events", "emits", "publishes", "raises"]));
+    if let Some(listed) = listed.filter(|listed| super::lists_names(listed)) {
+        events(text, listed, out);
     }
 }
 
@@ -52,8 +61,8 @@ pub(super) fn value_objects(text: &str, node: &Node, out: &mut Declared) {
 /// Name, fields and methods, from `fields`, `methods` and `changes`.
 fn structure(text: &str, item: &Item<'_>) -> Struct {
     let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
-    let mut read =
-        list(&["fields", "properties", "attributes", "payload", "data"]).map_or_else(Vec::new, |node| fields(text, node));
+    let mut read = list(&["fields", "properties", "attributes", "payload", "data", "add_fields", "added_fields", "new_fields"])
+        .map_or_else(Vec::new, |node| fields(text, node));
     if let Some(body) = item.body.filter(|body| is_only_fields(body)) {
         read = fields(text, body);
     }
@@ -61,8 +70,8 @@ fn structure(text: &str, item: &Item<'_>) -> Struct {
     if let Some((listed, _)) = item.doc.strip_prefix('(').and_then(|rest| rest.split_once(')')).filter(|_| item.body.is_none()) {
         read = in_line(text, item.place, listed);
     }
-    let mut methods =
-        list(&["methods", "operations", "behaviors", "behaviours"]).map_or_else(Vec::new, |node| operations(text, node));
+    let mut methods = list(&["methods", "operations", "behaviors", "behaviours", "add_methods", "new_methods"])
+        .map_or_else(Vec::new, |node| operations(text, node));
     if let Some(changes) = list(&["changes", "modifications", "additions"]) {
         for change in changes.items() {
             apply_change(text, change, &mut read, &mut methods);
@@ -114,6 +123,16 @@ const ABOUT: &[&str] = &[
     "changes",
     "modifications",
     "additions",
+    "add_fields",
+    "added_fields",
+    "new_fields",
+    "add_methods",
+    "new_methods",
+    "events",
+    "domain_events",
+    "emits",
+    "publishes",
+    "raises",
     "topic",
     "trigger",
     "invariants",

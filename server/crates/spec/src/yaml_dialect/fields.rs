@@ -33,7 +33,9 @@ pub(super) fn is_plain_type(written: &str) -> bool {
 pub(super) fn field(text: &str, node: &Node) -> Option<Field> {
     match &node.value {
         Value::Scalar(written) => spaced(text, node.span, written),
-        Value::Map(entries) => match node.get(&["name", "field"]) {
+        // `- name: string` alone is a field that is called so.
+        Value::Map(entries) => match node.get(&["name", "field"]).filter(|name| entries.len() > 1 || !is_plain_type(name.text()))
+        {
             Some(name) => {
                 let mut field = typed(text, name.span, name.text(), node.text_of(&["type", "go_type"]));
                 field.optional |= node.text_of(&["required"]) == "false" || node.text_of(&["optional"]) == "true";

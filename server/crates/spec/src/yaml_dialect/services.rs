@@ -1,5 +1,6 @@
 //! Services and repositories.
 
+use super::domain::raised;
 use super::items::{items, locate};
 use super::operations::operations;
 use crate::declared::Declared;
@@ -24,6 +25,7 @@ pub(super) fn services(text: &str, node: &Node, out: &mut Declared) {
                 out.spec.performance.extend(targets::of_yaml(name, targets));
             }
         }
+        raised(text, item.body, out);
         out.service(Service {
             name: item.name,
             span: item.span,
