@@ -43,6 +43,12 @@ pub(super) fn raised(root: Node<'_>, source: &str) -> Vec<Literal> {
                 variables.insert(text(name, source), literal);
             }
         }
+        // `return []Event{OrderPlaced{…}}`
+        "composite_literal" if is_list_of_events(node, source) => {
+            let elements = node.child_by_field_name("body").map(children).into_iter().flatten();
+            let literals = elements.filter_map(|element| literal_node(children(element).into_iter().next()?));
+            raised.extend(literals.filter_map(|literal| read_literal(literal, "return", source)));
+        }
         "call_expression" => {
             let Some(given_to) = raising_call(node, source) else { return };
             let Some(arguments) = node.child_by_field_name("arguments") else { return };
@@ -57,6 +63,12 @@ pub(super) fn raised(root: Node<'_>, source: &str) -> Vec<Literal> {
         _ => {}
     });
     raised
+}
+
+/// Whether a literal is a list of events: `[]DomainEvent{…}`.
+fn is_list_of_events(literal: Node<'_>, source: &str) -> bool {
+    let listed = literal.child_by_field_name("type").filter(|ty| ty.kind() == "slice_type");
+    listed.is_some_and(|ty| text(ty, source).ends_with("Event"))
 }
 
 /// The called method's name, if it is one that raises events.

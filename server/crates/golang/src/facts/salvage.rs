@@ -208,6 +208,15 @@ func (c *Consent) Revoke(reason string) error {
     }
 
     #[test]
+    fn events_of_a_returned_list_are_raised() {
+        let source =
+            "package a\n\nfunc (l *List) Refresh() []Event {\n\treturn []Event{ListRefreshed{ID: l.ID}, &ListGrown{}}\n}\n";
+        let raised = read(source).raised;
+        assert_eq!(raised.iter().map(|literal| literal.ty.text.as_str()).collect::<Vec<_>>(), ["ListRefreshed", "ListGrown"]);
+        assert!(read("package a\n\nvar all = []Kind{Kind{}, Other{}}\n").raised.is_empty());
+    }
+
+    #[test]
     fn one_broken_declaration_costs_only_itself() {
         let source =
             "type A struct {\n\tID int\n}\n\ntype B struct {\n\tname ???\n}\n\nfunc (a *A) Go() {}\n\ntype C struct{ X int }";

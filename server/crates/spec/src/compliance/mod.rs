@@ -33,10 +33,8 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let announced = outline.announced_by_chain(line.heading);
         let in_section = announced.any(Section::COMPLIANCE) && !announced.any(POINTERS);
         let in_header = line.span.start < header_end && is_field(written);
-        if line.span.start < header_end && !in_header {
-            if let Some((at, field)) = plain_field(written) {
-                regimes.mention(field, line.span.start + at, true);
-            }
+        if let Some((at, field)) = plain_field(written).filter(|_| line.span.start < header_end && !in_header) {
+            regimes.mention(field, line.span.start + at, true);
         }
         if (!in_section && !in_header) || is_denied(written) {
             continue;

@@ -15,6 +15,9 @@ const TARGETS: &[&str] =
 const MEASURES: &[&str] =
     &["latency", "p50", "p90", "p95", "p99", "throughput", "rate", "response time", "value", "rps", "qps", "max", "min"];
 
+/// Words in headers that say what is measured.
+const OF_MEASURES: &[&str] = &["latency", "throughput", "response time", "p50", "p90", "p95", "p99", "rps", "qps", "tps"];
+
 /// Headers of columns that hold what is so already.
 const TODAY: &[&str] = &["current", "today", "baseline", "actual", "now", "before", "as is", "status"];
 
@@ -66,7 +69,19 @@ fn columns(headers: &[String], holds_numbers: impl Fn(usize) -> bool) -> Vec<usi
         named.filter(|at| holds_numbers(*at)).collect()
     };
     let targets = named(TARGETS);
-    if targets.is_empty() { named(MEASURES) } else { targets }
+    let says_what = |at: &usize| OF_MEASURES.iter().any(|word| headers[*at].contains(word));
+    if targets.is_empty() {
+        return named(MEASURES);
+    }
+    if !targets.iter().all(says_what) {
+        return targets;
+    }
+    // Beside "Target latency" stands "Throughput" as another target.
+    let today = |at: &usize| TODAY.iter().any(|word| headers[*at].contains(word));
+    let mut columns: Vec<usize> = named(OF_MEASURES).into_iter().filter(|at| !today(at)).chain(targets).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
 }
 
 fn cell_targets(subject: &str, header: &str, metric: &str, cell: &str, span: Span) -> Vec<Target> {
@@ -84,7 +99,13 @@ fn cell_targets(subject: &str, header: &str, metric: &str, cell: &str, span: Spa
         // `p50/p95/p99` above as many numbers ranks each of them.
         let ranked = header.split('/').filter(|part| !measure::percentile(part).is_empty()).count() > 1;
         let percentile = if measure::percentile(cell).is_empty() && !ranked { told } else { target.percentile };
-        Target { subject: subject.to_owned(), percentile, ..target }
+        // "Max latency" above a bare number limits it.
+        let limit = [("max", "<="), ("min", ">=")].into_iter().find(|(word, _)| header.starts_with(word));
+        let comparator = match limit {
+            Some((_, limit)) if target.comparator == "=" => limit.to_owned(),
+            _ => target.comparator,
+        };
+        Target { subject: subject.to_owned(), comparator, percentile, ..target }
     });
     completed.collect()
 }
