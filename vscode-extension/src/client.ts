@@ -8,6 +8,7 @@ import {
   type LSPAny,
   LSPErrorCodes,
   ResponseError,
+  State,
 } from "vscode-languageclient/node";
 import { findServer } from "./findServer.ts";
 import type { Runs } from "./runs.ts";
@@ -53,8 +54,9 @@ export class Client {
   /** The server as a connection, for requests; tells the user where there is none. */
   async connection(): Promise<LanguageClient | undefined> {
     await this.queue;
-    if (this.languageClient?.isRunning() !== true) {
-      await this.start();
+    // One that crashed too often has stopped for good; one that starts again is waited for by whoever sends it something.
+    if (this.languageClient === undefined || this.languageClient.state === State.Stopped) {
+      await this.restart();
     }
     return this.languageClient;
   }
@@ -84,9 +86,6 @@ export class Client {
   }
 
   private async startNow(): Promise<void> {
-    if (this.languageClient?.isRunning() === true) {
-      return;
-    }
     const search = this.search();
     if ("missing" in search) {
       this.log.error(search.missing);
@@ -94,6 +93,8 @@ export class Client {
       return;
     }
     const started = new LanguageClient("specwave", "Specwave", this.serverOptions(search.found), this.clientOptions());
+    // A server that crashed tells no ends; the one that is started instead tells of the runs that go on.
+    started.onDidChangeState(({ newState }) => newState === State.Stopped && this.runs.forget());
     this.runs.cancelsWith((notification, params) => started.sendNotification(notification, params));
     try {
       await started.start();
@@ -109,7 +110,6 @@ export class Client {
   private async stopNow(): Promise<void> {
     const stopped = this.languageClient;
     this.languageClient = undefined;
-    this.runs.forget();
     try {
       await stopped?.dispose();
     } catch (error) {

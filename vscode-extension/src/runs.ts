@@ -73,6 +73,7 @@ export class Runs {
   }
 
   private begin(run: Run): void {
+    this.end(run.token);
     const shown: Shown = { ...run };
     this.shown.set(run.token, shown);
     const options = { location: vscode.ProgressLocation.Notification, title: run.title, cancellable: true };

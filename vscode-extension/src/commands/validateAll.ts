@@ -18,7 +18,7 @@ export async function validateAll(client: Client): Promise<void> {
   const count = (...severities: Diagnostic["severity"][]): number =>
     found.filter((diagnostic) => severities.includes(diagnostic.severity)).length;
   const message = inWords({
-    specifications: report.items.length,
+    files: report.items.length,
     errors: count(DiagnosticSeverity.Error),
     warnings: count(DiagnosticSeverity.Warning),
     others: count(DiagnosticSeverity.Information, DiagnosticSeverity.Hint),

@@ -30,6 +30,19 @@ test("a finding has a squiggle and an entry, and a quick fix mends it", async ()
   await until("the mended text is saved", () => project.read(FILE).includes("priority: high"));
 });
 
+test("everything is validated, the plan is shown, and a specification begun, from the palette", async () => {
+  await vscode.command("Specwave: Validate All Specifications");
+  await vscode.toast(/1 file: 1 warning, \d hints/).waitFor();
+  await vscode.command("Specwave: Preview Wave Plan");
+  await vscode.tab("invoice-reminders-wave-plan.md").waitFor();
+  await vscode.command("Specwave: New Specification…");
+  await vscode.page.locator(".quick-input-box input").fill("Gift Cards");
+  await vscode.page.keyboard.press("Enter");
+  await vscode.tab("gift-cards.md").waitFor();
+  assert.match(project.read("specs/gift-cards.md"), /feature: Gift Cards/);
+  await vscode.tab("invoice-reminders.md").click();
+});
+
 test("what is executed is shown in a notification and the status bar, and Cancel ends it", async () => {
   await project.hold();
   await vscode.command("Specwave: Execute Specification…");
@@ -45,16 +58,23 @@ test("what is executed is shown in a notification and the status bar, and Cancel
   assert.equal(project.has("go.mod"), false, "a cancelled run brings nothing");
 });
 
-test("a run goes on when the window is loaded again, and is shown again", async () => {
+test("a server that crashes is started again, and the run is shown again", async () => {
   await project.hold();
   await vscode.command("Specwave: Execute Specification…");
   await vscode.choose("Execute Specification", "Execute");
   await vscode.running.waitFor();
+  const killed = vscode.servers();
+  killed.forEach((pid) => process.kill(pid, "SIGKILL"));
+  await until("another server is there", () => vscode.servers().some((pid) => !killed.includes(pid)));
+  await vscode.running.waitFor();
+});
+
+test("the run goes on when the window is loaded again, and is shown again", async () => {
   await vscode.page.reload();
   await vscode.running.waitFor();
   project.release();
+  await until("the run has ended well", () => project.outcome() === "succeeded");
   await vscode.running.waitFor({ state: "hidden" });
-  assert.equal(project.outcome(), "succeeded");
 });
 
 test("the picker takes another agent, and the code of the built-in one arrives", async () => {

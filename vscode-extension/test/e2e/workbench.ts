@@ -1,7 +1,7 @@
 // VS Code as a user has it: code-server with the extension from its .vsix, in Chromium.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -111,6 +111,10 @@ export class Workbench {
     return this.page.locator(".markers-panel .monaco-list-row");
   }
 
+  tab(name: string): Locator {
+    return this.page.locator(".tabs-container .tab", { hasText: name });
+  }
+
   toast(text: string | RegExp): Locator {
     return this.page.locator(".notifications-toasts .notification-list-item", { hasText: text });
   }
@@ -118,6 +122,12 @@ export class Workbench {
   /** The item of the status bar that shows a run. */
   get running(): Locator {
     return this.page.locator(".statusbar-item[id$='specwave.run']");
+  }
+
+  /** The processes that are language servers of the extension. */
+  servers(): number[] {
+    const processes = readdirSync("/proc").map(Number).filter((pid) => pid > 0);
+    return processes.filter((pid) => isServer(pid, this.home));
   }
 
   /** Runs a command from the palette, by its title. */
@@ -161,6 +171,17 @@ export async function eventually(attempt: () => Promise<void>): Promise<void> {
         throw error;
       }
     }
+  }
+}
+
+/** Whether a process is the language server of an extension below `home`. */
+function isServer(pid: number, home: string): boolean {
+  try {
+    const [executable, command] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    return executable?.startsWith(home) === true && command === "lsp";
+  } catch {
+    // It has ended meanwhile.
+    return false;
   }
 }
 

@@ -21,8 +21,8 @@ test("durations are short", () => {
 });
 
 test("findings are counted in words", () => {
-  assert.equal(inWords({ specifications: 1, errors: 1, warnings: 2, others: 0 }), "1 specification: 1 error, 2 warnings");
-  assert.equal(inWords({ specifications: 3, errors: 0, warnings: 0, others: 0 }), "3 specifications: no findings");
+  assert.equal(inWords({ files: 1, errors: 1, warnings: 2, others: 0 }), "1 file: 1 error, 2 warnings");
+  assert.equal(inWords({ files: 3, errors: 0, warnings: 0, others: 0 }), "3 files: no findings");
 });
 
 test("a server of another minor version is told, and one of another patch fits", () => {
