@@ -31,13 +31,25 @@ pub(crate) enum Command {
     /// Turn a specification into Go code
     Run(RunArguments),
     /// Go on with a run that was interrupted, cancelled or failed
-    Resume(OfRunArguments),
+    Resume(ResumeArguments),
+    /// Do Tasks of a run again, whatever became of them, and go on with it
+    Retry(RetryArguments),
+    /// List the runs of a folder
+    Runs(OfFolderArguments),
     /// Show how a run stands
     Status(OfRunArguments),
+    /// Follow a run that is going on; Ctrl-C leaves it alone
+    Attach(OfRunArguments),
+    /// Show what happened in a run, or what the agent of one Task wrote
+    Logs(LogsArguments),
+    /// Show what a Task changed, also what was not taken
+    Diff(DiffArguments),
     /// End a run that is going on
     Cancel(OfRunArguments),
     /// Take back what a run brought into the folder
     Undo(OfRunArguments),
+    /// Remove what runs have left that nobody needs any more
+    Gc(GcArguments),
     /// Does one Task; started by a run
     #[command(hide = true, subcommand)]
     Agent(AgentArguments),
@@ -163,11 +175,100 @@ pub(crate) struct OfRunArguments {
     pub(crate) format: ReportFormat,
 }
 
+/// Which folder a command is about.
+#[derive(Debug, Args)]
+pub(crate) struct OfFolderArguments {
+    /// The folder the runs belong to [default: the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ReportFormat,
+}
+
+/// Arguments of `resume`.
+#[derive(Debug, Args)]
+pub(crate) struct ResumeArguments {
+    #[command(flatten)]
+    pub(crate) of: OfRunArguments,
+    /// Do the Tasks of this wave and of all later ones again
+    #[arg(long, value_name = "N")]
+    pub(crate) from_wave: Option<u8>,
+}
+
+/// Arguments of `retry`.
+#[derive(Debug, Args)]
+pub(crate) struct RetryArguments {
+    #[command(flatten)]
+    pub(crate) of: OfRunArguments,
+    /// All Tasks of this wave
+    #[arg(long, value_name = "N", required_unless_present = "task", conflicts_with = "task")]
+    pub(crate) wave: Option<u8>,
+    /// One Task, by its key, such as `domain_expert`
+    #[arg(long, value_name = "TASK")]
+    pub(crate) task: Option<String>,
+    /// What the agents are told besides, for example what they overlooked
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) with_context: Option<String>,
+    /// Begin without what the Tasks have made so far
+    #[arg(long)]
+    pub(crate) clean: bool,
+}
+
+/// Arguments of `logs`.
+#[derive(Debug, Args)]
+pub(crate) struct LogsArguments {
+    /// What the agent of this Task wrote, such as `domain_expert` [default: what happened in the run]
+    pub(crate) task: Option<String>,
+    /// The run [default: the latest]
+    #[arg(long)]
+    pub(crate) run: Option<String>,
+    /// Go on until the run ends
+    #[arg(long, short)]
+    pub(crate) follow: bool,
+    /// The folder the run belongs to [default: the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to print it; JSON is an object per line
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ReportFormat,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// The run, by its id or its number
+    pub(crate) run: String,
+    /// The Task, by its key, such as `domain_expert`
+    pub(crate) task: String,
+    /// The folder the run belongs to [default: the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ReportFormat,
+}
+
+/// Arguments of `gc`.
+#[derive(Debug, Args)]
+pub(crate) struct GcArguments {
+    #[command(flatten)]
+    pub(crate) of: OfFolderArguments,
+    /// Also runs that could still be resumed or undone; those that files in the folder are from stay
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only say which runs would be removed
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
 /// Arguments of the hidden `drive`.
 #[derive(Debug, Args)]
 pub(crate) struct DriveArguments {
     /// The run's directory
     pub(crate) run: PathBuf,
+    /// Tasks to do again, and how
+    pub(crate) again: Option<String>,
 }
 
 /// Arguments of the hidden `agent`.

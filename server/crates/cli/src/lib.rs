@@ -33,7 +33,7 @@ pub fn main() -> ExitCode {
         Command::Launch => ExitCode::from(launcher::main()),
         Command::Drive(arguments) => {
             log_to_standard_error();
-            ExitCode::from(drive_main(&arguments.run))
+            ExitCode::from(drive_main(&arguments.run, arguments.again.as_deref()))
         }
         command => match dispatch(command) {
             Ok(()) => ExitCode::SUCCESS,
@@ -55,9 +55,15 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Plan(arguments) => commands::plan::run(&arguments),
         Command::Run(arguments) => commands::run::run(&arguments),
         Command::Resume(arguments) => commands::resume::run(&arguments),
+        Command::Retry(arguments) => commands::retry::run(&arguments),
+        Command::Runs(arguments) => commands::runs::run(&arguments),
         Command::Status(arguments) => commands::status::run(&arguments),
+        Command::Attach(arguments) => commands::attach::run(&arguments),
+        Command::Logs(arguments) => commands::logs::run(&arguments),
+        Command::Diff(arguments) => commands::diff::run(&arguments),
         Command::Cancel(arguments) => commands::cancel::run(&arguments),
         Command::Undo(arguments) => commands::undo::run(&arguments),
+        Command::Gc(arguments) => commands::gc::run(&arguments),
         Command::Agent(arguments) => commands::agent::run(&arguments),
         Command::Lsp => commands::lsp::run(),
         Command::Launch | Command::Drive(_) => Ok(()),

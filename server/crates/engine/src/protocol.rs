@@ -37,6 +37,9 @@ pub struct Brief {
     /// The agent's name of the conversation in which it did what has to be repaired, where it told one.
     #[serde(default)]
     pub session: Option<String>,
+    /// What the user has to say about this Task, as it was typed; mostly empty.
+    #[serde(default)]
+    pub context: String,
 }
 
 /// One line an agent process writes.

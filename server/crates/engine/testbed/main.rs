@@ -18,7 +18,9 @@ fn main() {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
         ["launch"] => std::process::exit(i32::from(specwave_engine::process::launcher::main())),
-        ["drive", run] => std::process::exit(i32::from(specwave_engine::run::drive_main(run.as_ref()))),
+        ["drive", run, again @ ..] => {
+            std::process::exit(i32::from(specwave_engine::run::drive_main(run.as_ref(), again.first().copied())))
+        }
         ["start", request] => start::main(request.as_ref()),
         ["agent", script @ .., brief] => agent::main(script, brief.as_ref()),
         ["misbehave", how @ ..] => misbehave::main(how),

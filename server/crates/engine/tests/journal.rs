@@ -12,7 +12,7 @@ use specwave_engine::drivers::{DispatchError, Dispatcher};
 use specwave_engine::journal::{Follower, Journal, JournalError, Log, Reader, Record, parse, read};
 use specwave_engine::protocol::Mode;
 use specwave_engine::scheduler::{
-    Applied, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Outcome, RunStarted, State,
+    Applied, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Outcome, Retried, RunStarted, State,
 };
 use specwave_engine::usage::{Money, Usage};
 use specwave_engine::verdict::{Coverage, Culprit, Ending, GateFinding, Verdict};
@@ -324,6 +324,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         (any_texts(), any_texts(), any_texts(), any::<u64>())
             .prop_map(|(written, merged, removed, unchanged)| Event::Applied(Applied { written, merged, removed, unchanged })),
         any_outcome().prop_map(|outcome| Event::RunEnded { outcome }),
+        (proptest::collection::vec(any_task_id(), 1..3), any_text(), proptest::option::of(any_text()))
+            .prop_map(|(tasks, context, tree)| Event::Retried(Retried { tasks, context, tree })),
     ]
 }
 

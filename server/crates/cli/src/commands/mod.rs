@@ -1,15 +1,21 @@
 //! One module per verb.
 
 pub(crate) mod agent;
+pub(crate) mod attach;
 pub(crate) mod cancel;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod gc;
 pub(crate) mod init;
+pub(crate) mod logs;
 pub(crate) mod lsp;
 pub(crate) mod parse;
 pub(crate) mod plan;
 pub(crate) mod resume;
+pub(crate) mod retry;
 pub(crate) mod rules;
 pub(crate) mod run;
+pub(crate) mod runs;
 pub(crate) mod status;
 pub(crate) mod undo;

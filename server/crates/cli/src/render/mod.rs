@@ -20,6 +20,11 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Text of an agent or of a file without what could make a terminal do something.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
 /// Writes to standard error what belongs to a failure. When that is closed, the exit code has to do.
 pub(crate) fn warn(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());

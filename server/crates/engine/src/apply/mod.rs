@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub use compare::check_before_run;
 pub use files::write_atomically;
 pub use manifest::{Manifest, ManifestEntry};
-pub use undo::{can_undo, undo};
+pub use undo::{can_undo, forget, undo};
 
 use serde::{Deserialize, Serialize};
 

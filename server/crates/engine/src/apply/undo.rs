@@ -40,6 +40,17 @@ pub fn can_undo(target: &Target, run: &str) -> bool {
     Transaction::done(target, run).is_ok_and(|done| done.is_some())
 }
 
+/// Forgets how to undo a run. Whoever calls it holds the folder's lock.
+///
+/// # Errors
+/// Where the file system refuses.
+pub fn forget(target: &Target, run: &str) -> std::io::Result<()> {
+    match Transaction::forget(target, run) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// A feature that came later uses what the features share, and value objects of those before it.
 fn refuse_if_built_on(target: &Target, run: &str, steps: &[Step]) -> Result<(), Failure> {
     let Some(feature) = steps.iter().filter_map(|step| step.known_after.as_ref()).map(|entry| &entry.feature).next() else {

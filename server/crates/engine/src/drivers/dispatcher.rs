@@ -53,9 +53,14 @@ impl<L: Log> Dispatcher<L> {
 
     /// Takes a run over from a process that is no more. `records` are those that `log` goes on from.
     pub fn resume(log: L, records: &[Record], at_ms: u64) -> Result<(Self, Step), DispatchError> {
+        Self::take_over(log, records, Event::Resumed, at_ms)
+    }
+
+    /// Takes a run over with the event that says how it goes on.
+    pub fn take_over(log: L, records: &[Record], how: Event, at_ms: u64) -> Result<(Self, Step), DispatchError> {
         let state = State::replay(records.iter().map(|record| &record.event))?;
         let mut dispatcher = Self { state, log };
-        let step = dispatcher.handle(Event::Resumed, at_ms)?;
+        let step = dispatcher.handle(how, at_ms)?;
         Ok((dispatcher, step))
     }
 

@@ -152,7 +152,7 @@ impl<'a, L: Log> Process<'a, L> {
     fn carry_out(&mut self, command: Command) -> Option<Outcome> {
         let durations = self.world.durations;
         match command {
-            Command::StartAttempt { task, attempt, feedback } => {
+            Command::StartAttempt { task, attempt, feedback, .. } => {
                 let millis = self.duration(&task, attempt);
                 let outcome = self.work(&task, &feedback);
                 self.expect(millis, Event::AttemptEnded { task, attempt, outcome });

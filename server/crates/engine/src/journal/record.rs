@@ -78,9 +78,8 @@ impl From<JournalError> for Failure {
         match error {
             JournalError::Io { source, .. } => Self { message, ..Self::from(source) },
             JournalError::Newer { .. } => Self::new(FailureKind::Environment, message).hint("use the newer version of specwave"),
-            JournalError::Damaged { .. } | JournalError::Hole { .. } => Self::new(FailureKind::Environment, message).hint(
-                "the run cannot be resumed; nothing in the output folder was changed by it: start it again with `specwave run`",
-            ),
+            JournalError::Damaged { .. } | JournalError::Hole { .. } => Self::new(FailureKind::Environment, message)
+                .hint("the run cannot be gone on with, and the folder stays as it is: start it again with `specwave run`"),
             JournalError::Poisoned { .. } => {
                 Self::new(FailureKind::Environment, message).hint("`specwave resume` goes on with the run")
             }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use specwave_plan::Plan;
+use specwave_plan::{Plan, TaskId};
 
 use super::last_words::LastWords;
+use super::lock::holder;
 use super::record::RunRecord;
 use crate::apply::{RECORDS, write_atomically};
 use crate::failure::{Failure, FailureKind};
@@ -21,6 +22,11 @@ impl RunDirectory {
     /// The directory at this path.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self(path.into())
+    }
+
+    /// The directory of the run with this id.
+    pub(super) fn of(output: &Path, id: &str) -> Self {
+        Self(folder(output).join(id))
     }
 
     /// Makes the directory of a new run; runs are numbered.
@@ -94,6 +100,37 @@ impl RunDirectory {
         self.0.join("tasks")
     }
 
+    /// A file with the records of one Attempt.
+    #[must_use]
+    pub fn attempt_file(&self, task: &TaskId, attempt: u32, name: &str) -> PathBuf {
+        self.tasks().join(format!("{}-{attempt}-{name}", plain_name(task)))
+    }
+
+    /// Where the Attempts of a Task work, each in a Workspace of its own at the same place: in a conversation that goes on, paths
+    /// mean what they meant.
+    pub(crate) fn workspace_of(&self, task: &TaskId) -> PathBuf {
+        self.workspaces().join(format!("task-{}", plain_name(task)))
+    }
+
+    /// Whether a process drives the run now.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        holder(&self.output()).is_some_and(|holder| holder.run == self.id())
+    }
+
+    /// The Task with this key.
+    ///
+    /// # Errors
+    /// Usage, where there is none; environment, where the plan cannot be read.
+    pub fn task(&self, key: &str) -> Result<TaskId, Failure> {
+        let plan = self.plan()?;
+        plan.tasks.iter().map(|task| &task.id).find(|id| id.0 == key).cloned().ok_or_else(|| {
+            let known: Vec<&str> = plan.tasks.iter().map(|task| task.id.0.as_str()).collect();
+            Failure::new(FailureKind::Usage, format!("run {} has no Task `{key}`", self.id()))
+                .hint(format!("its Tasks are {}", known.join(", ")))
+        })
+    }
+
     /// The folder with the Workspaces, while the run goes on.
     #[must_use]
     pub fn workspaces(&self) -> PathBuf {
@@ -153,12 +190,34 @@ impl RunDirectory {
 /// The runs of an output folder, the oldest first; those that never began are left out.
 #[must_use]
 pub fn runs(output: &Path) -> Vec<RunDirectory> {
-    let folder = folder(output);
-    let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-    let mut runs: Vec<_> = entries
-        .filter_map(|entry| Some((number_of(entry.file_name().to_str()?)?, RunDirectory(entry.path()))))
-        .filter(|(_, run)| run.has_begun())
-        .collect();
+    all(output).into_iter().filter(RunDirectory::has_begun).collect()
+}
+
+/// The same, where it matters whether there is none or it cannot be said.
+///
+/// # Errors
+/// Environment, where the folder with the runs cannot be read.
+pub fn readable_runs(output: &Path) -> Result<Vec<RunDirectory>, Failure> {
+    match std::fs::read_dir(folder(output)) {
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Err(Failure::new(
+            FailureKind::Environment,
+            format!("the runs in {} cannot be read: {error}", folder(output).display()),
+        )
+        .hint("they may be another user's: ask for their permission, or name a folder of yours with --output")),
+        _ => Ok(runs(output)),
+    }
+}
+
+/// Runs that were ended before they began. One with a higher number than all others may still begin.
+pub(super) fn never_begun(output: &Path) -> Vec<RunDirectory> {
+    let Some(latest) = runs(output).pop() else { return Vec::new() };
+    all(output).into_iter().take_while(|run| *run != latest).filter(|run| !run.has_begun()).collect()
+}
+
+fn all(output: &Path) -> Vec<RunDirectory> {
+    let entries = std::fs::read_dir(folder(output)).into_iter().flatten().flatten();
+    let run = |entry: std::fs::DirEntry| Some((number_of(entry.file_name().to_str()?)?, RunDirectory(entry.path())));
+    let mut runs: Vec<_> = entries.filter_map(run).collect();
     runs.sort_by_key(|(number, run)| (*number, run.id()));
     runs.into_iter().map(|(_, run)| run).collect()
 }
@@ -168,7 +227,7 @@ pub fn runs(output: &Path) -> Vec<RunDirectory> {
 /// # Errors
 /// Usage, where there is none.
 pub fn latest(output: &Path) -> Result<RunDirectory, Failure> {
-    runs(output).pop().ok_or_else(|| {
+    readable_runs(output)?.pop().ok_or_else(|| {
         Failure::new(FailureKind::Usage, format!("there is no run in {}", output.display()))
             .hint("start one with `specwave run SPEC`, or go to the folder that was given as --output")
     })
@@ -183,7 +242,7 @@ pub fn named(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure> 
     let is_meant = |run: &RunDirectory| {
         run.id() == name || (name.bytes().all(|byte| byte.is_ascii_digit()) && number_of(&run.id()) == name.parse().ok())
     };
-    let runs = runs(output);
+    let runs = readable_runs(output)?;
     runs.iter().rev().find(|run| is_meant(run)).cloned().ok_or_else(|| {
         let known = runs.iter().map(RunDirectory::id).collect::<Vec<_>>().join(", ");
         Failure::new(FailureKind::Usage, format!("there is no run {name} in {}", output.display())).hint(if known.is_empty() {
@@ -192,6 +251,11 @@ pub fn named(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure> 
             format!("there are {known}")
         })
     })
+}
+
+fn plain_name(task: &TaskId) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    task.0.chars().map(plain).collect()
 }
 
 fn folder(output: &Path) -> PathBuf {

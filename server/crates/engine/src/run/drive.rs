@@ -6,6 +6,7 @@ use std::sync::Arc;
 use specwave_plan::{Catalog, Plan};
 use tokio::sync::mpsc;
 
+use super::again::Again;
 use super::context_files::{ContextFiles, ProgressFile};
 use super::control;
 use super::directory::RunDirectory;
@@ -20,10 +21,11 @@ use crate::failure::{Failure, FailureKind};
 use crate::gates::{Gates, Toolchain};
 use crate::journal::{self, Journal, Record, wall_clock_ms};
 use crate::process::Handshake;
-use crate::scheduler::{Outcome, Phase, RunStarted, State, plan_digest};
+use crate::scheduler::{Event, Outcome, Phase, RunStarted, State, plan_digest};
 use crate::workspace::{Repository, TreeId, remove_folder};
 
-/// The hidden subcommand of our own executable that drives a run; its argument is the run's directory.
+/// The hidden subcommand of our own executable that drives a run; its arguments are the run's directory and, where Tasks
+/// are to be done again, which and how.
 pub const SUBCOMMAND: &str = "drive";
 
 /// A run that is ready to be driven.
@@ -36,12 +38,12 @@ struct Prepared {
 /// Drives the run to its end. The process belongs to nobody; who started it learns through its standard input,
 /// which is a socket, how the start went.
 #[must_use]
-pub fn drive_main(run: &Path) -> u8 {
+pub fn drive_main(run: &Path, again: Option<&str>) -> u8 {
     let Ok(handshake) = Handshake::take() else { return 3 };
     let Ok(runtime) = tokio::runtime::Builder::new_multi_thread().enable_all().build() else { return 3 };
     let directory = RunDirectory::at(run);
     runtime.block_on(async {
-        match prepare(&directory) {
+        match prepare(&directory, again) {
             Ok(prepared) => {
                 // Whoever started the run may be gone already; the run goes on all the same.
                 handshake.send(&Announcement::Ready).ok();
@@ -81,7 +83,7 @@ async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
 }
 
 /// Everything that may go wrong before the first Task: checked before anything is written.
-fn prepare(directory: &RunDirectory) -> Result<Prepared, Failure> {
+fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Failure> {
     let mut record = directory.record()?;
     let plan = Arc::new(directory.plan()?);
     let request = record.request.clone();
@@ -105,7 +107,7 @@ fn prepare(directory: &RunDirectory) -> Result<Prepared, Failure> {
     )?;
     let context = ContextFiles::write_plan(target, &directory.id(), &plan, &request)?;
     let (dispatcher, first, records) =
-        if is_new { begin(directory, &mut record, &plan, &repository)? } else { take_up(directory)? };
+        if is_new { begin(directory, &mut record, &plan, &repository)? } else { take_up(directory, again, &repository)? };
     let (events, inbox) = mpsc::unbounded_channel();
     control::listen(directory, events.clone())?;
     let progress = context.follow(&records)?;
@@ -154,9 +156,11 @@ fn with_module_file(repository: &Repository, snapshot: &TreeId, plan: &Plan) -> 
 
 /// Opens the journal of a run that was interrupted. The run's tree is the one that the journal names, whatever was
 /// stored after it.
-fn take_up(directory: &RunDirectory) -> Result<Begun, Failure> {
+fn take_up(directory: &RunDirectory, again: Option<&str>, repository: &Repository) -> Result<Begun, Failure> {
     let (journal, mut records) = Journal::open_for_append(&directory.journal())?;
-    let (dispatcher, first) = Dispatcher::resume(journal, &records, wall_clock_ms())?;
+    let again = again.map(serde_json::from_str::<Again>).transpose().map_err(std::io::Error::from)?;
+    let how = again.map_or(Ok(Event::Resumed), |again| again.event(&records, repository))?;
+    let (dispatcher, first) = Dispatcher::take_over(journal, &records, how, wall_clock_ms())?;
     records.extend(first.records.iter().cloned());
     Ok((dispatcher, first, records))
 }

@@ -100,7 +100,14 @@ fn refusal(output: &Path, holder: Option<Holder>) -> Failure {
 }
 
 fn open(output: &Path) -> Result<File, Failure> {
-    Ok(OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path(output))?)
+    let path = path(output);
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| Failure { message: format!("{}: {error}", path.display()), ..Failure::from(error) })
 }
 
 fn path(output: &Path) -> PathBuf {

@@ -4,21 +4,27 @@
 //! journal; from then on the journal tells everything, and [`cancel`] is all that can be asked of it. Closing the
 //! program that started a run does not end the run.
 
+mod again;
 mod context_files;
 mod control;
+mod diff;
 mod directory;
 mod drive;
+mod garbage;
 mod last_words;
 mod lock;
 mod record;
 mod requests;
 mod start;
 
+pub use again::{Retry, Which};
 pub(crate) use context_files::ProgressFile;
 pub use control::Request;
-pub use directory::{RunDirectory, latest, named, runs};
+pub use diff::{TaskDiff, diff};
+pub use directory::{RunDirectory, latest, named, readable_runs, runs};
 pub use drive::{SUBCOMMAND, drive_main};
+pub use garbage::{Collected, Unneeded, collect_garbage};
 pub use lock::{Holder, holder};
 pub use record::{AgentCommand, RunRecord, RunRequest};
 pub use requests::{Status, Undone, cancel, pause, status, undo, unpause};
-pub use start::{RunHandle, resume, start};
+pub use start::{RunHandle, resume, retry, start};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::control::{self, Request};
 use super::directory::{RunDirectory, named, runs};
-use super::lock::{FolderLock, holder};
+use super::lock::FolderLock;
 use crate::apply;
 use crate::failure::{Failure, FailureKind};
 use crate::journal;
@@ -22,6 +22,18 @@ pub struct Status {
     pub is_active: bool,
 }
 
+impl Status {
+    /// The word for it, for people and for JSON: that of its outcome, `running`, or `interrupted`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self.progress.outcome() {
+            Some(outcome) => outcome.word(),
+            None if self.is_active => "running",
+            None => "interrupted",
+        }
+    }
+}
+
 /// What an undo did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
@@ -37,15 +49,11 @@ pub struct Undone {
 /// Usage, where there is no such run; environment, where its journal cannot be read.
 pub fn status(output: &Path, run: Option<&str>) -> Result<Status, Failure> {
     let directory = named(output, run)?;
-    let is_active = is_active(output, &directory);
+    let is_active = directory.is_active();
     let records = journal::read(&directory.journal())?;
     let progress = Progress::from_records(&records)
         .map_err(|error| Failure::new(FailureKind::Internal, format!("the journal of run {}: {error}", directory.id())))?;
     Ok(Status { directory, progress, is_active })
-}
-
-fn is_active(output: &Path, run: &RunDirectory) -> bool {
-    holder(output).is_some_and(|holder| holder.run == run.id())
 }
 
 /// Asks a run to end; it does so in a moment, and its journal tells when.
@@ -74,7 +82,7 @@ pub fn unpause(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure
 
 fn ask(output: &Path, run: Option<&str>, request: Request) -> Result<RunDirectory, Failure> {
     let directory = named(output, run)?;
-    if !is_active(output, &directory) {
+    if !directory.is_active() {
         return Err(Failure::new(FailureKind::Usage, format!("run {} is not going on", directory.id()))
             .hint("`specwave status` shows how it ended; `specwave resume` goes on with it"));
     }

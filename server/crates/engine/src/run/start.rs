@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use specwave_plan::Plan;
 
+use super::again::{Again, Retry};
 use super::directory::{RunDirectory, named};
 use super::drive::SUBCOMMAND;
 use super::last_words::LastWords;
@@ -43,7 +44,7 @@ pub fn start(request: &RunRequest, plan: &Plan) -> Result<RunHandle, Failure> {
     let directory = RunDirectory::create(&request.target.output, &slug(&plan.contract.feature.slug))?;
     let record = RunRecord { version: RunRecord::VERSION, id: directory.id(), request: request.clone(), snapshot: None };
     let written = directory.write_plan(plan).and_then(|()| directory.write_record(&record));
-    written.and_then(|()| launch(&directory)).inspect_err(|_| {
+    written.and_then(|()| launch(&directory, None)).inspect_err(|_| {
         if !directory.has_begun() {
             std::fs::remove_dir_all(directory.path()).ok();
         }
@@ -55,14 +56,29 @@ pub fn start(request: &RunRequest, plan: &Plan) -> Result<RunHandle, Failure> {
 /// # Errors
 /// Usage, where there is no such run or nothing is left to do; refused, where it is going on.
 pub fn resume(output: &Path, run: Option<&str>) -> Result<RunHandle, Failure> {
-    launch(&named(&output.canonicalize()?, run)?)
+    launch(&named(&output.canonicalize()?, run)?, None)
 }
 
-fn launch(directory: &RunDirectory) -> Result<RunHandle, Failure> {
-    LastWords::of(directory.path()).make_room()?;
+/// Goes on with a run, and does some of its Tasks again, whatever has become of them; the latest run where none is named.
+///
+/// # Errors
+/// Usage, where there is no such run, Task or wave, or the run has succeeded; refused, where it is going on.
+pub fn retry(output: &Path, run: Option<&str>, retry: &Retry) -> Result<RunHandle, Failure> {
+    let directory = named(&output.canonicalize()?, run)?;
+    let again = retry.of(&directory)?;
+    launch(&directory, Some(&again))
+}
+
+fn launch(directory: &RunDirectory, again: Option<&Again>) -> Result<RunHandle, Failure> {
+    let not_writable = |error: std::io::Error| Failure {
+        message: format!("cannot write to {}: {error}", directory.path().display()),
+        ..Failure::from(error)
+    };
+    LastWords::of(directory.path()).make_room().map_err(not_writable)?;
     // Where there is no room even for the log, nobody would learn why the process did not start.
-    OpenOptions::new().create(true).append(true).open(directory.log())?;
-    let args = [SUBCOMMAND.to_owned(), directory.path().to_string_lossy().into_owned()];
+    OpenOptions::new().create(true).append(true).open(directory.log()).map_err(not_writable)?;
+    let mut args = vec![SUBCOMMAND.to_owned(), directory.path().to_string_lossy().into_owned()];
+    args.extend(again.map(serde_json::to_string).transpose().map_err(std::io::Error::from)?);
     let not_started = |error: std::io::Error| {
         Failure::new(FailureKind::Internal, format!("the run process did not start: {error}"))
             .hint(format!("its log is {}", directory.log().display()))

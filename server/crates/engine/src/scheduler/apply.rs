@@ -5,13 +5,15 @@ use specwave_plan::TaskId;
 use crate::protocol::Mode;
 use crate::scheduler::state::{Check, Manner};
 use crate::scheduler::{
-    AttemptOutcome, Contradiction, During, Event, Fault, FaultKind, Integrated, Outcome, Phase, State, TaskState,
+    AttemptOutcome, Contradiction, During, Event, Fault, FaultKind, Integrated, Outcome, Phase, Retried, State, TaskState,
 };
 
 impl State {
     /// Takes note of one event.
     pub fn apply(&mut self, event: &Event) -> Result<(), Contradiction> {
-        if matches!(self.phase, Phase::Ended { .. }) && !matches!(event, Event::Resumed | Event::CancelRequested) {
+        if matches!(self.phase, Phase::Ended { .. })
+            && !matches!(event, Event::Resumed | Event::Retried(_) | Event::CancelRequested)
+        {
             return Err(contradiction("something happened after the end of the run"));
         }
         match event {
@@ -31,6 +33,7 @@ impl State {
             Event::Applied(_) => self.end_apply()?,
             Event::RunEnded { outcome } => self.phase = Phase::Ended { outcome: outcome.clone() },
             Event::Resumed => self.resume()?,
+            Event::Retried(retried) => self.retry(retried)?,
         }
         self.block_what_can_never_start()
     }
@@ -196,6 +199,36 @@ impl State {
                 | TaskState::Blocked { .. }
                 | TaskState::Cancelled { .. } => self.set(task, TaskState::Waiting)?,
             }
+        }
+        Ok(())
+    }
+
+    /// The run goes on, and these Tasks are done again with all their Attempts. Their waves are due again, the others are not:
+    /// what was built on the contract still is.
+    fn retry(&mut self, retried: &Retried) -> Result<(), Contradiction> {
+        self.resume()?;
+        if self.phase != Phase::Going {
+            return Err(contradiction("the run has succeeded: nothing is left to do again"));
+        }
+        for task in &retried.tasks {
+            let task = self.known(task)?;
+            // Its code is still in the tree, or its stub is: what a gate finds there is its own, and waits for it.
+            self.memory[task].repairing |= self.tasks[task].is_in_tree();
+            self.memory[task].spent = 0;
+            self.memory[task].context.clone_from(&retried.context);
+            if retried.tree.is_some() {
+                self.memory[task].feedback.clear();
+            }
+            if self.tasks[task] != TaskState::Waiting {
+                self.set(task, TaskState::Waiting)?;
+            }
+            self.make_due_again(task)?;
+        }
+        if let Some(tree) = &retried.tree {
+            self.tree.clone_from(tree);
+        }
+        if self.final_check == Check::Passed {
+            self.final_check = Check::Due;
         }
         Ok(())
     }

@@ -16,6 +16,8 @@ pub enum Command {
         attempt: u32,
         /// Text of the gates or of the crash that ended the previous Attempt; empty at first.
         feedback: String,
+        /// What the user has to say about it; mostly empty.
+        context: String,
     },
     /// End the Attempt and all it started; its [`Event::AttemptEnded`] is still expected.
     CancelAttempt {

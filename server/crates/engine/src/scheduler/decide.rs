@@ -126,6 +126,7 @@ impl State {
             task: self.graph.id(*task).clone(),
             attempt: memory.attempt + 1,
             feedback: memory.feedback.clone(),
+            context: memory.context.clone(),
         })
     }
 

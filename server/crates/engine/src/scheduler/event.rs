@@ -97,6 +97,8 @@ pub enum Event {
     },
     /// Another process took the run over: whatever was under way is lost and is decided again.
     Resumed,
+    /// Another process took the run over to do some Tasks again, whatever had become of them.
+    Retried(Retried),
 }
 
 /// The plan as far as the scheduler and the projections need it, and how it is to be carried out.
@@ -143,6 +145,18 @@ pub struct Assigned {
     pub agent: String,
     /// What a failing gate means for it.
     pub repair: Repair,
+}
+
+/// Tasks that the user wants to be done again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retried {
+    /// Which.
+    pub tasks: Vec<TaskId>,
+    /// What the user tells their agents; may be empty.
+    pub context: String,
+    /// The run's tree without what they had made; absent where they go on from that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<String>,
 }
 
 /// What a failing gate means for this agent.

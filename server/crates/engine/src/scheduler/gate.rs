@@ -132,14 +132,19 @@ impl State {
         Ok(())
     }
 
-    /// A wave that had passed is due again once one of its Tasks is done again.
     fn send_back(&mut self, task: usize, feedback: String) -> Result<(), Contradiction> {
         self.memory[task].repairing = true;
+        self.make_due_again(task)?;
+        self.spend_attempt(task, feedback)
+    }
+
+    /// A wave that had passed is due again once one of its Tasks is done again.
+    pub(crate) fn make_due_again(&mut self, task: usize) -> Result<(), Contradiction> {
         let check = self.wave_check(self.graph.wave_of(task))?;
         if *check == Check::Passed {
             *check = Check::Due;
         }
-        self.spend_attempt(task, feedback)
+        Ok(())
     }
 
     /// Those the gate saw and did not send back are in.

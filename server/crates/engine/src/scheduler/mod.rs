@@ -9,6 +9,7 @@
 //!     ▲                     │                                               │                      │
 //!     ├── failed, lost ◀────┘                                               │                      │
 //!     ├── a gate failed, Attempts are left ◀────────────────────────────────┴──────────────────────┘
+//!     ├── the user wants it again ◀── whatever it was, when nobody drives the run
 //!     └──▶ Blocked (what it needs can never come)         no Attempts are left ──▶ Failed
 //! ```
 //! Only the adaptive mode compiles at each integration; the other modes skip `Checking`.
@@ -27,8 +28,8 @@ mod tests;
 
 pub use command::Command;
 pub use event::{
-    Applied, Assigned, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Repair, RunStarted, Settings,
-    TaskNode, plan_digest,
+    Applied, Assigned, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Repair, Retried, RunStarted,
+    Settings, TaskNode, plan_digest,
 };
 pub use graph::GraphError;
 pub use outcome::Outcome;

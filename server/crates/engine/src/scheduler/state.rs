@@ -80,6 +80,8 @@ pub(crate) struct Memory {
     pub(crate) spent: u32,
     /// What the next Attempt is told.
     pub(crate) feedback: String,
+    /// What the user has to say about it, to all its Attempts.
+    pub(crate) context: String,
     /// A gate sent it back: it must not wait for the wave that waits for it.
     pub(crate) repairing: bool,
 }

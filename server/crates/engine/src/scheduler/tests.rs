@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::protocol::{Mode, Quality};
 use crate::scheduler::{
     Applied, AttemptOutcome, Command, Contradiction, During, Event, Fault, FaultKind, GateScope, Integrated, Manner, Outcome,
-    Phase, Repair, RunStarted, Settings, State, TaskNode, TaskState,
+    Phase, Repair, Retried, RunStarted, Settings, State, TaskNode, TaskState,
 };
 use crate::verdict::{Culprit, Ending, Verdict};
 
@@ -198,7 +198,8 @@ fn parallel_checks_nothing_but_wave_0_before_the_end() {
 fn a_failing_gate_goes_back_to_its_owner_with_its_text() {
     let mut play = Play::begin(&run_of(Mode::Sequential, CHAIN));
     play.does("base").passes().does("model").does("values").fails(&["model", "store"]);
-    let expected = Command::StartAttempt { task: "model".into(), attempt: 2, feedback: "model is wrong".to_owned() };
+    let expected =
+        Command::StartAttempt { task: "model".into(), attempt: 2, feedback: "model is wrong".to_owned(), context: String::new() };
     assert_eq!(play.commands, [expected], "store has not handed anything in that could be wrong");
     play.does("model");
     assert_eq!(play.state.running_gate(), Some(&GateScope::Wave { wave: 1 }));
@@ -348,7 +349,7 @@ fn a_resumed_run_gives_failed_tasks_all_their_attempts_again() {
     assert_eq!(*play.task("model"), TaskState::Blocked { by: "base".into() });
     assert!(play.finished().is_some());
     play.event(Event::Resumed);
-    let again = Command::StartAttempt { task: "base".into(), attempt: 3, feedback: "crashed".to_owned() };
+    let again = Command::StartAttempt { task: "base".into(), attempt: 3, feedback: "crashed".to_owned(), context: String::new() };
     assert_eq!(play.commands, [again]);
     play.ended("base", AttemptOutcome::Failed { message: "crashed".to_owned() });
     assert_eq!(play.started(), ["base"]);
@@ -438,4 +439,48 @@ fn plans_that_cannot_be_carried_out_are_refused() {
         let error = State::begin(&run_of(Mode::Adaptive, rows)).map(|_| ()).expect_err(expected);
         assert_eq!(error.to_string(), expected);
     }
+}
+
+fn retried(task: &str, context: &str, tree: Option<&str>) -> Event {
+    Event::Retried(Retried { tasks: vec![task.into()], context: context.to_owned(), tree: tree.map(str::to_owned) })
+}
+
+#[test]
+fn what_the_user_wants_again_is_done_again_whatever_became_of_it() {
+    let mut play = Play::begin(&run_of(Mode::Parallel, CHAIN));
+    play.does("base").does("model").does("values").does("store");
+    for _ in 0..2 {
+        play.ended("docs", AttemptOutcome::Failed { message: "crashed".to_owned() });
+    }
+    assert!(matches!(play.finished(), Some(Outcome::Failed { .. })));
+    play.event(retried("model", "mind the rounding", Some("without model")));
+    assert_eq!(play.started(), ["model", "docs"], "what had failed is tried again as well");
+    let (feedback, context) = (String::new(), "mind the rounding".to_owned());
+    assert_eq!(play.commands[0], Command::StartAttempt { task: "model".into(), attempt: 2, feedback, context });
+    assert_eq!(play.state.tree(), "without model");
+    play.does("model").does("docs");
+    assert_eq!(play.state.running_gate(), Some(&GateScope::Final));
+    play.passes();
+    assert_eq!(play.commands, [Command::Apply { tree: "with docs".to_owned() }]);
+}
+
+#[test]
+fn a_wave_is_judged_again_when_the_user_wants_one_of_its_tasks_again() {
+    let mut play = Play::begin(&run_of(Mode::Sequential, CHAIN));
+    play.does("base").passes().does("model").does("values").passes();
+    play.event(Event::CancelRequested).ended("store", AttemptOutcome::Cancelled);
+    assert_eq!(play.finished(), Some(&Outcome::Cancelled));
+    assert!(play.state.wave_passed(1));
+    play.event(retried("values", "", None));
+    assert_eq!((play.started().as_slice(), play.state.wave_passed(1)), (["values"].as_slice(), false));
+    play.does("values").passes();
+    assert_eq!((play.started().as_slice(), play.state.wave_passed(1)), (["store"].as_slice(), true));
+}
+
+#[test]
+fn a_run_that_has_succeeded_does_nothing_again() {
+    let mut play = Play::begin(&run_of(Mode::Parallel, &CHAIN[..1]));
+    play.does("base").passes().event(Event::Applied(Applied::default()));
+    assert_eq!(play.finished(), Some(&Outcome::Succeeded));
+    assert!(play.state.step(&retried("base", "", None)).is_err());
 }

@@ -20,6 +20,7 @@ pub(crate) fn message_of(progress: &Progress, event: &Event) -> Option<String> {
         Event::Paused => "Paused".to_owned(),
         Event::Unpaused => "Going on".to_owned(),
         Event::Resumed => "Resumed".to_owned(),
+        Event::Retried(retried) => format!("Going on; Tasks to be done again: {}", retried.tasks.len()),
         Event::CancelRequested => "Cancelling".to_owned(),
         Event::Faulted { fault, .. } => one_line(&fault.message),
         Event::ApplyStarted => "Applying".to_owned(),

@@ -113,7 +113,7 @@ impl Progress {
             Event::GateEnded { verdicts, .. } => self.end_gate(now, verdicts),
             Event::Faulted { .. } => self.end_gate_if_the_scheduler_has(now),
             Event::Applied(applied) => self.applied = Some(applied.clone()),
-            Event::Resumed => self.note_takeover(now),
+            Event::Resumed | Event::Retried(_) => self.note_takeover(now),
             Event::RunStarted(_)
             | Event::IntegrationStarted { .. }
             | Event::Paused

@@ -85,12 +85,14 @@ impl Repository {
         let paths = nul_separated(taken.iter().map(PathBuf::as_path));
         git("update-index").args(["--add", "--remove", "-z", "--stdin"]).input(paths).run()?;
         let lines: String = not_taken.iter().map(|path| format!("{NOT_TAKEN}{path}\n")).collect();
-        let change = self.commit(&index, &[&workspace.base], &format!("{title}\n\n{lines}"))?;
+        let rest = self.keep_the_rest(workspace, &not_taken)?;
+        let parents: Vec<&TreeId> = std::iter::once(&workspace.base).chain(&rest).collect();
+        let change = self.commit(&index, &parents, &format!("{title}\n\n{lines}"))?;
         Ok(Capture { change, not_taken })
     }
 
     /// What was not taken when a change was stored, as it was written down with it.
-    pub(super) fn not_taken(&self, change: &TreeId) -> Result<Vec<String>, Failure> {
+    pub(crate) fn not_taken(&self, change: &TreeId) -> Result<Vec<String>, Failure> {
         let commit = self.git("cat-file").args(["commit", change.as_str()]).run()?;
         let text = String::from_utf8_lossy(&commit);
         Ok(text.lines().filter_map(|line| line.strip_prefix(NOT_TAKEN)).map(str::to_owned).collect())
@@ -98,7 +100,7 @@ impl Repository {
 }
 
 /// Whether a changed path may be taken.
-fn judge(files: &Path, path: &Path, write_set: &WriteSet) -> Result<(), Reason> {
+pub(super) fn judge(files: &Path, path: &Path, write_set: &WriteSet) -> Result<(), Reason> {
     // A line break could not be told from the next line of a change's message.
     if path.to_str().is_none_or(|path| path.contains('\n') || !write_set.contains(path)) {
         return Err(Reason::Outside);

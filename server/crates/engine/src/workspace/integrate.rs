@@ -1,14 +1,18 @@
 //! Taking an Attempt's change into the run's own tree.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::git::{fields, path_of};
 use super::repository::Repository;
-use super::tree::TreeId;
+use super::tree::{Entry, TreeId};
 use crate::failure::{Failure, FailureKind};
 
 /// The beginning of the messages of integrations; the Task follows.
 const INTEGRATE: &str = "Integrate ";
+
+/// The name of the content of a path that is to be removed.
+const NO_CONTENT: &str = "0000000000000000000000000000000000000000";
 
 /// A tree with one more change in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,31 @@ impl Repository {
         let options = ["--max-count=1", "--first-parent", "--format=%s", tree.as_str(), "--"];
         let subject = self.git("log").args(options).args([path]).line()?;
         Ok(subject.strip_prefix(INTEGRATE).map(str::to_owned))
+    }
+
+    /// A tree without what a Task put in it: these paths are as they were in an earlier tree. What is wrong with them is
+    /// still the Task's.
+    ///
+    /// # Errors
+    /// Internal, where one of the trees is not there; environment, where the disk is full.
+    pub fn without(&self, tree: &TreeId, paths: &BTreeSet<&str>, earlier: &TreeId, task: &str) -> Result<TreeId, Failure> {
+        let scratch = self.scratch()?;
+        let index = scratch.path().join("index");
+        self.git("read-tree").index(&index).args([tree.as_str()]).run()?;
+        let mut entries = Vec::new();
+        for Entry { path, content, executable } in self.difference(tree, earlier)? {
+            let Some(path) = path.to_str().filter(|path| paths.contains(path)) else { continue };
+            let mode = if executable { "100755" } else { "100644" };
+            entries.extend_from_slice(
+                match content {
+                    Some(content) => format!("{mode} {content}\t{path}\0"),
+                    None => format!("0 {NO_CONTENT}\t{path}\0"),
+                }
+                .as_bytes(),
+            );
+        }
+        self.git("update-index").index(&index).args(["-z", "--index-info"]).input(entries).run()?;
+        self.commit(&index, &[tree], &format!("{INTEGRATE}{task}\n"))
     }
 
     /// Stores these files on top of a tree: what the engine composes itself.

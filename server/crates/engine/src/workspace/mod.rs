@@ -7,6 +7,7 @@ mod capture;
 mod checkout;
 mod git;
 mod integrate;
+mod patch;
 mod repository;
 mod snapshot;
 mod tree;

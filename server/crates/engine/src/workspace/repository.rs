@@ -97,6 +97,22 @@ impl Repository {
         Ok(TreeId::new(commit))
     }
 
+    /// The repository that an earlier run has made; nothing is written.
+    pub(crate) fn existing(path: &Path, root: &Path) -> Self {
+        Self { path: path.to_owned(), root: root.to_owned() }
+    }
+
+    /// Forgets the name of a run's branch.
+    pub(crate) fn remove_branch(&self, run: &str) -> Result<(), Failure> {
+        self.git("update-ref").args(["-d", &format!("refs/heads/{run}")]).run().map(drop)
+    }
+
+    /// Forgets all trees but the branches, these, and what leads to them.
+    pub(crate) fn prune(&self, needed: impl IntoIterator<Item = TreeId>) -> Result<(), Failure> {
+        let needed: Vec<TreeId> = needed.into_iter().collect();
+        self.git("prune").args(["--expire=now", "--"]).args(needed.iter().map(TreeId::as_str)).run().map(drop)
+    }
+
     /// Makes the name of a run's branch mean this tree.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! One Attempt: a Workspace, a process, and the change that it leaves.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use specwave_plan::{Task, TaskId, WriteSet};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+use super::brief::Told;
 use super::{Setting, blocking};
 use crate::failure::{Failure, FailureKind};
 use crate::process::{Cause, Ended, Line, Running, Stream};
@@ -29,7 +30,7 @@ pub(super) struct Attempt {
     pub(super) setting: Arc<Setting>,
     pub(super) task: TaskId,
     pub(super) number: u32,
-    pub(super) feedback: String,
+    pub(super) told: Told,
     /// The tree that it starts from.
     pub(super) tree: TreeId,
     pub(super) events: mpsc::UnboundedSender<Event>,
@@ -54,7 +55,7 @@ impl Attempt {
             .cloned()
             .ok_or_else(|| Failure::new(FailureKind::Internal, format!("Task `{}` is not in the plan", self.task)))?;
         let (setting, tree) = (self.setting.clone(), self.tree.clone());
-        let directory = setting.workspace_directory(&task);
+        let directory = setting.directory.workspace_of(&task.id);
         let workspace = blocking(move || setting.repository.workspace(&directory, &tree)).await?;
         let outcome = self.in_workspace(&task, &workspace).await;
         blocking(move || Ok(workspace.remove()?)).await?;
@@ -62,7 +63,7 @@ impl Attempt {
     }
 
     async fn in_workspace(&self, task: &Task, workspace: &Workspace) -> Result<AttemptOutcome, Failure> {
-        let brief = self.setting.write_brief(task, self.number, &self.feedback, &workspace.files())?;
+        let brief = self.setting.write_brief(task, self.number, &self.told, &workspace.files())?;
         if *self.cancelled.borrow() {
             return Ok(AttemptOutcome::Cancelled);
         }
@@ -75,7 +76,7 @@ impl Attempt {
             return Ok(outcome);
         }
         if let Some(session) = said.session {
-            std::fs::write(self.setting.attempt_file(task, self.number, "session"), session)?;
+            std::fs::write(self.setting.directory.attempt_file(&task.id, self.number, "session"), session)?;
         }
         let (setting, workspace, task) = (self.setting.clone(), workspace.clone(), task.clone());
         let capture = blocking(move || setting.repository.capture(&workspace, &WriteSet::new(&task.owns), &task.title)).await?;
@@ -84,7 +85,7 @@ impl Attempt {
 
     /// Passes on what the agent says, until it has ended; returns what counts only if that is well.
     async fn follow(&self, task: &Task, mut running: Running) -> Result<(Ended, Said), Failure> {
-        let mut log = Log::create(&self.setting.attempt_file(task, self.number, "log"))?;
+        let mut log = Log::create(&self.setting.directory.attempt_file(&task.id, self.number, "log"))?;
         let mut last = Said::default();
         let mut message: Option<String> = None;
         let mut used = Usage::default();
@@ -173,21 +174,21 @@ fn unsuccessful(ended: &Ended, program: &str) -> Option<AttemptOutcome> {
     }
 }
 
-/// What an agent wrote, for people who look for a reason.
+/// What an agent wrote, for people who look for a reason, perhaps while it still works.
 struct Log {
-    file: BufWriter<File>,
+    file: File,
     room: usize,
 }
 
 impl Log {
     fn create(path: &std::path::Path) -> Result<Self, Failure> {
-        Ok(Self { file: BufWriter::new(File::create(path)?), room: LONGEST_LOG })
+        Ok(Self { file: File::create(path)?, room: LONGEST_LOG })
     }
 
     fn write(&mut self, line: &Line) {
         if let Some(room) = self.room.checked_sub(line.text.len() + 1) {
             self.room = room;
-            writeln!(self.file, "{}", line.text).ok();
+            self.file.write_all(format!("{}\n", line.text).as_bytes()).ok();
         }
     }
 }

@@ -10,39 +10,37 @@ use crate::protocol::Brief;
 use crate::workspace::Workspace;
 use specwave_plan::{Task, prompt};
 
+/// What an Attempt is told besides its Task.
+pub(super) struct Told {
+    /// What the Attempt before it failed of.
+    pub(super) feedback: String,
+    /// What the user has to say.
+    pub(super) context: String,
+}
+
 impl Setting {
     /// Writes the brief of an Attempt down, outside the Workspace.
-    pub(super) fn write_brief(&self, task: &Task, attempt: u32, feedback: &str, tree: &Path) -> Result<PathBuf, Failure> {
+    pub(super) fn write_brief(&self, task: &Task, attempt: u32, told: &Told, tree: &Path) -> Result<PathBuf, Failure> {
         let quality = self.request.settings.quality;
         let prompt = prompt(task, &self.plan, quality, &self.request.config)
             .map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
-        let is_repair = !feedback.is_empty();
+        let is_repair = !told.feedback.is_empty();
         let brief = Brief {
             task: task.id.clone(),
             attempt,
             plan: (*self.plan).clone(),
             quality,
             prompt,
-            feedback: feedback.to_owned(),
-            code: code_around(feedback, tree, task),
+            feedback: told.feedback.clone(),
+            code: code_around(&told.feedback, tree, task),
+            context: told.context.clone(),
             session: self.session_before(task, attempt).filter(|_| is_repair),
         };
-        let path = self.attempt_file(task, attempt, "brief.json");
+        let path = self.directory.attempt_file(&task.id, attempt, "brief.json");
         std::fs::create_dir_all(self.directory.tasks())?;
         let text = serde_json::to_vec(&brief).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
         std::fs::write(&path, text)?;
         Ok(path)
-    }
-
-    /// A file with the records of one Attempt.
-    pub(super) fn attempt_file(&self, task: &Task, attempt: u32, name: &str) -> PathBuf {
-        self.directory.tasks().join(format!("{}-{attempt}-{name}", plain_name(task)))
-    }
-
-    /// Where the Attempts of a Task work, each in a Workspace of its own at the same place: in a conversation that goes on, paths
-    /// mean what they meant.
-    pub(super) fn workspace_directory(&self, task: &Task) -> PathBuf {
-        self.directory.workspaces().join(format!("task-{}", plain_name(task)))
     }
 
     /// The agent's process: confined to its Workspace, with the same Go settings as the gates but another cache.
@@ -74,9 +72,4 @@ impl Setting {
             .writable(writable)
             .limits(limits))
     }
-}
-
-fn plain_name(task: &Task) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
-    task.id.0.chars().map(plain).collect()
 }

@@ -13,6 +13,7 @@ use specwave_plan::{Plan, Task, TaskId};
 use tokio::sync::{mpsc, watch};
 
 use attempt::Attempt;
+use brief::Told;
 
 use crate::drivers::{Dispatcher, Step};
 use crate::failure::{Failure, FailureKind};
@@ -82,7 +83,9 @@ impl LocalDriver {
     fn carry_out_all(&mut self, commands: Vec<Command>) -> Option<Outcome> {
         for command in commands {
             match command {
-                Command::StartAttempt { task, attempt, feedback } => self.start_attempt(task, attempt, feedback),
+                Command::StartAttempt { task, attempt, feedback, context } => {
+                    self.start_attempt(task, attempt, Told { feedback, context });
+                }
                 Command::CancelAttempt { task, .. } => {
                     if let Some(cancel) = self.attempts.get(&task) {
                         cancel.send_replace(true);
@@ -98,12 +101,11 @@ impl LocalDriver {
         None
     }
 
-    fn start_attempt(&mut self, task: TaskId, number: u32, feedback: String) {
+    fn start_attempt(&mut self, task: TaskId, number: u32, told: Told) {
         let (cancel, cancelled) = watch::channel(false);
         self.attempts.insert(task.clone(), cancel);
         let tree = TreeId::new(self.dispatcher.state().tree());
-        let attempt =
-            Attempt { setting: self.setting.clone(), task, number, feedback, tree, events: self.events.clone(), cancelled };
+        let attempt = Attempt { setting: self.setting.clone(), task, number, told, tree, events: self.events.clone(), cancelled };
         tokio::spawn(attempt.work());
     }
 

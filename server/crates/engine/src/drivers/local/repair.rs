@@ -18,7 +18,7 @@ impl Setting {
     /// The conversation in which the Task was done last, as its agent names it. It is a record like others: it outlives the run's
     /// process.
     pub(super) fn session_before(&self, task: &Task, attempt: u32) -> Option<String> {
-        let earlier = (1..attempt).rev().map(|attempt| self.attempt_file(task, attempt, "session"));
+        let earlier = (1..attempt).rev().map(|attempt| self.directory.attempt_file(&task.id, attempt, "session"));
         earlier.filter_map(|path| std::fs::read_to_string(path).ok()).find(|session| !session.is_empty())
     }
 }
