@@ -83,7 +83,16 @@ def wait_for_the_cancellation():
     return "cancelled"
 
 
-def do_the_task(prompt):
+def do_the_task(blocks):
+    prompt = blocks[0]["text"]
+    takes_resources = behaviour == "oversteps"
+    if takes_resources:
+        names = [block["resource"]["uri"] for block in blocks[1:]]
+        assert names == ["specwave:///contract.yaml", "specwave:///feature-implementation.yaml"], blocks
+        assert "packages:" in blocks[1]["resource"]["text"] and "packages:" not in prompt, blocks
+        assert "feature_overview:" in blocks[2]["resource"]["text"], blocks
+    else:
+        assert len(blocks) == 1, blocks
     update("plan", entries=[{"content": "write it all", "priority": "high", "status": "in_progress"}])
     is_first = "value_designer-1-brief" in brief_of(workspace)
     is_second = "value_designer-2-brief" in brief_of(workspace)
@@ -91,6 +100,7 @@ def do_the_task(prompt):
         assert "## What you may write" not in prompt and "What you handed in did not pass" in prompt, prompt
     else:
         assert "## What you may write" in prompt, prompt
+        assert takes_resources or "## `contract.yaml`" in prompt and "feature_overview:" in prompt, prompt
     if is_second:
         assert "syntax error" in prompt and "func broken( {" in prompt, prompt
         assert behaviour == "remembers" or "## What an earlier attempt ended with" in prompt, prompt
@@ -134,7 +144,8 @@ while True:
     if method == "initialize":
         if behaviour == "silent":
             continue
-        answer = {"protocolVersion": 2 if behaviour == "version" else 1, "agentCapabilities": {"loadSession": behaviour in ("remembers", "forgets")}}
+        answer = {"protocolVersion": 2 if behaviour == "version" else 1, "agentCapabilities": {
+            "loadSession": behaviour in ("remembers", "forgets"), "promptCapabilities": {"embeddedContext": behaviour == "oversteps"}}}
     elif method == "session/new":
         if behaviour == "login":
             send({"id": message["id"], "error": {"code": -32000, "message": "Authentication required"}})
@@ -160,5 +171,5 @@ while True:
             answer = {"stopReason": wait_for_the_cancellation()}
         else:
             used = {"totalTokens": 960, "inputTokens": 100, "cachedReadTokens": 800, "outputTokens": 50, "thoughtTokens": 10}
-            answer = {"stopReason": do_the_task(message["params"]["prompt"][0]["text"]), "usage": used}
+            answer = {"stopReason": do_the_task(message["params"]["prompt"]), "usage": used}
     send({"id": message["id"], "result": answer})

@@ -23,7 +23,7 @@ else:
     assert sys.stdin.read() == "", "the prompt is in a file"
     with open(prompt_file[0]) as file:
         prompt = file.read()
-assert "## What you may write" in prompt and f"`{os.getcwd()}`" in prompt, prompt
+assert "## What you may write" in prompt and f"`{os.getcwd()}`" in prompt and "## `contract.yaml`" in prompt, prompt
 print("a greeting that is no JSON", flush=True)
 written = 0
 for path, text in files_for(os.getcwd(), specwave):

@@ -16,6 +16,12 @@ pub(crate) fn whole(brief: &Brief, workspace: &Path) -> String {
     )
 }
 
+/// The same with the texts that it refers to, for agents that are given nothing but text.
+pub(crate) fn with_texts(brief: &Brief, workspace: &Path) -> String {
+    let texts = brief.texts.iter().map(|text| format!("\n## `{}`\n\n{}", text.name, fenced(&text.text)));
+    format!("{}{}", whole(brief, workspace), texts.collect::<String>())
+}
+
 /// What is said in the conversation in which the Task was done, where that knows all the rest.
 pub(crate) fn repair(brief: &Brief, workspace: &Path) -> String {
     format!(

@@ -10,8 +10,8 @@ use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use specwave_plan::{ContextText, Plan, Task, TaskId};
 pub use specwave_plan::{Mode, Quality};
-use specwave_plan::{Plan, Task, TaskId};
 
 use crate::failure::{Failure, FailureKind};
 use crate::usage::Usage;
@@ -29,6 +29,8 @@ pub struct Brief {
     pub quality: Quality,
     /// The prompt made from the catalog, for agents that read prose.
     pub prompt: String,
+    /// The texts that the prompt refers to.
+    pub texts: Vec<ContextText>,
     /// Text of the gates that the previous Attempt failed; empty at first.
     pub feedback: String,
     /// The code around the places that this text names, in Markdown.

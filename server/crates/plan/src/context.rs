@@ -4,6 +4,7 @@ mod feature_implementation;
 mod wave_execution_plan;
 
 pub use feature_implementation::feature_implementation;
+pub(crate) use feature_implementation::feature_overview;
 pub use wave_execution_plan::wave_execution_plan;
 
 /// Place of the feature's context below the output directory.

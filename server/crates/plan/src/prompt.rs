@@ -1,13 +1,32 @@
 //! The prompt of a Task, for agents that read prose.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::config::Thresholds;
+use crate::context::feature_overview;
 use crate::contract::Contract;
 use crate::templates::{self, Templates};
 use crate::yaml;
 use crate::{Catalog, Config, Need, NeedKind, Plan, PlanError, Quality, Role, Task};
+
+/// What an agent that reads prose is told of its Task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prompt {
+    /// What to do. It refers to the context by its names.
+    pub text: String,
+    /// What the text refers to.
+    pub context: Vec<ContextText>,
+}
+
+/// A text that many Tasks are given, for agents that keep such texts apart from what they are asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContextText {
+    /// A name as of a file.
+    pub name: String,
+    /// YAML.
+    pub text: String,
+}
 
 /// What the prompt templates see.
 #[derive(Serialize)]
@@ -17,8 +36,6 @@ struct Scope<'a> {
     responsibilities: Vec<String>,
     needs: Vec<NamedNeed<'a>>,
     contract: &'a Contract,
-    excerpt: String,
-    fence: String,
     quality: Quality,
     thresholds: Thresholds,
 }
@@ -29,27 +46,29 @@ struct NamedNeed<'a> {
     kind: NeedKind,
 }
 
-/// The prompt of `task`: role, responsibilities, write set, its part of the contract, and how it is judged.
+/// The prompt of `task`: role, responsibilities, write set, how it is judged; with its part of the contract and the feature's context.
 ///
 /// # Errors
 /// When the catalog has no such role or its templates do not expand.
-pub fn prompt(task: &Task, plan: &Plan, quality: Quality, config: &Config) -> Result<String, PlanError> {
+pub fn prompt(task: &Task, plan: &Plan, quality: Quality, config: &Config) -> Result<Prompt, PlanError> {
     let failed = |message: String| PlanError::Template { task: task.id.clone(), part: "prompt", message };
     let role = Catalog::builtin()?.role(&task.role).ok_or_else(|| failed(format!("there is no role `{}`", task.role)))?;
     let responsibilities = responsibilities(role, &plan.contract).map_err(|error| failed(error.to_string()))?;
-    let excerpt = excerpt(&plan.contract, &role.reads).map_err(|error| failed(error.to_string()))?;
+    let thresholds = config.gates.of(quality);
+    let contract = excerpt(&plan.contract, &role.reads).map_err(|error| failed(error.to_string()))?;
+    let feature = feature_overview(&plan.contract, thresholds).map_err(|error| failed(error.to_string()))?;
     let scope = Scope {
         task,
         role,
         responsibilities,
         needs: task.needs.iter().filter_map(|need| named(need, plan)).collect(),
         contract: &plan.contract,
-        fence: fence_around(&excerpt),
-        excerpt,
         quality,
-        thresholds: config.gates.of(quality),
+        thresholds,
     };
-    templates::prompt(&role.id.0, &scope).map_err(|error| failed(format!("{error:#}")))
+    let text = templates::prompt(&role.id.0, &scope).map_err(|error| failed(format!("{error:#}")))?;
+    let context = [("contract.yaml", contract), ("feature-implementation.yaml", feature)];
+    Ok(Prompt { text, context: context.map(|(name, text)| ContextText { name: name.to_owned(), text }).to_vec() })
 }
 
 fn responsibilities(role: &Role, contract: &Contract) -> Result<Vec<String>, minijinja::Error> {
@@ -73,15 +92,9 @@ fn excerpt(contract: &Contract, keys: &[String]) -> Result<String, Box<dyn std::
     Ok(yaml::to_string(&parts)?.trim_end().to_owned())
 }
 
-/// A fence that is longer than any in the text, so that the text cannot end its block.
-fn fence_around(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(longest.max(2) + 1)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{fence_around, prompt};
+    use super::prompt;
     use crate::{Catalog, Config, Mode, Plan, Quality, fixtures};
 
     #[test]
@@ -89,7 +102,7 @@ mod tests {
         let plan = Plan::new(fixtures::contract(), Catalog::builtin().unwrap(), Mode::Adaptive).unwrap();
         for task in &plan.tasks {
             for quality in Quality::ALL {
-                let text = prompt(task, &plan, quality, &Config::default()).unwrap();
+                let text = prompt(task, &plan, quality, &Config::default()).unwrap().text;
                 for path in task.owns.iter().chain(&task.makes) {
                     assert!(text.contains(&format!("- `{path}`")), "{}: {path}", task.id);
                 }
@@ -105,12 +118,8 @@ mod tests {
     fn a_prompt_reads_like_this() {
         let plan = Plan::new(fixtures::contract(), Catalog::builtin().unwrap(), Mode::Adaptive).unwrap();
         let task = plan.task(&"value_designer".into()).unwrap();
-        insta::assert_snapshot!(prompt(task, &plan, Quality::Production, &Config::default()).unwrap());
-    }
-
-    #[test]
-    fn text_of_the_spec_cannot_leave_its_block() {
-        assert_eq!(fence_around("plain"), "```");
-        assert_eq!(fence_around("a ```` b"), "`````");
+        let prompt = prompt(task, &plan, Quality::Production, &Config::default()).unwrap();
+        let context = prompt.context.iter().map(|context| format!("{}:\n{}\n", context.name, context.text));
+        insta::assert_snapshot!(format!("{}\n\n{}", prompt.text, context.collect::<String>()));
     }
 }

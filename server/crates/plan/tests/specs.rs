@@ -27,7 +27,7 @@ fn assert_sound(plan: &Plan, path: &Path) {
         assert_eq!(plan.validate(mode), Ok(()), "{} in {mode} mode", path.display());
     }
     for task in &plan.tasks {
-        let prompt = prompt(task, plan, specwave_plan::Quality::Bulletproof, &Config::default()).unwrap();
+        let prompt = prompt(task, plan, specwave_plan::Quality::Bulletproof, &Config::default()).unwrap().text;
         assert!(prompt.contains(&task.title), "{}", task.id);
     }
     assert!(render::text(plan, Mode::Adaptive, 10).contains("Critical path"));

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use agent_client_protocol::schema::ProtocolVersion;
 use agent_client_protocol::v1::ConnectionTo;
 use agent_client_protocol::v1::schema::{
-    CancelNotification, ClientCapabilities, ContentBlock, FileSystemCapabilities, Implementation, InitializeRequest,
-    LoadSessionRequest, NewSessionRequest, PromptRequest, ReadTextFileRequest, ReadTextFileResponse, RequestPermissionRequest,
-    RequestPermissionResponse, SessionId, SessionNotification, StopReason, TextContent, WriteTextFileRequest,
-    WriteTextFileResponse,
+    CancelNotification, ClientCapabilities, ContentBlock, EmbeddedResource, EmbeddedResourceResource, FileSystemCapabilities,
+    Implementation, InitializeRequest, LoadSessionRequest, NewSessionRequest, PromptRequest, ReadTextFileRequest,
+    ReadTextFileResponse, RequestPermissionRequest, RequestPermissionResponse, SessionId, SessionNotification, StopReason,
+    TextContent, TextResourceContents, WriteTextFileRequest, WriteTextFileResponse,
 };
 use agent_client_protocol::{
     Agent, Client, Error, Lines, is_incoming_transport_closed, on_receive_notification, on_receive_request,
@@ -139,10 +139,9 @@ impl<'a> Session<'a> {
             begun = tokio::time::timeout(patience, self.begin(agent)) => begun,
             _ = asked_to_end.recv() => return Err(problem("it was asked to end")),
         };
-        let (session, text) = begun.map_err(|_| problem(format!("it gave no answer in {} s", patience.as_secs())))??;
+        let (session, prompt) = begun.map_err(|_| problem(format!("it gave no answer in {} s", patience.as_secs())))??;
         self.has_begun.store(true, Ordering::Relaxed);
         lock(narrator).in_session(&session.0);
-        let prompt = vec![ContentBlock::Text(TextContent::new(text))];
         let mut turn = pin!(agent.send_request(PromptRequest::new(session.clone(), prompt)).block_task());
         let ended = tokio::select! {
             ended = &mut turn => ended?,
@@ -169,7 +168,7 @@ impl<'a> Session<'a> {
     }
 
     /// Begins a session, or goes on with the one whose work has to be repaired; and what to say in it.
-    async fn begin(&self, agent: &ConnectionTo<Agent>) -> Result<(SessionId, String), Error> {
+    async fn begin(&self, agent: &ConnectionTo<Agent>) -> Result<(SessionId, Vec<ContentBlock>), Error> {
         let files = FileSystemCapabilities::new().read_text_file(true).write_text_file(true);
         let hello = InitializeRequest::new(ProtocolVersion::V1)
             .client_capabilities(ClientCapabilities::new().fs(files))
@@ -181,12 +180,26 @@ impl<'a> Session<'a> {
         {
             let session = SessionId::new(earlier);
             offer.choose(agent, &session, self.settings).await?;
-            return Ok((session, prompt::repair(self.brief, self.workspace)));
+            return Ok((session, vec![text(prompt::repair(self.brief, self.workspace))]));
         }
         let begun = agent.send_request(NewSessionRequest::new(self.workspace)).block_task().await?;
         let offer = Offer { modes: begun.modes, options: begun.config_options };
         offer.choose(agent, &begun.session_id, self.settings).await?;
-        Ok((begun.session_id, prompt::whole(self.brief, self.workspace)))
+        let takes_resources = able.prompt_capabilities.embedded_context;
+        Ok((
+            begun.session_id,
+            if takes_resources { self.with_resources() } else { vec![text(prompt::with_texts(self.brief, self.workspace))] },
+        ))
+    }
+
+    /// The whole Task, and the texts that it refers to as resources of their own.
+    fn with_resources(&self) -> Vec<ContentBlock> {
+        let resources = self.brief.texts.iter().map(|context| {
+            let uri = format!("specwave:///{}", context.name);
+            let contents = TextResourceContents::new(context.text.clone(), uri).mime_type("application/yaml".to_owned());
+            ContentBlock::Resource(EmbeddedResource::new(EmbeddedResourceResource::TextResourceContents(contents)))
+        });
+        std::iter::once(text(prompt::whole(self.brief, self.workspace))).chain(resources).collect()
     }
 
     /// What the session offers, if the agent still knows it. It tells all of it again, which is no news.
@@ -195,6 +208,10 @@ impl<'a> Session<'a> {
         let loaded = agent.send_request(request).block_task().await.ok()?;
         Some(Offer { modes: loaded.modes, options: loaded.config_options })
     }
+}
+
+fn text(text: String) -> ContentBlock {
+    ContentBlock::Text(TextContent::new(text))
 }
 
 fn refused(error: FileError) -> Error {

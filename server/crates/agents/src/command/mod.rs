@@ -30,7 +30,7 @@ const LONGEST_LINE: usize = 32 << 20;
 pub fn work(settings: &str, brief_file: &Path, workspace: &Path, events: impl Write) -> Result<(), Failure> {
     let agent = program::from_settings(settings)?;
     let brief = Brief::read(brief_file)?;
-    let text = prompt::whole(&brief, workspace);
+    let text = prompt::with_texts(&brief, workspace);
     let mut args = agent.command.clone();
     match agent.prompt {
         CommandPrompt::Brief => args.push(brief_file.to_string_lossy().into_owned()),

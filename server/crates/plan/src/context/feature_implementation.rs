@@ -11,7 +11,8 @@ struct FeatureImplementation<'a> {
     feature_overview: Overview<'a>,
     technical_requirements: Requirements<'a>,
     quality_targets: Targets,
-    contract: &'a Contract,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contract: Option<&'a Contract>,
 }
 
 #[derive(Serialize)]
@@ -43,8 +44,17 @@ struct Targets {
 /// # Errors
 /// When the contract holds a number that YAML cannot write.
 pub fn feature_implementation(contract: &Contract, thresholds: Thresholds) -> Result<String, serde_norway::Error> {
+    yaml::to_string(&FeatureImplementation { contract: Some(contract), ..overview(contract, thresholds) })
+}
+
+/// The same without the contract.
+pub(crate) fn feature_overview(contract: &Contract, thresholds: Thresholds) -> Result<String, serde_norway::Error> {
+    yaml::to_string(&overview(contract, thresholds))
+}
+
+fn overview(contract: &Contract, thresholds: Thresholds) -> FeatureImplementation<'_> {
     let feature = &contract.feature;
-    yaml::to_string(&FeatureImplementation {
+    FeatureImplementation {
         feature_overview: Overview { name: &feature.name, domain: &feature.domain, priority: &feature.priority },
         technical_requirements: requirements(contract),
         quality_targets: Targets {
@@ -53,8 +63,8 @@ pub fn feature_implementation(contract: &Contract, thresholds: Thresholds) -> Re
             compliance: contract.compliance.iter().flat_map(requirements_of).collect(),
             testing: testing(thresholds),
         },
-        contract,
-    })
+        contract: None,
+    }
 }
 
 fn requirements(contract: &Contract) -> Requirements<'_> {
