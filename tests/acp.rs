@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use support::{Followed, files, output, records, root, run, shown, specwave, write};
+use support::{Followed, files, output, records, root, run, shown, specwave, tool, write};
 
 fn example() -> PathBuf {
     root().join("docs/examples/loyalty-points.md")
@@ -193,4 +193,32 @@ fn an_agent_for_what_is_not_there_is_refused_before_anything_is_done() {
         assert_eq!(code, 4, "{shown}");
         assert!(shown.contains(message), "{shown}");
     }
+}
+
+/// Settings in which the Task of Wave 0 asks once, and all others are done by the built-in agent.
+const ASKS_ONCE: &str = "permissions = \"ask\"\n\n[waves.0]\nagent = \"scripted\"\n\n";
+
+#[test]
+fn a_question_is_answered_at_the_terminal() {
+    let [home, folder] = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    configure(folder.path(), "asks", ASKS_ONCE);
+    let specwave = env!("CARGO_BIN_EXE_specwave");
+    let mut typist = tool("python3", home.path());
+    typist.arg(root().join("tests/support/typist.py")).args([specwave, "run"]).arg(example());
+    let ended = output(typist.args(["--quality", "draft", "--output"]).arg(folder.path()));
+    assert_eq!(ended.status.code(), Some(0), "{}", shown(&ended));
+    assert!(shown(&ended).contains("Foundation Analyst asks: Edit /"), "{}", shown(&ended));
+    let journal = std::fs::read_to_string(records(folder.path()).with_file_name("journal.jsonl")).unwrap();
+    assert_eq!(journal.matches("\"answer\":\"allowed\"").count(), 1, "{journal}");
+}
+
+#[test]
+fn a_question_that_nobody_answers_in_time_is_answered_with_no() {
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "asks", &format!("{ASKS_ONCE}[timeouts]\nanswer_seconds = 1\n"));
+    let (code, _, shown) = run(&example(), folder.path(), &["--quality", "draft"]);
+    assert_eq!(code, 1, "{shown}");
+    assert!(shown.contains("it cancelled its turn"), "{shown}");
+    let journal = std::fs::read_to_string(records(folder.path()).with_file_name("journal.jsonl")).unwrap();
+    assert_eq!(journal.matches("\"answer\":\"unanswered\"").count(), 2, "one for each attempt: {journal}");
 }

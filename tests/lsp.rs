@@ -464,3 +464,28 @@ fn a_burst_of_edits_is_applied_in_order_while_nobody_reads() {
     assert!(priority["message"].as_str().unwrap().contains(&format!("`{word}`")), "{priority}");
     assert!(client.shut_down().success());
 }
+
+#[test]
+fn an_agent_that_asks_is_answered_by_the_user_of_the_editor() {
+    let project = Project::new();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/acp_agent.py");
+    let command = json!(["python3", script, "asks", env!("CARGO_BIN_EXE_specwave")]);
+    let settings = format!(
+        "quality = \"draft\"\n\n[waves.0]\nagent = \"asks\"\n\n[agents.asks]\nkind = \"acp\"\ncommand = {command}\n\
+         permissions = \"ask\"\n"
+    );
+    fs::write(project.folder().join("specwave.toml"), settings).unwrap();
+    let mut client = project.client();
+    client.open(&project.spec, 1, SPEC);
+    let actions = title_actions(&mut client, &project.spec);
+    client.execute(named(&actions, "Execute specification (adaptive)")).unwrap();
+    let token = client.created_progress();
+    let question = client.wait_for("the question", |message| {
+        (message["method"] == "window/showMessageRequest").then(|| message["params"].clone())
+    });
+    assert!(question["message"].as_str().unwrap().starts_with("Foundation Analyst asks: Edit /"), "{question}");
+    assert_eq!(question["actions"], json!([{ "title": "Allow" }, { "title": "Deny" }]));
+    client.progress(&token, "begin");
+    let (_, messages) = follow(&mut client, &token);
+    assert!(messages.last().unwrap().starts_with("Done: 21/21 Tasks in "), "{messages:?}");
+}

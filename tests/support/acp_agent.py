@@ -111,7 +111,7 @@ def do_the_task(blocks):
         full = os.path.join(workspace, path)
         # Some agents send updates of tool calls that they never announced.
         update("tool_call_update", toolCallId=path, title="Write " + path, status="in_progress")
-        if not ask(full):
+        if (behaviour != "asks" or written == 0) and not ask(full):
             return "cancelled"
         if behaviour in ("breaks", "remembers", "forgets") and is_first and path.endswith("money.go"):
             text += "func broken( {\n"

@@ -214,7 +214,12 @@ impl LspClient {
 
     fn answer(&mut self, message: &Value) {
         let (Some(method), Some(id)) = (message["method"].as_str(), message.get("id")) else { return };
-        let result = if method == "window/showDocument" { json!({ "success": true }) } else { Value::Null };
+        let result = match method {
+            "window/showDocument" => json!({ "success": true }),
+            // Whatever is asked, the first answer is the user's.
+            "window/showMessageRequest" => message["params"]["actions"][0].clone(),
+            _ => Value::Null,
+        };
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "result": result }));
     }
 

@@ -54,6 +54,11 @@ impl<W: Write> Narrator<W> {
         }
     }
 
+    /// It asks whoever follows the run for a permission.
+    pub(crate) fn asks(&mut self, question: u32, what: &str) {
+        AgentEvent::Asks { question, what: cut(what) }.say(&mut self.events).ok();
+    }
+
     /// It uses a tool: what it says next is another message.
     pub(crate) fn uses(&mut self, tool: &str) {
         self.message.clear();

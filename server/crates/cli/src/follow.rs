@@ -10,6 +10,7 @@ use specwave_engine::state::{Progress, RunReport};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::interval;
 
+use crate::answers::Answers;
 use crate::arguments::ReportFormat;
 use crate::render::live::Live;
 use crate::render::{print, report};
@@ -39,13 +40,19 @@ pub(crate) fn attach(directory: &RunDirectory, format: ReportFormat) -> Result<(
 fn show(directory: &RunDirectory, format: ReportFormat, interrupt: Interrupt) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let live = if format == ReportFormat::Text { Live::for_terminal() } else { Live::silent() };
-    let Some(progress) = runtime.block_on(watch(directory, live, interrupt))? else { return Ok(()) };
+    let answers = if format == ReportFormat::Text { Answers::of_terminal() } else { Answers::of_nobody() };
+    let Some(progress) = runtime.block_on(watch(directory, live, answers, interrupt))? else { return Ok(()) };
     print(&report::render(&RunReport::new(&progress), directory, format)?)?;
     progress.outcome().and_then(|outcome| outcome.failure()).map_or(Ok(()), Err)
 }
 
 /// The run at its end; nothing where it was left alone before that.
-async fn watch(directory: &RunDirectory, mut live: Live, interrupt: Interrupt) -> Result<Option<Progress>, Failure> {
+async fn watch(
+    directory: &RunDirectory,
+    mut live: Live,
+    mut answers: Answers,
+    interrupt: Interrupt,
+) -> Result<Option<Progress>, Failure> {
     let mut follower = Follower::new(&directory.journal());
     let mut progress: Option<Progress> = None;
     let mut look = interval(LOOK);
@@ -53,7 +60,11 @@ async fn watch(directory: &RunDirectory, mut live: Live, interrupt: Interrupt) -
     let mut interrupts = signal(SignalKind::interrupt())?;
     loop {
         tokio::select! {
-            records = follower.next() => take(&mut progress, &records?, &mut live)?,
+            records = follower.next() => {
+                take(&mut progress, &records?, &mut live)?;
+                progress.iter().for_each(|progress| answers.ask(progress, &live));
+            }
+            line = answers.line() => answers.give(&line, directory),
             _ = interrupts.recv() => {
                 if interrupt == Interrupt::Detaches {
                     live.note("detached; the run goes on, and `specwave attach` follows it again");

@@ -1,5 +1,6 @@
 //! The command line: one file per verb, rendering, exit codes.
 
+mod answers;
 mod arguments;
 mod commands;
 mod follow;

@@ -63,8 +63,24 @@ pub enum AgentEvent {
         /// The agent's own name of it.
         id: String,
     },
+    /// It asks for a permission. The answer, an [`Answered`], comes as a line on its standard input.
+    Asks {
+        /// Its number of the question.
+        question: u32,
+        /// What it wants to do.
+        what: String,
+    },
     /// What it has used since it last said so; all that it says is summed.
     Usage(Usage),
+}
+
+/// The answer to a question, as a process reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The number of the question.
+    pub question: u32,
+    /// Whether it may.
+    pub allowed: bool,
 }
 
 impl Brief {

@@ -1,6 +1,6 @@
 //! What goes to the client, in order, without anybody waiting for it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use specwave_engine::failure::Failure;
@@ -8,11 +8,12 @@ use tokio::sync::mpsc;
 use tower_lsp::Client;
 use tower_lsp::ls_types::notification::{Progress, PublishDiagnostics, ShowMessage};
 use tower_lsp::ls_types::request::{
-    RegisterCapability, Request, ShowDocument, WorkDoneProgressCreate, WorkspaceDiagnosticRefresh,
+    RegisterCapability, Request, ShowDocument, ShowMessageRequest, WorkDoneProgressCreate, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::ls_types::{
-    Diagnostic, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams, Range, Registration,
-    RegistrationParams, ShowDocumentParams, ShowMessageParams, Uri, WorkDoneProgress, WorkDoneProgressCreateParams,
+    Diagnostic, MessageActionItem, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams,
+    Range, Registration, RegistrationParams, ShowDocumentParams, ShowMessageParams, ShowMessageRequestParams, Uri,
+    WorkDoneProgress, WorkDoneProgressCreateParams,
 };
 
 /// How long a client may take to answer a request of ours before we go on without its answer.
@@ -23,6 +24,7 @@ enum Message {
     Diagnostics(PublishDiagnosticsParams),
     Show(ShowMessageParams),
     ShowDocument(ShowDocumentParams),
+    Ask(ShowMessageRequestParams, Box<dyn FnOnce(&str) + Send>),
     Register(Registration),
     RefreshDiagnostics,
     CreateProgress(ProgressToken),
@@ -59,6 +61,13 @@ impl Outbox {
     pub(crate) fn show_document(&self, uri: Uri, selection: Option<Range>) {
         let params = ShowDocumentParams { uri, external: None, take_focus: Some(true), selection };
         self.put(Message::ShowDocument(params));
+    }
+
+    /// Asks the user, for as long as it takes. The answer, if there is one, is dealt with on a thread where it may take its time.
+    pub(crate) fn ask(&self, message: String, answers: [&str; 2], then: impl FnOnce(&str) + Send + 'static) {
+        let actions = answers.map(|title| MessageActionItem { title: title.to_owned(), properties: HashMap::new() });
+        let params = ShowMessageRequestParams { typ: MessageType::INFO, message, actions: Some(actions.to_vec()) };
+        self.put(Message::Ask(params, Box::new(then)));
     }
 
     /// Asks for notifications that the client sends only to those who ask.
@@ -107,6 +116,14 @@ async fn send_all(client: Client, mut queue: mpsc::UnboundedReceiver<Message>) {
                     }
                     Err(_) => tracing::warn!("the client did not answer window/workDoneProgress/create"),
                 }
+            }
+            Message::Ask(params, then) => {
+                let client = client.clone();
+                tokio::spawn(async move {
+                    if let Ok(Some(answer)) = client.send_request::<ShowMessageRequest>(params).await {
+                        tokio::task::spawn_blocking(move || then(&answer.title));
+                    }
+                });
             }
             Message::Register(registration) => {
                 ask::<RegisterCapability>(&client, RegistrationParams { registrations: vec![registration] });

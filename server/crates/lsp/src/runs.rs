@@ -1,10 +1,12 @@
 //! Runs that this server follows: they are processes of their own, seen through their journals.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::journal::{Follower, Record};
 use specwave_engine::run::{self, RunDirectory};
+use specwave_engine::scheduler::Question;
 use specwave_engine::state::Progress;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, sleep_until};
@@ -37,13 +39,16 @@ pub(crate) struct RunUpdate {
 pub(crate) enum News {
     /// It goes on.
     Report { feature: String, percentage: u32, message: String },
+    /// An agent asks for a permission.
+    Asks { question: Question, what: String },
     /// It has ended, well where there is no failure.
     Ended { message: String, failure: Option<Failure> },
 }
 
 /// Follows a run until it ends; the news go to the owner of the state.
 pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner: mpsc::UnboundedSender<Event>) {
-    let mut following = Following { token, owner, progress: None, held_back: false, next_report: Instant::now() };
+    let mut following =
+        Following { token, owner, progress: None, held_back: false, next_report: Instant::now(), asked: HashSet::new() };
     let ended = following.until_it_ends(&directory).await;
     let news = match ended {
         Ok(message) => News::Ended { failure: following.failure(), message },
@@ -59,6 +64,8 @@ struct Following {
     /// Whether there is something that was not reported yet.
     held_back: bool,
     next_report: Instant,
+    /// The questions that were passed on.
+    asked: HashSet<Question>,
 }
 
 impl Following {
@@ -95,11 +102,28 @@ impl Following {
                 None => self.progress = Some(Progress::begin(record).map_err(contradiction)?),
             }
         }
+        self.pass_questions_on();
         self.held_back = true;
         if self.next_report <= Instant::now() {
             self.report();
         }
         Ok(())
+    }
+
+    /// Of a journal that is read as a whole, only what still waits for its answer is asked.
+    fn pass_questions_on(&mut self) {
+        let Some(progress) = &self.progress else { return };
+        let title = |question: &Question| {
+            let node = progress.tasks().map(|(node, ..)| node).find(|node| node.id == question.task);
+            node.map_or_else(String::new, |node| node.title.clone())
+        };
+        let open =
+            progress.state().questions().map(|(question, what)| (question.clone(), format!("{} asks: {what}", title(question))));
+        let new: Vec<_> = open.filter(|(question, _)| !self.asked.contains(question)).collect();
+        for (question, what) in new {
+            self.asked.insert(question.clone());
+            self.tell(News::Asks { question, what });
+        }
     }
 
     fn report(&mut self) {

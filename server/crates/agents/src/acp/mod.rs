@@ -7,6 +7,7 @@ mod choices;
 mod files;
 mod lines;
 mod permission;
+mod questions;
 mod session;
 mod updates;
 
@@ -23,6 +24,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::program;
 use files::Files;
+use questions::Questions;
 use session::{Rules, Session, Stage};
 
 /// An agent whose output has ended is about to end.
@@ -41,7 +43,7 @@ pub fn work(settings: &str, brief: &Path, workspace: &Path, events: impl Write +
         let asked_to_end = signal(SignalKind::terminate())?;
         let mut dialogue = program::start(&agent.command, workspace)?;
         let (output, complaint) = lines::from_agent(dialogue.output);
-        let rules = Rules { files, permissions: agent.permissions };
+        let rules = Rules { files, permissions: agent.permissions, questions: Questions::listening() };
         let session = Session::new(&brief, workspace, &agent);
         match session.hold(lines::to_agent(dialogue.input), output, rules, events, asked_to_end).await {
             Ok(()) => Ok(()),

@@ -8,11 +8,23 @@ use specwave_plan::Permissions;
 
 use super::files::{FileError, Files};
 
+/// What is decided about a request.
+#[derive(Debug)]
+pub(super) enum Judgement {
+    Allowed,
+    /// It may not, and why.
+    Refused(String),
+    /// Somebody else decides.
+    Asked,
+}
+
 /// Whether it may: whatever names a path outside of the Workspace, or shows a change of a file that is not the Task's, may not.
-pub(super) fn judge(request: &RequestPermissionRequest, permissions: Permissions, files: &Files) -> Result<(), String> {
-    match permissions {
-        Permissions::Deny => Err("the settings deny it".to_owned()),
-        Permissions::Allow => within_the_rules(&request.tool_call.fields, files).map_err(|error| error.to_string()),
+pub(super) fn judge(request: &RequestPermissionRequest, permissions: Permissions, files: &Files) -> Judgement {
+    match (permissions, within_the_rules(&request.tool_call.fields, files)) {
+        (Permissions::Deny, _) => Judgement::Refused("the settings deny it".to_owned()),
+        (_, Err(error)) => Judgement::Refused(error.to_string()),
+        (Permissions::Allow, Ok(())) => Judgement::Allowed,
+        (Permissions::Ask, Ok(())) => Judgement::Asked,
     }
 }
 

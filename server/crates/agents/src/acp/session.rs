@@ -11,8 +11,8 @@ use agent_client_protocol::v1::ConnectionTo;
 use agent_client_protocol::v1::schema::{
     CancelNotification, ClientCapabilities, ContentBlock, EmbeddedResource, EmbeddedResourceResource, FileSystemCapabilities,
     Implementation, InitializeRequest, LoadSessionRequest, NewSessionRequest, PromptRequest, ReadTextFileRequest,
-    ReadTextFileResponse, RequestPermissionRequest, RequestPermissionResponse, SessionId, SessionNotification, StopReason,
-    TextContent, TextResourceContents, WriteTextFileRequest, WriteTextFileResponse,
+    ReadTextFileResponse, RequestPermissionOutcome, RequestPermissionRequest, RequestPermissionResponse, SessionId,
+    SessionNotification, StopReason, TextContent, TextResourceContents, WriteTextFileRequest, WriteTextFileResponse,
 };
 use agent_client_protocol::{
     Agent, Client, Error, Lines, is_incoming_transport_closed, on_receive_notification, on_receive_request,
@@ -24,7 +24,8 @@ use tokio::signal::unix::Signal;
 
 use super::choices::Offer;
 use super::files::{FileError, Files};
-use super::permission;
+use super::permission::{self, Judgement};
+use super::questions::Questions;
 use super::updates;
 use crate::narrator::Narrator;
 use crate::prompt;
@@ -43,6 +44,7 @@ pub(super) enum Stage {
 pub(super) struct Rules {
     pub(super) files: Files,
     pub(super) permissions: Permissions,
+    pub(super) questions: Arc<Questions>,
 }
 
 /// A session that does one Attempt.
@@ -73,6 +75,7 @@ impl<'a> Session<'a> {
         events: impl Write + Send + 'static,
         mut asked_to_end: Signal,
     ) -> Result<(), Error> {
+        let questions = rules.questions.clone();
         let rules = Arc::new(rules);
         let has_begun = self.has_begun.clone();
         let narrator = Arc::new(Mutex::new(Narrator::new(events)));
@@ -110,18 +113,33 @@ impl<'a> Session<'a> {
                 on_receive_request!(),
             )
             .on_receive_request(
-                async move |request: RequestPermissionRequest, responder, _| {
-                    let judged = permission::judge(&request, asking.permissions, &asking.files);
-                    if let Err(reason) = &judged {
-                        let title = request.tool_call.fields.title.as_deref().unwrap_or("a tool");
-                        lock(&asked).progress(&format!("refused `{title}`: {reason}"));
-                    }
-                    responder.respond(RequestPermissionResponse::new(permission::answer(&request, judged.is_ok())))
+                async move |request: RequestPermissionRequest, responder, agent: ConnectionTo<Agent>| {
+                    let title = request.tool_call.fields.title.as_deref().unwrap_or("a tool");
+                    let is_allowed = match permission::judge(&request, asking.permissions, &asking.files) {
+                        Judgement::Allowed => true,
+                        Judgement::Refused(reason) => {
+                            lock(&asked).progress(&format!("refused `{title}`: {reason}"));
+                            false
+                        }
+                        Judgement::Asked => {
+                            let (number, answer) = asking.questions.ask();
+                            lock(&asked).asks(number, title);
+                            // The agent may go on telling and asking meanwhile.
+                            return agent.spawn(async move {
+                                let outcome = match answer.await {
+                                    Ok(is_allowed) => permission::answer(&request, is_allowed),
+                                    Err(_) => RequestPermissionOutcome::Cancelled,
+                                };
+                                responder.respond(RequestPermissionResponse::new(outcome))
+                            });
+                        }
+                    };
+                    responder.respond(RequestPermissionResponse::new(permission::answer(&request, is_allowed)))
                 },
                 on_receive_request!(),
             )
             .connect_with(Lines::new(input, output), async |agent: ConnectionTo<Agent>| {
-                self.turn(&agent, &narrator, &mut asked_to_end).await
+                self.turn(&agent, &narrator, &questions, &mut asked_to_end).await
             })
             .await?;
         lock(&narrator).summary();
@@ -132,6 +150,7 @@ impl<'a> Session<'a> {
         &self,
         agent: &ConnectionTo<Agent>,
         narrator: &Mutex<Narrator<W>>,
+        questions: &Questions,
         asked_to_end: &mut Signal,
     ) -> Result<(), Error> {
         let patience = self.settings.start();
@@ -147,6 +166,7 @@ impl<'a> Session<'a> {
             ended = &mut turn => ended?,
             _ = asked_to_end.recv() => {
                 lock(narrator).progress("cancelling its turn");
+                questions.withdraw();
                 agent.send_notification(CancelNotification::new(session))?;
                 // One that does not answer is killed with us when the grace is over; some answer with an error.
                 let answer = turn.await;

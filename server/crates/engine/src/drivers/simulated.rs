@@ -161,6 +161,8 @@ impl<'a, L: Log> Process<'a, L> {
                 self.agenda.retain(|_, event| !matches!(event, Event::AttemptEnded { task: other, .. } if *other == task));
                 self.expect(1, Event::AttemptEnded { task, attempt, outcome: AttemptOutcome::Cancelled });
             }
+            // Simulated agents ask nothing.
+            Command::Answer { .. } => {}
             Command::Integrate { task, attempt, change } => {
                 let integrated = self.integrate(task, attempt, change);
                 self.expect(durations.integration, Event::Integrated(integrated));

@@ -19,6 +19,9 @@ pub struct Launch {
     pub env: BTreeMap<String, String>,
     /// The only directories that it and its descendants may write in; `None` does not confine.
     pub writable: Option<Vec<PathBuf>>,
+    /// Whether it is told anything on its standard input, by [`Speaker`](super::Speaker); else it has none.
+    #[serde(default)]
+    pub listens: bool,
     /// What it may use.
     pub limits: Limits,
 }
@@ -62,6 +65,7 @@ impl Launch {
             cwd: cwd.into(),
             env: BTreeMap::new(),
             writable: None,
+            listens: false,
             limits: Limits::default(),
         }
     }
@@ -91,6 +95,13 @@ impl Launch {
     #[must_use]
     pub fn writable(mut self, directories: impl IntoIterator<Item = PathBuf>) -> Self {
         self.writable.get_or_insert_default().extend(directories);
+        self
+    }
+
+    /// The same launch of a process that is told things while it runs.
+    #[must_use]
+    pub fn listening(mut self) -> Self {
+        self.listens = true;
         self
     }
 

@@ -23,4 +23,4 @@ pub use confinement::Confinement;
 pub use detached::{Detached, Handshake, start_detached};
 pub use dialogue::{Dialogue, ask_to_end};
 pub use launch::{Launch, Limits};
-pub use running::{Cause, Ended, Line, Running, Stopper, Stream};
+pub use running::{Cause, Ended, Line, Running, Speaker, Stopper, Stream};

@@ -105,7 +105,19 @@ impl Ended {
 pub struct Running {
     lines: mpsc::Receiver<Line>,
     stop: mpsc::Sender<Cause>,
+    say: mpsc::UnboundedSender<String>,
     ended: JoinHandle<Ended>,
+}
+
+/// Tells a process something on its standard input.
+#[derive(Debug, Clone)]
+pub struct Speaker(mpsc::UnboundedSender<String>);
+
+impl Speaker {
+    /// Says a line. A process that has ended hears nothing.
+    pub fn say(&self, line: String) {
+        self.0.send(line).ok();
+    }
 }
 
 /// Ends a process from elsewhere.
@@ -132,6 +144,7 @@ impl Launch {
             tokio::process::Command::from(launcher::command(theirs)).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (stop, stops) = mpsc::channel(4);
         let (sender, lines) = mpsc::channel(256);
+        let (say, said) = mpsc::unbounded_channel();
         let output = Arc::new(Output::new(self.limits.output_bytes));
         let mut readers = Vec::new();
         if let Some(stdout) = supervisor.stdout.take() {
@@ -143,8 +156,8 @@ impl Launch {
             readers.push(tokio::spawn(async move { output::read(stderr, Stream::Err, &output, lines, stop).await }));
         }
         ours.set_nonblocking(true)?;
-        let watch = Watch { supervisor, socket: UnixStream::from_std(ours)?, output, marker: marker(), stops, readers };
-        Ok(Running { lines, stop, ended: tokio::spawn(watch.until_the_end(self)) })
+        let watch = Watch { supervisor, socket: UnixStream::from_std(ours)?, output, marker: marker(), stops, said, readers };
+        Ok(Running { lines, stop, say, ended: tokio::spawn(watch.until_the_end(self)) })
     }
 
     /// Starts the process and waits for its end.
@@ -166,6 +179,12 @@ impl Running {
     #[must_use]
     pub fn stopper(&self) -> Stopper {
         Stopper(self.stop.clone())
+    }
+
+    /// Something that can tell the process what it listens for.
+    #[must_use]
+    pub fn speaker(&self) -> Speaker {
+        Speaker(self.say.clone())
     }
 
     /// Waits for the end; lines that were not read are dropped.
@@ -205,6 +224,7 @@ struct Watch {
     output: Arc<Output>,
     marker: String,
     stops: mpsc::Receiver<Cause>,
+    said: mpsc::UnboundedReceiver<String>,
     readers: Vec<JoinHandle<()>>,
 }
 
@@ -225,6 +245,10 @@ impl Watch {
                 Some(cause) = self.stops.recv(), if stopped.is_none() => {
                     stopped = Some(cause);
                     send(&mut orders, &Order::Stop).await.ok();
+                    continue;
+                }
+                Some(line) = self.said.recv() => {
+                    send(&mut orders, &Order::Say { line }).await.ok();
                     continue;
                 }
                 cause = time_is_over(start, &limits, &self.output), if stopped.is_none() => {

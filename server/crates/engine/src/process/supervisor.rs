@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use nix::errno::Errno;
@@ -16,11 +16,16 @@ use super::descendants;
 use super::launch::Launch;
 
 /// What the engine tells the supervisor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Order {
     /// Ask the process to end; kill all that is left of it when it has ended, or after the grace.
     Stop,
+    /// Tell the process something.
+    Say {
+        /// On a line of its standard input.
+        line: String,
+    },
 }
 
 /// What the supervisor tells the engine.
@@ -58,14 +63,14 @@ pub(super) fn supervise(launch: &Launch, marker: &str, mut control: UnixStream) 
     descendants::adopt_orphans();
     limit_files(launch.limits.file_bytes)?;
     let orders = control.try_clone()?;
-    let (child, confinement) = match start(launch, marker) {
+    let (child, input, confinement) = match start(launch, marker) {
         Ok(started) => started,
         Err(error) => return tell(&mut control, &Report::NotStarted { message: error.to_string() }),
     };
     // From here on nothing may end us before all of it has ended: an engine that is gone already is noticed in `obey`.
     tell(&mut control, &Report::Started { confinement }).ok();
     let limits = launch.limits.clone();
-    std::thread::spawn(move || obey(orders, child, limits.processes, limits.grace));
+    std::thread::spawn(move || obey(orders, child, input, limits.processes, limits.grace));
     let (code, signal) = reap_until_end_of(child);
     let stragglers = descendants::end_all(child);
     tell(&mut control, &Report::Ended { code, signal, stragglers })
@@ -73,19 +78,19 @@ pub(super) fn supervise(launch: &Launch, marker: &str, mut control: UnixStream) 
 
 /// Starts the process from a thread of its own: confinement is the thread's, and the supervisor stays free.
 #[expect(clippy::disallowed_methods, reason = "this is the one door for processes")]
-fn start(launch: &Launch, marker: &str) -> std::io::Result<(Pid, Confinement)> {
+fn start(launch: &Launch, marker: &str) -> std::io::Result<(Pid, Option<ChildStdin>, Confinement)> {
     let spawn = || {
         let confinement = launch.writable.as_deref().map_or(Ok(Confinement::NotAsked), confine_thread)?;
-        let child = Command::new(&launch.program)
+        let mut child = Command::new(&launch.program)
             .args(&launch.args)
             .current_dir(&launch.cwd)
             .env_clear()
             .envs(&launch.env)
             .env(descendants::MARKER, marker)
-            .stdin(Stdio::null())
+            .stdin(if launch.listens { Stdio::piped() } else { Stdio::null() })
             .process_group(0)
             .spawn()?;
-        Ok((Pid::from_raw(child.id().cast_signed()), confinement))
+        Ok((Pid::from_raw(child.id().cast_signed()), child.stdin.take(), confinement))
     };
     std::thread::scope(|scope| scope.spawn(spawn).join().unwrap_or_else(|_| Err(std::io::Error::other("the start panicked"))))
 }
@@ -104,7 +109,7 @@ fn reap_until_end_of(child: Pid) -> (Option<i32>, Option<i32>) {
 
 /// Follows the engine's orders, and counts processes between them. The end of the socket is the end of the
 /// engine, and then nobody is left who could want the process.
-fn obey(control: UnixStream, child: Pid, most_processes: u32, grace: Duration) {
+fn obey(control: UnixStream, child: Pid, mut input: Option<ChildStdin>, most_processes: u32, grace: Duration) {
     control.set_read_timeout(Some(COUNT_INTERVAL)).ok();
     let mut report = control.try_clone().ok();
     let mut orders = BufReader::new(control);
@@ -113,10 +118,15 @@ fn obey(control: UnixStream, child: Pid, most_processes: u32, grace: Duration) {
         match orders.read_line(&mut line) {
             Ok(0) => return descendants::kill_all(child),
             Ok(_) => {
-                if serde_json::from_str(&line).is_ok_and(|order: Order| order == Order::Stop) {
-                    descendants::terminate(child);
-                    std::thread::sleep(grace);
-                    return descendants::kill_all(child);
+                match serde_json::from_str(&line) {
+                    Ok(Order::Stop) => {
+                        descendants::terminate(child);
+                        std::thread::sleep(grace);
+                        return descendants::kill_all(child);
+                    }
+                    // Who reads no more will not miss it.
+                    Ok(Order::Say { line }) => input.iter_mut().for_each(|input| drop(writeln!(input, "{line}"))),
+                    Err(_) => {}
                 }
                 line.clear();
             }

@@ -12,13 +12,13 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc;
 
 use super::directory::RunDirectory;
-use crate::scheduler::Event;
+use crate::scheduler::{Answer, Event, Question};
 
 /// A run answers at once; a process that is stopped or overloaded may take longer than anybody wants to wait.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What can be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
     /// End what is under way, and then yourself.
@@ -27,6 +27,13 @@ pub enum Request {
     Pause,
     /// Go on.
     Unpause,
+    /// Tell an agent whether it may do what it asked for.
+    Answer {
+        /// Which question.
+        question: Question,
+        /// Whether it may.
+        allowed: bool,
+    },
 }
 
 impl Request {
@@ -35,6 +42,9 @@ impl Request {
             Self::Cancel => Event::CancelRequested,
             Self::Pause => Event::Paused,
             Self::Unpause => Event::Unpaused,
+            Self::Answer { question, allowed } => {
+                Event::PermissionAnswered { question, answer: if allowed { Answer::Allowed } else { Answer::Denied } }
+            }
         }
     }
 }
@@ -71,9 +81,9 @@ async fn serve(stream: UnixStream, events: mpsc::UnboundedSender<Event>) -> std:
     let (requests, mut answers) = stream.into_split();
     let mut requests = tokio::io::BufReader::new(requests).lines();
     while let Some(line) = requests.next_line().await? {
-        let answer = match serde_json::from_str::<Request>(&line) {
-            Ok(request) if events.send(request.event()).is_ok() => "\"accepted\"\n".to_owned(),
-            Ok(_) => "\"the run is over\"\n".to_owned(),
+        let answer = match serde_json::from_str::<Request>(&line).map(|request| events.send(request.event()).is_ok()) {
+            Ok(true) => "\"accepted\"\n".to_owned(),
+            Ok(false) => "\"the run is over\"\n".to_owned(),
             Err(error) => format!("{:?}\n", error.to_string()),
         };
         answers.write_all(answer.as_bytes()).await?;
@@ -82,10 +92,10 @@ async fn serve(stream: UnixStream, events: mpsc::UnboundedSender<Event>) -> std:
 }
 
 /// Asks a run; an error where nobody listens, or the request is not accepted.
-pub(super) fn ask(run: &RunDirectory, request: Request) -> std::io::Result<()> {
+pub(super) fn ask(run: &RunDirectory, request: &Request) -> std::io::Result<()> {
     let mut stream = StdUnixStream::connect(&ShortWay::to(run)?.socket)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    let mut line = serde_json::to_vec(&request)?;
+    let mut line = serde_json::to_vec(request)?;
     line.push(b'\n');
     stream.write_all(&line)?;
     let mut answer = String::new();

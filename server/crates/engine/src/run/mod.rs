@@ -26,5 +26,5 @@ pub use drive::{SUBCOMMAND, drive_main};
 pub use garbage::{Collected, Unneeded, collect_garbage};
 pub use lock::{Holder, holder};
 pub use record::{AgentCommand, RunRecord, RunRequest};
-pub use requests::{Status, Undone, cancel, pause, status, undo, unpause};
+pub use requests::{Status, Undone, answer, cancel, pause, status, undo, unpause};
 pub use start::{RunHandle, resume, retry, start};

@@ -8,7 +8,7 @@ use super::lock::FolderLock;
 use crate::apply;
 use crate::failure::{Failure, FailureKind};
 use crate::journal;
-use crate::scheduler::Applied;
+use crate::scheduler::{Applied, Question};
 use crate::state::Progress;
 
 /// How a run stands.
@@ -61,7 +61,7 @@ pub fn status(output: &Path, run: Option<&str>) -> Result<Status, Failure> {
 /// # Errors
 /// Usage, where the run is not going on.
 pub fn cancel(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure> {
-    ask(output, run, Request::Cancel)
+    ask(output, run, &Request::Cancel)
 }
 
 /// Asks a run to start nothing new.
@@ -69,7 +69,7 @@ pub fn cancel(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure>
 /// # Errors
 /// Usage, where the run is not going on.
 pub fn pause(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure> {
-    ask(output, run, Request::Pause)
+    ask(output, run, &Request::Pause)
 }
 
 /// Asks a paused run to go on.
@@ -77,10 +77,18 @@ pub fn pause(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure> 
 /// # Errors
 /// Usage, where the run is not going on.
 pub fn unpause(output: &Path, run: Option<&str>) -> Result<RunDirectory, Failure> {
-    ask(output, run, Request::Unpause)
+    ask(output, run, &Request::Unpause)
 }
 
-fn ask(output: &Path, run: Option<&str>, request: Request) -> Result<RunDirectory, Failure> {
+/// Answers a question of an agent; an answer that comes too late changes nothing.
+///
+/// # Errors
+/// Usage, where the run is not going on.
+pub fn answer(run: &RunDirectory, question: Question, allowed: bool) -> Result<RunDirectory, Failure> {
+    ask(&run.output(), Some(&run.id()), &Request::Answer { question, allowed })
+}
+
+fn ask(output: &Path, run: Option<&str>, request: &Request) -> Result<RunDirectory, Failure> {
     let directory = named(output, run)?;
     if !directory.is_active() {
         return Err(Failure::new(FailureKind::Usage, format!("run {} is not going on", directory.id()))

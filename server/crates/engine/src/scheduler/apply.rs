@@ -5,7 +5,8 @@ use specwave_plan::TaskId;
 use crate::protocol::Mode;
 use crate::scheduler::state::{Check, Manner};
 use crate::scheduler::{
-    AttemptOutcome, Contradiction, During, Event, Fault, FaultKind, Integrated, Outcome, Phase, Retried, State, TaskState,
+    AttemptOutcome, Contradiction, During, Event, Fault, FaultKind, Integrated, Outcome, Phase, Question, Retried, State,
+    TaskState,
 };
 
 impl State {
@@ -20,6 +21,8 @@ impl State {
             Event::RunStarted(_) => return Err(contradiction("the run began twice")),
             Event::AttemptStarted { task, attempt } => self.begin_attempt(task, *attempt)?,
             Event::AttemptProgress { .. } | Event::AttemptUsed { .. } => {}
+            Event::PermissionAsked { question, what } => self.ask(question, what)?,
+            Event::PermissionAnswered { question, .. } => drop(self.questions.remove(question)),
             Event::AttemptEnded { task, attempt, outcome } => self.end_attempt(task, *attempt, outcome)?,
             Event::IntegrationStarted { task, attempt } => self.begin_integration(task, *attempt)?,
             Event::Integrated(integrated) => self.end_integration(integrated)?,
@@ -67,6 +70,15 @@ impl State {
                 Ok(())
             }
         }
+    }
+
+    /// A question of an Attempt that has ended meanwhile is nobody's any more.
+    fn ask(&mut self, question: &Question, what: &str) -> Result<(), Contradiction> {
+        let task = self.known(&question.task)?;
+        if self.tasks[task] == (TaskState::Running { attempt: question.attempt }) {
+            self.questions.insert(question.clone(), what.to_owned());
+        }
+        Ok(())
     }
 
     /// Sends a Task back with what went wrong, or gives it up after the last Attempt.
@@ -245,7 +257,11 @@ impl State {
             )));
         }
         match current {
-            TaskState::Running { .. } => self.running -= 1,
+            TaskState::Running { .. } => {
+                self.running -= 1;
+                let task = self.graph.id(task);
+                self.questions.retain(|question, _| question.task != *task);
+            }
             TaskState::Integrating { .. } => self.integrating = None,
             _ => {}
         }

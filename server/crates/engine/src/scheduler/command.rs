@@ -2,7 +2,7 @@
 
 use specwave_plan::TaskId;
 
-use crate::scheduler::{Event, GateScope, Outcome};
+use crate::scheduler::{Event, GateScope, Outcome, Question};
 
 /// One thing for a driver to do, after it has written the decision down.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,13 @@ pub enum Command {
         task: TaskId,
         /// Which Attempt.
         attempt: u32,
+    },
+    /// Tell an agent whether it may do what it asked for.
+    Answer {
+        /// Which question.
+        question: Question,
+        /// Whether it may.
+        allowed: bool,
     },
     /// Take the Attempt's change into the run's tree; answer with [`Event::Integrated`]. One at a time.
     Integrate {
@@ -61,7 +68,7 @@ pub enum Command {
 impl Command {
     /// The record that has to be in the journal before the command is carried out.
     ///
-    /// A cancellation follows from an event that is there already, so it leaves no record of its own.
+    /// A cancellation and an answer follow from an event that is there already, so they leave no record of their own.
     #[must_use]
     pub fn record(&self) -> Option<Event> {
         match self {
@@ -70,7 +77,7 @@ impl Command {
             Self::RunGate { scope, .. } => Some(Event::GateStarted { scope: scope.clone() }),
             Self::Apply { .. } => Some(Event::ApplyStarted),
             Self::Finish { outcome } => Some(Event::RunEnded { outcome: outcome.clone() }),
-            Self::CancelAttempt { .. } | Self::CancelGate => None,
+            Self::CancelAttempt { .. } | Self::Answer { .. } | Self::CancelGate => None,
         }
     }
 }

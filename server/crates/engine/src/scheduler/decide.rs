@@ -3,7 +3,7 @@
 use crate::protocol::Mode;
 use crate::scheduler::state::{Check, Manner};
 use crate::scheduler::{
-    Command, Contradiction, Event, Fault, FaultKind, GateScope, Outcome, Phase, RunStarted, State, TaskState,
+    Answer, Command, Contradiction, Event, Fault, FaultKind, GateScope, Outcome, Phase, RunStarted, State, TaskState,
 };
 
 impl State {
@@ -20,10 +20,11 @@ impl State {
     /// carries the command out, but does not hand the record in again.
     pub fn step(&mut self, event: &Event) -> Result<Vec<Command>, Contradiction> {
         let was_cancelling = self.is_cancelling();
+        let answer = self.answer_that_is_waited_for(event);
         self.apply(event)?;
-        let mut commands = Vec::new();
+        let mut commands = Vec::from_iter(answer);
         if self.is_cancelling() && !was_cancelling {
-            commands = self.cancel_what_is_under_way();
+            commands.extend(self.cancel_what_is_under_way());
         }
         commands.extend(self.decide()?);
         Ok(commands)
@@ -38,6 +39,15 @@ impl State {
             commands.push(command);
         }
         Ok(commands)
+    }
+
+    fn answer_that_is_waited_for(&self, event: &Event) -> Option<Command> {
+        match event {
+            Event::PermissionAnswered { question, answer } if self.questions.contains_key(question) => {
+                Some(Command::Answer { question: question.clone(), allowed: *answer == Answer::Allowed })
+            }
+            _ => None,
+        }
     }
 
     fn cancel_what_is_under_way(&self) -> Vec<Command> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use specwave_plan::{NeedKind, Plan, TaskId};
 
 use crate::protocol::{Mode, Quality};
-use crate::scheduler::Outcome;
+use crate::scheduler::{Answer, Outcome, Question};
 use crate::usage::Usage;
 use crate::verdict::Verdict;
 
@@ -42,6 +42,20 @@ pub enum Event {
         attempt: u32,
         /// What.
         usage: Usage,
+    },
+    /// An agent wants to know whether it may do something.
+    PermissionAsked {
+        /// Which question.
+        question: Question,
+        /// What it wants to do.
+        what: String,
+    },
+    /// A question has been answered. Only the first answer counts.
+    PermissionAnswered {
+        /// Which question.
+        question: Question,
+        /// How.
+        answer: Answer,
     },
     /// A Task's process and everything it started have ended.
     AttemptEnded {

@@ -21,6 +21,7 @@ mod event;
 mod gate;
 mod graph;
 mod outcome;
+mod question;
 mod state;
 mod task_state;
 #[cfg(test)]
@@ -33,5 +34,6 @@ pub use event::{
 };
 pub use graph::GraphError;
 pub use outcome::Outcome;
+pub use question::{Answer, Question};
 pub use state::{Contradiction, Manner, Phase, State};
 pub use task_state::TaskState;

@@ -1,9 +1,11 @@
 //! The state of a run: a fold over its events.
 
+use std::collections::BTreeMap;
+
 use specwave_plan::TaskId;
 
 use crate::scheduler::graph::{Graph, GraphError};
-use crate::scheduler::{Event, GateScope, Outcome, RunStarted, Settings, TaskNode, TaskState};
+use crate::scheduler::{Event, GateScope, Outcome, Question, RunStarted, Settings, TaskNode, TaskState};
 
 /// An event that cannot have happened in the state a run is in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +102,8 @@ pub struct State {
     pub(crate) final_check: Check,
     pub(crate) gate: Option<RunningGate>,
     pub(crate) running: u32,
+    /// Those that wait for an answer, and what they are about.
+    pub(crate) questions: BTreeMap<Question, String>,
     pub(crate) integrating: Option<usize>,
     pub(crate) tree: String,
 }
@@ -118,6 +122,7 @@ impl State {
             final_check: Check::Due,
             gate: None,
             running: 0,
+            questions: BTreeMap::new(),
             integrating: None,
             tree: run.base.clone(),
             graph,

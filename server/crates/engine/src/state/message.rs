@@ -2,7 +2,7 @@
 
 use specwave_plan::TaskId;
 
-use crate::scheduler::{AttemptOutcome, Event, GateScope, Outcome};
+use crate::scheduler::{Answer, AttemptOutcome, Event, GateScope, Outcome};
 use crate::state::Progress;
 use crate::state::words::{duration, gate_name, one_line};
 use crate::verdict::Verdict;
@@ -13,6 +13,8 @@ pub(crate) fn message_of(progress: &Progress, event: &Event) -> Option<String> {
         Event::AttemptStarted { task, attempt: 1 } => of_task(progress, task, "started"),
         Event::AttemptStarted { task, attempt } => of_task(progress, task, &format!("Attempt {attempt} started")),
         Event::AttemptProgress { task, message, .. } => of_task(progress, task, message),
+        Event::PermissionAsked { question, what } => of_task(progress, &question.task, &format!("may it? {what}")),
+        Event::PermissionAnswered { question, answer } => of_task(progress, &question.task, of_answer(*answer)),
         Event::AttemptEnded { task, outcome, .. } => of_task(progress, task, &of_outcome(outcome)),
         Event::Integrated(integrated) => of_task(progress, &integrated.task, summary_of(progress, &integrated.task)),
         Event::GateStarted { scope } => of_gate(progress, scope, "gates run"),
@@ -51,6 +53,14 @@ fn of_outcome(outcome: &AttemptOutcome) -> String {
         AttemptOutcome::Failed { message } => format!("failed: {}", one_line(message)),
         AttemptOutcome::Environment { message, .. } => one_line(message),
         AttemptOutcome::Cancelled => "cancelled".to_owned(),
+    }
+}
+
+fn of_answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Allowed => "it was allowed",
+        Answer::Denied => "it was denied",
+        Answer::Unanswered => "nobody answered, so it was denied",
     }
 }
 

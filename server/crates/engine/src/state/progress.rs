@@ -115,6 +115,8 @@ impl Progress {
             Event::Applied(applied) => self.applied = Some(applied.clone()),
             Event::Resumed | Event::Retried(_) => self.note_takeover(now),
             Event::RunStarted(_)
+            | Event::PermissionAsked { .. }
+            | Event::PermissionAnswered { .. }
             | Event::IntegrationStarted { .. }
             | Event::Paused
             | Event::Unpaused

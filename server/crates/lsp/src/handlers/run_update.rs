@@ -50,6 +50,14 @@ pub(crate) fn follow(session: &mut Session, directory: RunDirectory) {
 pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
     match update.news {
         News::Report { feature, percentage, message } => report(session, &update.token, &feature, percentage, message),
+        News::Asks { question, what } => {
+            let Some(run) = session.runs.get(&update.token) else { return };
+            let directory = run.directory.clone();
+            session.outbox.ask(what, ["Allow", "Deny"], move |answer| {
+                // A run that has ended meanwhile does not need the answer.
+                run::answer(&directory, question, answer == "Allow").ok();
+            });
+        }
         News::Ended { message, failure } => {
             let Some(run) = session.runs.remove(&update.token) else { return };
             if run.begun {

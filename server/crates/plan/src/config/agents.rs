@@ -97,6 +97,8 @@ pub enum Permissions {
     Allow,
     /// Nothing is allowed.
     Deny,
+    /// Whoever follows the run is asked about what stays within the rules of the Task.
+    Ask,
 }
 
 impl AgentConfig {

@@ -182,7 +182,10 @@ mod tests {
                 "`rules.vague-word` is neither a rule nor a group of rules; did you mean `vague-words`?",
             ),
             ("[agents.mine]\ncommand = []", "`agents.mine.command` is empty"),
-            ("[agents.mine]\ncommand = ['x']\npermissions = 'ask'", "unknown variant `ask`, expected `allow` or `deny`"),
+            (
+                "[agents.mine]\ncommand = ['x']\npermissions = 'never'",
+                "unknown variant `never`, expected one of `allow`, `deny`, `ask`",
+            ),
             ("[agents.mine]\ncommand = ['x']\nkind = 'acp'\nprompt = 'stdin'", "`agents.mine.prompt` is for agents of the kind"),
             ("[agents.mine]\ncommand = ['x']\noutput = 'xml'", "unknown variant `xml`"),
             ("[rules]\nSW801 = 'of'", "unknown variant `of`"),

@@ -12,6 +12,8 @@ pub struct Timeouts {
     pub task_seconds: u64,
     /// One Attempt without a sign of life on its standard output.
     pub silence_seconds: u64,
+    /// One question of an agent, after which the answer is no.
+    pub answer_seconds: u64,
     /// One gate.
     pub gate_seconds: u64,
     /// Between asking a process to end and ending it.
@@ -20,7 +22,7 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { task_seconds: 1800, silence_seconds: 600, gate_seconds: 600, grace_seconds: 5 }
+        Self { task_seconds: 1800, silence_seconds: 600, answer_seconds: 120, gate_seconds: 600, grace_seconds: 5 }
     }
 }
 
@@ -35,6 +37,12 @@ impl Timeouts {
     #[must_use]
     pub fn silence(&self) -> Duration {
         Duration::from_secs(self.silence_seconds)
+    }
+
+    /// Limit of one question.
+    #[must_use]
+    pub fn answer(&self) -> Duration {
+        Duration::from_secs(self.answer_seconds)
     }
 
     /// Limit of one gate.

@@ -1,5 +1,6 @@
 //! One Attempt: a Workspace, a process, and the change that it leaves.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;
@@ -7,14 +8,15 @@ use std::time::Duration;
 
 use specwave_plan::{Task, TaskId, WriteSet};
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::brief::Told;
 use super::{Setting, blocking};
 use crate::failure::{Failure, FailureKind};
 use crate::process::{Cause, Ended, Line, Running, Stream};
-use crate::protocol::AgentEvent;
-use crate::scheduler::{AttemptOutcome, Event};
+use crate::protocol::{AgentEvent, Answered};
+use crate::scheduler::{Answer, AttemptOutcome, Event, Question};
 use crate::usage::Usage;
 use crate::workspace::{TreeId, Workspace};
 
@@ -35,11 +37,12 @@ pub(super) struct Attempt {
     pub(super) tree: TreeId,
     pub(super) events: mpsc::UnboundedSender<Event>,
     pub(super) cancelled: watch::Receiver<bool>,
+    pub(super) answered: mpsc::UnboundedReceiver<Answered>,
 }
 
 impl Attempt {
     /// Does the Attempt, and answers with its end.
-    pub(super) async fn work(self) {
+    pub(super) async fn work(mut self) {
         let outcome = self.outcome().await.unwrap_or_else(|failure| match failure.kind {
             FailureKind::Environment => AttemptOutcome::Environment { message: failure.message, hint: failure.hint },
             _ => AttemptOutcome::Failed { message: failure.message },
@@ -48,7 +51,7 @@ impl Attempt {
         self.events.send(event).ok();
     }
 
-    async fn outcome(&self) -> Result<AttemptOutcome, Failure> {
+    async fn outcome(&mut self) -> Result<AttemptOutcome, Failure> {
         let task = self
             .setting
             .task(&self.task)
@@ -62,7 +65,7 @@ impl Attempt {
         outcome
     }
 
-    async fn in_workspace(&self, task: &Task, workspace: &Workspace) -> Result<AttemptOutcome, Failure> {
+    async fn in_workspace(&mut self, task: &Task, workspace: &Workspace) -> Result<AttemptOutcome, Failure> {
         let brief = self.setting.write_brief(task, self.number, &self.told, &workspace.files())?;
         if *self.cancelled.borrow() {
             return Ok(AttemptOutcome::Cancelled);
@@ -84,11 +87,13 @@ impl Attempt {
     }
 
     /// Passes on what the agent says, until it has ended; returns what counts only if that is well.
-    async fn follow(&self, task: &Task, mut running: Running) -> Result<(Ended, Said), Failure> {
+    async fn follow(&mut self, task: &Task, mut running: Running) -> Result<(Ended, Said), Failure> {
         let mut log = Log::create(&self.setting.directory.attempt_file(&task.id, self.number, "log"))?;
         let mut last = Said::default();
         let mut message: Option<String> = None;
         let mut used = Usage::default();
+        let speaker = running.speaker();
+        let mut timers = HashMap::new();
         let mut next_message = Instant::now();
         let stopper = running.stopper();
         let mut cancelled = self.cancelled.clone();
@@ -102,6 +107,7 @@ impl Attempt {
                         Some(AgentEvent::Progress { message: said }) => message = Some(cut(&said)),
                         Some(AgentEvent::Summary { message: said }) => last.summary = cut(&said),
                         Some(AgentEvent::Session { id }) => last.session = Some(id),
+                        Some(AgentEvent::Asks { question, what }) => drop(timers.insert(question, self.pass_on(question, &what))),
                         Some(AgentEvent::Usage(more)) => used += &more,
                         None => {}
                     }
@@ -113,18 +119,34 @@ impl Attempt {
                     }
                     self.tell_usage(&mut used);
                 }
+                Some(answer) = self.answered.recv() => {
+                    timers.remove(&answer.question).iter().for_each(JoinHandle::abort);
+                    speaker.say(serde_json::to_string(&answer).unwrap_or_default());
+                }
                 Ok(_) = cancelled.wait_for(|cancelled| *cancelled), if !is_cancelled => {
                     is_cancelled = true;
                     stopper.cancel();
                 }
             }
         }
+        timers.values().for_each(JoinHandle::abort);
         self.tell_usage(&mut used);
         Ok((running.wait().await, last))
     }
 
     fn tell_progress(&self, message: String) {
         self.events.send(Event::AttemptProgress { task: self.task.clone(), attempt: self.number, message }).ok();
+    }
+
+    /// Passes a question on, and the answer of nobody when its time is over.
+    fn pass_on(&self, number: u32, what: &str) -> JoinHandle<()> {
+        let question = Question { task: self.task.clone(), attempt: self.number, number };
+        self.events.send(Event::PermissionAsked { question: question.clone(), what: cut(what) }).ok();
+        let (events, patience) = (self.events.clone(), self.setting.request.config.timeouts.answer());
+        tokio::spawn(async move {
+            tokio::time::sleep(patience).await;
+            events.send(Event::PermissionAnswered { question, answer: Answer::Unanswered }).ok();
+        })
     }
 
     /// What was used since this was told last, if anything was.

@@ -70,6 +70,7 @@ impl Setting {
             .env("GOTOOLCHAIN", "local")
             // The user's repository may lie around the Workspace; it is none of the Task's.
             .env("GIT_CEILING_DIRECTORIES", text(&self.directory.workspaces()))
+            .listening()
             .writable(writable)
             .limits(limits))
     }

@@ -19,6 +19,7 @@ use crate::drivers::{Dispatcher, Step};
 use crate::failure::{Failure, FailureKind};
 use crate::gates::Gates;
 use crate::journal::{Journal, wall_clock_ms};
+use crate::protocol::Answered;
 use crate::run::{ProgressFile, RunDirectory, RunRequest};
 use crate::scheduler::{Command, During, Event, Fault, GateScope, Integrated, Outcome};
 use crate::verdict::Verdict;
@@ -43,10 +44,17 @@ pub(crate) struct LocalDriver {
     dispatcher: Dispatcher<Journal>,
     events: mpsc::UnboundedSender<Event>,
     inbox: mpsc::UnboundedReceiver<Event>,
-    /// Ends the Attempts that run.
-    attempts: HashMap<TaskId, watch::Sender<bool>>,
+    /// What reaches the Attempts that run.
+    attempts: HashMap<TaskId, Reins>,
     /// Ends the gate that runs.
     gate: watch::Sender<bool>,
+}
+
+/// What reaches an Attempt that runs.
+#[derive(Debug)]
+struct Reins {
+    cancel: watch::Sender<bool>,
+    answers: mpsc::UnboundedSender<Answered>,
 }
 
 impl LocalDriver {
@@ -87,8 +95,13 @@ impl LocalDriver {
                     self.start_attempt(task, attempt, Told { feedback, context });
                 }
                 Command::CancelAttempt { task, .. } => {
-                    if let Some(cancel) = self.attempts.get(&task) {
-                        cancel.send_replace(true);
+                    if let Some(reins) = self.attempts.get(&task) {
+                        reins.cancel.send_replace(true);
+                    }
+                }
+                Command::Answer { question, allowed } => {
+                    if let Some(reins) = self.attempts.get(&question.task) {
+                        reins.answers.send(Answered { question: question.number, allowed }).ok();
                     }
                 }
                 Command::Integrate { task, attempt, change } => self.integrate(task, attempt, change),
@@ -103,9 +116,11 @@ impl LocalDriver {
 
     fn start_attempt(&mut self, task: TaskId, number: u32, told: Told) {
         let (cancel, cancelled) = watch::channel(false);
-        self.attempts.insert(task.clone(), cancel);
+        let (answers, answered) = mpsc::unbounded_channel();
+        self.attempts.insert(task.clone(), Reins { cancel, answers });
         let tree = TreeId::new(self.dispatcher.state().tree());
-        let attempt = Attempt { setting: self.setting.clone(), task, number, told, tree, events: self.events.clone(), cancelled };
+        let attempt =
+            Attempt { setting: self.setting.clone(), task, number, told, tree, events: self.events.clone(), cancelled, answered };
         tokio::spawn(attempt.work());
     }
 
