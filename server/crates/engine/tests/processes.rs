@@ -57,6 +57,13 @@ async fn stops_what_takes_too_long() {
 }
 
 #[tokio::test]
+async fn an_order_that_comes_with_the_launch_is_not_lost() {
+    let limits = Limits { time: Some(Duration::ZERO), grace: Duration::from_millis(50), ..Limits::default() };
+    let ended = tokio::time::timeout(Duration::from_secs(30), run(misbehave(&["hang"]).limits(limits))).await;
+    assert_eq!(ended.expect("it was never stopped").cause, Cause::TimedOut);
+}
+
+#[tokio::test]
 async fn stops_what_is_silent_for_too_long() {
     let limits = Limits { silence: Some(Duration::from_millis(50)), grace: Duration::from_millis(50), ..Limits::default() };
     assert_eq!(run(misbehave(&["hang"]).limits(limits)).await.cause, Cause::Silent);

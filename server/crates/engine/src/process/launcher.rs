@@ -48,9 +48,10 @@ pub fn main() -> u8 {
 fn serve() -> std::io::Result<()> {
     let socket = UnixStream::from(std::io::stdin().as_fd().try_clone_to_owned()?);
     let mut line = String::new();
-    BufReader::new(socket.try_clone()?).read_line(&mut line)?;
+    let mut orders = BufReader::new(socket.try_clone()?);
+    orders.read_line(&mut line)?;
     match serde_json::from_str(&line)? {
-        Request::Supervise { launch, marker } => supervise(&launch, &marker, socket),
+        Request::Supervise { launch, marker } => supervise(&launch, &marker, socket, orders),
         Request::Detach { launch, log } => detached::start_and_leave(&launch, &log, socket),
     }
 }

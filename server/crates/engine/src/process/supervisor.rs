@@ -58,11 +58,16 @@ pub(super) enum Report {
 /// Between two counts of the processes.
 const COUNT_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Starts the process and stays until nothing of it is left.
-pub(super) fn supervise(launch: &Launch, marker: &str, mut control: UnixStream) -> std::io::Result<()> {
+/// Starts the process and stays until nothing of it is left. The first orders may have come with the launch, so whoever has
+/// read that hands over what it read with it.
+pub(super) fn supervise(
+    launch: &Launch,
+    marker: &str,
+    mut control: UnixStream,
+    orders: BufReader<UnixStream>,
+) -> std::io::Result<()> {
     descendants::adopt_orphans();
     limit_files(launch.limits.file_bytes)?;
-    let orders = control.try_clone()?;
     let (child, input, confinement) = match start(launch, marker) {
         Ok(started) => started,
         Err(error) => return tell(&mut control, &Report::NotStarted { message: error.to_string() }),
@@ -109,10 +114,9 @@ fn reap_until_end_of(child: Pid) -> (Option<i32>, Option<i32>) {
 
 /// Follows the engine's orders, and counts processes between them. The end of the socket is the end of the
 /// engine, and then nobody is left who could want the process.
-fn obey(control: UnixStream, child: Pid, mut input: Option<ChildStdin>, most_processes: u32, grace: Duration) {
-    control.set_read_timeout(Some(COUNT_INTERVAL)).ok();
-    let mut report = control.try_clone().ok();
-    let mut orders = BufReader::new(control);
+fn obey(mut orders: BufReader<UnixStream>, child: Pid, mut input: Option<ChildStdin>, most_processes: u32, grace: Duration) {
+    orders.get_ref().set_read_timeout(Some(COUNT_INTERVAL)).ok();
+    let mut report = orders.get_ref().try_clone().ok();
     let mut line = String::new();
     loop {
         match orders.read_line(&mut line) {
