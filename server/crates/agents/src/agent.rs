@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_engine::process::launcher;
+use specwave_engine::process::{launcher, tool};
 use specwave_engine::run::AgentCommand;
 use specwave_engine::scheduler::Repair;
 use specwave_plan::{AgentConfig, AgentKind, CommandOutput, CommandPrompt, Config};
@@ -52,15 +52,31 @@ pub(crate) fn resolve(name: &str, config: &Config, model: Option<&String>, mode:
     }
     .ok_or_else(|| Failure::new(FailureKind::Usage, format!("the agent `{name}` has an empty command")))?;
     let environment = configured.environment.clone();
-    let writable = configured.writable.iter().map(|folder| at_home(folder)).collect();
-    Ok(Agent { command: AgentCommand { program, args, environment, writable }, repair: Repair::TryAgain })
+    let places = |places: &[String]| places.iter().map(|place| at_home(place)).collect();
+    let names = configured.command.iter().filter_map(|word| named(word)).collect();
+    let command = AgentCommand {
+        program,
+        args,
+        environment,
+        writable: places(&configured.writable),
+        readable: places(&configured.readable),
+        names,
+        offline: !configured.network,
+    };
+    Ok(Agent { command, repair: Repair::TryAgain })
 }
 
-/// A folder as the settings name it.
-fn at_home(folder: &str) -> PathBuf {
-    match (folder.strip_prefix("~/"), std::env::home_dir()) {
+/// The file that a word of a command names, if it names one; the first word may be a program of `PATH`.
+fn named(word: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(word);
+    if path.is_absolute() { Some(path).filter(|path| path.exists()) } else { tool::find(word) }
+}
+
+/// A place as the settings name it.
+fn at_home(place: &str) -> PathBuf {
+    match (place.strip_prefix("~/"), std::env::home_dir()) {
         (Some(below), Some(home)) => home.join(below),
-        _ => folder.into(),
+        _ => place.into(),
     }
 }
 

@@ -6,11 +6,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use specwave_engine::protocol::{AgentEvent, Brief};
+use specwave_plan::Task;
 
-pub(crate) fn main(script: &[&str], brief: &Path) {
-    let brief: Brief = serde_json::from_slice(&std::fs::read(brief).unwrap()).unwrap();
+use crate::attack::{self, Victim};
+
+pub(crate) fn main(script: &[&str], brief_path: &Path) {
+    let brief: Brief = serde_json::from_slice(&std::fs::read(brief_path).unwrap()).unwrap();
     let task = brief.plan.tasks.iter().find(|task| task.id == brief.task).unwrap();
-    say(&AgentEvent::Progress { message: format!("working on {}", task.title) });
+    say(&format!("working on {}", task.title));
+    let attacks = task.id.0 == "domain_expert" && brief.attempt == 1;
     for word in script {
         let (what, of) = word.split_once('=').unwrap_or((word, ""));
         let is_meant = of.is_empty() || of == task.id.0;
@@ -30,7 +34,19 @@ pub(crate) fn main(script: &[&str], brief: &Path) {
                 // The kernel refuses it where it can; where it cannot, nothing takes it.
                 std::fs::write(std::env::temp_dir().join("../../escaped"), "out").ok();
             }
-            "flood" if is_meant => (0..20_000).for_each(|n| say(&AgentEvent::Progress { message: format!("step {n}") })),
+            "flood" if is_meant => (0..20_000).for_each(|n| say(&format!("step {n}"))),
+            "attack" if attacks => {
+                make(task);
+                let checkout = brief_path.ancestors().nth(5).unwrap().to_owned();
+                let outside = script.iter().find_map(|word| word.strip_prefix("outside=")).unwrap().into();
+                if let Err(error) = attack::attack(of, &Victim { outside, checkout }) {
+                    fail(&format!("refused: {error}"));
+                }
+            }
+            "write-for-ever" if attacks => {
+                make(task);
+                attack::write_for_ever();
+            }
             "faulty-at-first" if is_meant && brief.feedback.is_empty() => {
                 std::fs::write(&task.makes[0], "package p\n\nfunc broken( {\n").unwrap();
                 return;
@@ -38,16 +54,24 @@ pub(crate) fn main(script: &[&str], brief: &Path) {
             _ => {}
         }
     }
+    make(task);
+    println!(
+        "{}",
+        serde_json::to_string(&AgentEvent::Summary { message: format!("{} files written", task.makes.len()) }).unwrap()
+    );
+}
+
+/// Writes what the Task makes.
+fn make(task: &Task) {
     for path in &task.makes {
         std::fs::create_dir_all(Path::new(path).parent().unwrap()).unwrap();
         let text = if path.ends_with(".go") { "package p\n".to_owned() } else { format!("{path} of {}\n", task.id) };
         std::fs::write(path, text).unwrap();
     }
-    say(&AgentEvent::Summary { message: format!("{} files written", task.makes.len()) });
 }
 
-fn say(event: &AgentEvent) {
-    println!("{}", serde_json::to_string(event).unwrap());
+pub(crate) fn say(message: &str) {
+    println!("{}", serde_json::to_string(&AgentEvent::Progress { message: message.to_owned() }).unwrap());
 }
 
 fn fail(message: &str) -> ! {

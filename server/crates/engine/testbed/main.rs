@@ -10,6 +10,7 @@
 )]
 
 mod agent;
+mod attack;
 mod misbehave;
 mod start;
 

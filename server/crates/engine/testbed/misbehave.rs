@@ -18,18 +18,37 @@ pub(crate) fn main(how: &[&str]) {
             hang();
         }
         ["flood"] => flood(),
-        ["fork-bomb", count] => {
-            for _ in 0..count.parse().unwrap() {
-                again(&["hang"]);
+        // Each process starts two like itself, up to a depth, so that a bomb that nobody stops ends by itself.
+        ["fork-bomb", depth] => {
+            if let Some(depth) = depth.parse::<u32>().unwrap().checked_sub(1) {
+                again(&["fork-bomb", &depth.to_string()]);
+                again(&["fork-bomb", &depth.to_string()]);
             }
-            hang();
+            rest();
+        }
+        ["swell"] => {
+            let mut held = Vec::new();
+            while held.len() < 2048 {
+                held.push(vec![1_u8; 1 << 20]);
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            rest();
         }
         ["leave-grandchild"] => {
             print!("{}", first_line_of(&["become-orphan"]));
         }
         ["become-orphan"] => {
             nix::unistd::setsid().unwrap();
-            println!("pid {}", program(&["ignore-term"]).stdout(Stdio::null()).spawn().unwrap().id());
+            println!("pid {}", start(&["ignore-term"]).stdout(Stdio::null()).spawn().unwrap().id());
+        }
+        // Its child is nobody's child, in a session of its own; the last argument is to find it by.
+        ["become-daemon", victim] => {
+            nix::unistd::setsid().unwrap();
+            start(&["linger", victim]).stdout(Stdio::null()).spawn().unwrap();
+        }
+        ["linger", _victim] => {
+            SigSet::from(Signal::SIGTERM).thread_block().unwrap();
+            rest();
         }
         ["write", path] => match std::fs::write(path, "written") {
             Ok(()) => println!("wrote"),
@@ -75,7 +94,7 @@ fn flood() -> ! {
 
 /// Starts this program once more, and returns the first thing it says; it outlives us.
 fn first_line_of(how: &[&str]) -> String {
-    let mut child = program(how).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = start(how).stdout(Stdio::piped()).spawn().unwrap();
     let mut said = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut said).unwrap();
     said
@@ -83,10 +102,10 @@ fn first_line_of(how: &[&str]) -> String {
 
 /// Starts this program once more with another behaviour; it outlives us.
 fn again(how: &[&str]) {
-    program(how).spawn().unwrap();
+    start(how).spawn().unwrap();
 }
 
-fn program(how: &[&str]) -> Command {
+pub(crate) fn start(how: &[&str]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.arg("misbehave").args(how).stdin(Stdio::null());
     command

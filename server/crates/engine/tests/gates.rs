@@ -40,8 +40,7 @@ impl Module {
 
     /// The verdicts of a gate after these Tasks.
     async fn judge(&self, quality: Quality, scope: GateScope, integrated: &[&str]) -> Vec<Verdict> {
-        let config = Config::default();
-        let gates = Gates::new(Toolchain::find().unwrap(), Arc::new(plan()), quality, config.gates.of(quality), config.timeouts);
+        let gates = Gates::new(Toolchain::find().unwrap(), Arc::new(plan()), quality, Config::default());
         let records = self.path().join(".specwave");
         let repository = Repository::open(&records.join("repo"), self.path()).unwrap();
         let tree = repository.snapshot(&BTreeSet::new()).unwrap();

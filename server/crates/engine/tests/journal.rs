@@ -305,6 +305,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         attempt().prop_map(|(task, attempt)| Event::AttemptStarted { task, attempt }),
         (attempt(), any_text()).prop_map(|((task, attempt), message)| Event::AttemptProgress { task, attempt, message }),
         (attempt(), any_usage()).prop_map(|((task, attempt), usage)| Event::AttemptUsed { task, attempt, usage }),
+        (proptest::option::of(any_task_id()), any_text()).prop_map(|(task, message)| Event::Noticed { task, message }),
         (attempt(), any_attempt_outcome()).prop_map(|((task, attempt), outcome)| Event::AttemptEnded { task, attempt, outcome }),
         attempt().prop_map(|(task, attempt)| Event::IntegrationStarted { task, attempt }),
         (attempt(), any_text(), any_texts(), any_texts()).prop_map(|((task, attempt), tree, changed, rejected)| {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use specwave_engine::process::{Cause, Confinement, Ended, Launch, Limits, Running, environment, launcher};
+use specwave_engine::process::{Cause, Ended, Excess, Gap, Launch, Limits, Reach, Running, environment, launcher};
 
 const TESTBED: &str = env!("CARGO_BIN_EXE_engine-testbed");
 
@@ -73,15 +73,22 @@ async fn stops_what_is_silent_for_too_long() {
 async fn stops_a_flood_and_keeps_only_its_end() {
     let limits = Limits { output_bytes: 1 << 20, grace: Duration::from_millis(50), ..Limits::default() };
     let ended = run(misbehave(&["flood"]).limits(limits)).await;
-    assert_eq!(ended.cause, Cause::TooMuchOutput);
+    assert_eq!(ended.cause, Cause::Over(Excess::Output));
     assert_eq!(ended.tail.len(), 32 << 10);
 }
 
 #[tokio::test]
 async fn stops_a_fork_bomb() {
     let limits = Limits { processes: 10, ..Limits::default() };
-    let ended = run(misbehave(&["fork-bomb", "30"]).limits(limits)).await;
-    assert_eq!(ended.cause, Cause::TooManyProcesses);
+    let ended = run(misbehave(&["fork-bomb", "11"]).limits(limits)).await;
+    assert_eq!(ended.cause, Cause::Over(Excess::Processes));
+}
+
+#[tokio::test]
+async fn stops_what_takes_too_much_memory() {
+    let limits = Limits { memory_bytes: 64 << 20, ..Limits::default() };
+    let ended = run(misbehave(&["swell"]).limits(limits)).await;
+    assert_eq!(ended.cause, Cause::Over(Excess::Memory));
 }
 
 #[tokio::test]
@@ -122,11 +129,10 @@ async fn a_killed_supervisor_does_not_set_its_processes_free() {
 #[tokio::test]
 async fn confines_writes_to_the_given_directories() {
     let (inside, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let attempt =
-        async |path: PathBuf| run(misbehave(&["write", path.to_str().unwrap()]).writable([inside.path().to_owned()])).await;
+    let attempt = async |path: PathBuf| run(misbehave(&["write", path.to_str().unwrap()]).reach(only(inside.path()))).await;
     let allowed = attempt(inside.path().join("file")).await;
-    if allowed.confinement == Confinement::None {
-        assert!(allowed.confinement.notice().is_some(), "a kernel that cannot confine is reported");
+    if allowed.confinement.gaps.contains(&Gap::Files) {
+        assert!(allowed.confinement.notice().unwrap().contains("reading and writing files anywhere"));
         return;
     }
     assert_eq!(allowed.tail, "wrote\n");
@@ -139,10 +145,16 @@ async fn confines_writes_to_the_given_directories() {
 #[tokio::test]
 async fn a_confined_process_cannot_signal_others() {
     let own = std::process::id().to_string();
-    let ended = run(misbehave(&["signal", &own, "18"]).writable([])).await;
-    if ended.confinement == Confinement::Full {
-        assert_eq!(ended.tail, "signal refused\n");
+    let ended = run(misbehave(&["signal", &own, "18"]).reach(only(Path::new("/nowhere")))).await;
+    match ended.confinement.notice() {
+        Some(notice) => assert!(notice.contains("sending signals"), "{notice}"),
+        None => assert_eq!(ended.tail, "signal refused\n"),
     }
+}
+
+/// Writing there alone, reading anywhere.
+fn only(writable: &Path) -> Reach {
+    Reach { writable: vec![writable.to_owned()], hidden: Vec::new(), readable: Vec::new(), network: true }
 }
 
 #[tokio::test]
@@ -151,7 +163,7 @@ async fn limits_the_size_of_files() {
     let file = directory.path().join("big");
     let limits = Limits { file_bytes: 1 << 20, ..Limits::default() };
     let ended = run(misbehave(&["big-file", file.to_str().unwrap()]).limits(limits)).await;
-    assert_eq!(ended.cause, Cause::Signalled(nix::libc::SIGXFSZ));
+    assert_eq!(ended.cause, Cause::Over(Excess::File));
     assert_eq!(file.metadata().unwrap().len(), 1 << 20);
 }
 

@@ -7,7 +7,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 use folder::{Folder, TESTBED, Tree};
-use specwave_engine::process::{Confinement, Launch, environment, tool};
+use specwave_engine::process::{Gap, Launch, Reach, environment, tool};
 use specwave_engine::run;
 
 /// A `PATH` with these tools of the machine, and with this as `go`.
@@ -31,7 +31,7 @@ async fn start(folder: &Folder, launch: impl FnOnce(Launch) -> Launch) -> String
     let here = Launch::new(TESTBED, "/").args(["start", request.path().to_str().unwrap()]).envs(environment::inherited(&[]));
     let ended = launch(here).run().await.unwrap();
     assert!(ended.succeeded(), "{ended:?}");
-    if ended.confinement == Confinement::None {
+    if ended.confinement.gaps.contains(&Gap::Files) {
         return "Environment: not confined\nwritable".to_owned();
     }
     ended.tail
@@ -66,7 +66,10 @@ async fn tools_that_are_missing_or_too_old_are_named_with_an_instruction() {
 async fn a_folder_that_cannot_be_written_is_named_with_an_instruction() {
     let folder = Folder::new(&[]);
     // The tests may run as root, whom permissions do not stop; confinement does.
-    let said = start(&folder, |launch| launch.writable([])).await;
+    let said = start(&folder, |launch| {
+        launch.reach(Reach { writable: Vec::new(), hidden: Vec::new(), readable: Vec::new(), network: true })
+    })
+    .await;
     assert!(said.starts_with("Environment: ") && said.contains("writable"), "{said}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

@@ -166,6 +166,7 @@ fn what_is_no_regular_file_is_refused() {
             ("a/huge.go", Reason::TooLarge),
             ("a/link.go", Reason::OddType),
             ("a/nested/", Reason::OddType),
+            ("a/nested/.git", Reason::OddType),
         ]
     );
 }

@@ -1,6 +1,7 @@
 //! `specwave.toml`: every figure and every directory that a project may want different, with its default.
 
 mod agents;
+mod limits;
 mod load;
 mod thresholds;
 mod timeouts;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use specwave_spec::model::Format;
 
 pub use agents::{AgentConfig, AgentKind, Assignment, CommandOutput, CommandPrompt, Permissions};
+pub use limits::Limits;
 pub use load::{ConfigError, FILE_NAME};
 pub use thresholds::{Gates, Thresholds};
 pub use timeouts::Timeouts;
@@ -52,6 +54,8 @@ pub struct Config {
     pub gates: Gates,
     /// How long things may take.
     pub timeouts: Timeouts,
+    /// How much Tasks and gates may use.
+    pub limits: Limits,
     /// What findings count as, by code, name or group of rules.
     pub rules: RuleLevels,
     /// Other levels for some files; the last one that says something about a rule wins.
@@ -106,6 +110,7 @@ impl Default for Config {
             layout: Layout::default(),
             gates: Gates::default(),
             timeouts: Timeouts::default(),
+            limits: Limits::default(),
             rules: RuleLevels::default(),
             rule_overrides: Vec::new(),
             folder: PathBuf::new(),

@@ -43,7 +43,7 @@ pub fn work(settings: &str, brief: &Path, workspace: &Path, events: impl Write +
         let asked_to_end = signal(SignalKind::terminate())?;
         let mut dialogue = program::start(&agent.command, workspace)?;
         let (output, complaint) = lines::from_agent(dialogue.output);
-        let rules = Rules { files, permissions: agent.permissions, questions: Questions::listening() };
+        let rules = Rules { files, permissions: agent.permissions(), questions: Questions::listening() };
         let session = Session::new(&brief, workspace, &agent);
         match session.hold(lines::to_agent(dialogue.input), output, rules, events, asked_to_end).await {
             Ok(()) => Ok(()),

@@ -24,13 +24,28 @@ fn json(report: &RunReport, directory: &RunDirectory) -> Result<String, Failure>
     let mut value = serde_json::to_value(report).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
     value["run"] = json!(directory.id());
     value["output"] = json!(directory.output());
-    value["findings"] = gate_findings(report);
+    value["findings"] = findings(report);
     Ok(format!("{value:#}\n"))
 }
 
-/// What failing checks found, in the shape that every reporting command shares.
-fn gate_findings(report: &RunReport) -> serde_json::Value {
+/// What failing checks found and what there is to know of Tasks, in the shape that every reporting command shares.
+fn findings(report: &RunReport) -> serde_json::Value {
     let mut findings = Vec::new();
+    for task in &report.tasks {
+        let start = json!({ "line": 1, "column": 1 });
+        let mut add = |code: &str, file: &str, message: String| {
+            findings.push(json!({
+                "code": code, "name": code, "severity": "warning", "message": format!("{}: {message}", task.title),
+                "file": file, "range": { "start": start, "end": start }, "related": [], "fixes": [],
+            }));
+        };
+        for path in &task.rejected {
+            add("task-not-taken", path.rsplit_once(" (").map_or(path, |(path, _)| path), format!("not taken: {path}"));
+        }
+        for notice in &task.noticed {
+            add("task-noticed", "", notice.clone());
+        }
+    }
     for verdict in report.gates.iter().flat_map(|gate| &gate.verdicts) {
         let Ending::Failed { findings: places, .. } = &verdict.ending else { continue };
         for place in places {
@@ -69,7 +84,10 @@ fn tasks(text: &mut String, tasks: &[TaskReport]) {
         let tries = if task.attempts > 1 { format!(" ({} attempts)", task.attempts) } else { String::new() };
         let _ = writeln!(text, "{:>4}  {:width$}  {:>7}  {result}{tries}", task.wave, task.title, duration(task.work_ms));
         for path in &task.rejected {
-            let _ = writeln!(text, "      not taken, outside the write set: {path}");
+            let _ = writeln!(text, "      not taken: {path}");
+        }
+        for notice in &task.noticed {
+            let _ = writeln!(text, "      {notice}");
         }
     }
 }
@@ -128,6 +146,9 @@ fn totals(text: &mut String, report: &RunReport) {
 }
 
 fn ending(text: &mut String, report: &RunReport, directory: &RunDirectory) {
+    for notice in &report.noticed {
+        let _ = writeln!(text, "Notice     {notice}");
+    }
     let _ = writeln!(text, "Tasks      {} of {} completed", report.completed, report.tasks.len());
     if let Some(applied) = &report.applied {
         let _ = writeln!(

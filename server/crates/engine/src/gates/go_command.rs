@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use specwave_plan::config::Timeouts;
+use specwave_plan::Config;
 use tokio::sync::watch;
 
 use super::go_list::Packages;
 use super::toolchain::Toolchain;
 use crate::failure::{Failure, FailureKind};
-use crate::process::{Cause, Ended, Launch, Limits, Line, Stream, environment};
+use crate::process::{Cause, Ended, Launch, Limits, Line, Reach, Stream, environment, reach};
 use crate::verdict::Ending;
 use crate::workspace::Workspace;
 
@@ -20,10 +20,10 @@ pub(super) const LONGEST_TEXT: usize = 16 << 10;
 pub(super) struct GoCommands<'a> {
     toolchain: &'a Toolchain,
     workspace: &'a Workspace,
-    timeouts: &'a Timeouts,
+    config: &'a Config,
     cancelled: watch::Receiver<bool>,
     env: BTreeMap<String, String>,
-    writable: Vec<PathBuf>,
+    reach: Reach,
 }
 
 /// How a call ended.
@@ -39,7 +39,8 @@ impl<'a> GoCommands<'a> {
     pub(super) fn new(
         toolchain: &'a Toolchain,
         workspace: &'a Workspace,
-        timeouts: &'a Timeouts,
+        config: &'a Config,
+        hidden: Vec<PathBuf>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<Self, Failure> {
         let mut env = environment::inherited(&[]);
@@ -50,29 +51,36 @@ impl<'a> GoCommands<'a> {
         set("GOCACHE", toolchain.build_cache.to_string_lossy().into_owned());
         set("GOMODCACHE", toolchain.module_cache.to_string_lossy().into_owned());
         set("TMPDIR", workspace.temporary().to_string_lossy().into_owned());
+        let mut readable = reach::programs(&hidden);
+        readable.extend(toolchain.readable());
+        readable.extend(reach::beside(&toolchain.go, &hidden));
         let mut writable = vec![workspace.files(), workspace.temporary(), toolchain.build_cache.clone()];
         std::fs::create_dir_all(&toolchain.build_cache)?;
         if needs_other_modules(workspace) {
             std::fs::create_dir_all(&toolchain.module_cache)?;
             writable.push(toolchain.module_cache.clone());
+            // Modules may come from places that only the user's settings open.
+            readable.extend(at_home(&[".config/go", ".config/git", ".gitconfig", ".netrc"]));
         } else {
             // The standard library is enough: nothing has to be asked of any network.
             set("GOPROXY", "off".to_owned());
         }
-        Ok(Self { toolchain, workspace, timeouts, cancelled, env, writable })
+        let reach = Reach { writable, hidden, readable, network: true };
+        Ok(Self { toolchain, workspace, config, cancelled, env, reach })
     }
 
     /// Half of the gate's time: `go test` itself names the test that hangs.
     pub(super) fn test_timeout(&self) -> String {
-        format!("-timeout={}s", self.timeouts.gate_seconds.div_ceil(2))
+        format!("-timeout={}s", self.config.timeouts.gate_seconds.div_ceil(2))
     }
 
     pub(super) async fn run<S: Into<String>>(&self, args: impl IntoIterator<Item = S>) -> Result<GoEnded, Failure> {
-        let limits = Limits { time: Some(self.timeouts.gate()), grace: self.timeouts.grace(), ..Limits::default() };
+        let timeouts = &self.config.timeouts;
+        let limits = Limits { time: Some(timeouts.gate()), ..Limits::of(&self.config.limits, timeouts) };
         let launch = Launch::new(&self.toolchain.go, self.workspace.files())
             .args(args)
             .envs(self.env.clone())
-            .writable(self.writable.clone())
+            .reach(self.reach.clone())
             .limits(limits);
         let command = launch.command_line();
         let mut running = launch.start()?;
@@ -163,6 +171,10 @@ pub(super) fn bounded(text: &str) -> String {
     let end = text.floor_char_boundary(LONGEST_TEXT);
     let end = text[..end].rfind('\n').unwrap_or(end);
     format!("{}\n…", &text[..end])
+}
+
+fn at_home(names: &[&str]) -> Vec<PathBuf> {
+    std::env::home_dir().map(|home| names.iter().map(|name| home.join(name)).collect()).unwrap_or_default()
 }
 
 /// Whether the module asks for more than the standard library.

@@ -17,8 +17,7 @@ mod toolchain;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use specwave_plan::config::{Thresholds, Timeouts};
-use specwave_plan::{Plan, Quality, TaskId};
+use specwave_plan::{Config, Plan, Quality, TaskId};
 use tokio::sync::watch;
 
 pub(crate) use places::place;
@@ -39,8 +38,7 @@ pub struct Gates {
     toolchain: Toolchain,
     plan: Arc<Plan>,
     quality: Quality,
-    thresholds: Thresholds,
-    timeouts: Timeouts,
+    config: Config,
     owners: Owners,
 }
 
@@ -57,9 +55,14 @@ struct Judgement<'a> {
 impl Gates {
     /// The gates of a quality level.
     #[must_use]
-    pub fn new(toolchain: Toolchain, plan: Arc<Plan>, quality: Quality, thresholds: Thresholds, timeouts: Timeouts) -> Self {
+    pub fn new(toolchain: Toolchain, plan: Arc<Plan>, quality: Quality, config: Config) -> Self {
         let owners = Owners::new(&plan);
-        Self { toolchain, plan, quality, thresholds, timeouts, owners }
+        Self { toolchain, plan, quality, config, owners }
+    }
+
+    /// The Go that they run.
+    pub(crate) fn toolchain(&self) -> &Toolchain {
+        &self.toolchain
     }
 
     /// Checks the tree in this Workspace.
@@ -74,7 +77,7 @@ impl Gates {
         integrated: &[TaskId],
         cancelled: watch::Receiver<bool>,
     ) -> Result<Vec<Verdict>, Failure> {
-        let go = GoCommands::new(&self.toolchain, workspace, &self.timeouts, cancelled)?;
+        let go = GoCommands::new(&self.toolchain, workspace, &self.config, repository.hidden(), cancelled)?;
         let judgement = Judgement { gates: self, repository, workspace, scope, integrated: integrated.iter().collect(), go };
         judgement.verdicts().await
     }

@@ -124,7 +124,7 @@ impl Judgement<'_> {
 
     /// The domain is judged as soon as its code is in, the total at the end.
     fn coverage_ending(&self, profile: &Profile, packages: &Packages) -> (Coverage, Ending) {
-        let thresholds = self.gates.thresholds;
+        let thresholds = self.gates.config.gates.of(self.gates.quality);
         let mut shortfalls = Vec::new();
         let mut culprits = Vec::new();
         let mut lowest: Option<f64> = None;

@@ -20,7 +20,9 @@ pub struct Toolchain {
     /// The user's build cache, which gates share and Tasks cannot write.
     pub(super) build_cache: PathBuf,
     /// The user's module cache.
-    pub(super) module_cache: PathBuf,
+    pub(crate) module_cache: PathBuf,
+    /// Where it lies.
+    root: PathBuf,
 }
 
 impl Toolchain {
@@ -38,11 +40,16 @@ impl Toolchain {
             let message = format!("{} is Go {version}; Go 1.22 or later is needed", go.display());
             return Err(Failure::new(FailureKind::Environment, message).hint(INSTALL));
         }
-        let caches = ask(&go, &["env", "GOCACHE", "GOMODCACHE"])?;
-        let [build_cache, module_cache] = caches.lines().collect::<Vec<_>>()[..] else {
-            return Err(broken(&go, "`go env GOCACHE GOMODCACHE` does not name two folders"));
+        let folders = ask(&go, &["env", "GOCACHE", "GOMODCACHE", "GOROOT"])?;
+        let [build_cache, module_cache, root] = folders.lines().collect::<Vec<_>>()[..] else {
+            return Err(broken(&go, "`go env GOCACHE GOMODCACHE GOROOT` does not name three folders"));
         };
-        Ok(Self { build_cache: build_cache.into(), module_cache: module_cache.into(), go, version })
+        Ok(Self { build_cache: build_cache.into(), module_cache: module_cache.into(), root: root.into(), go, version })
+    }
+
+    /// What whoever calls it has to read.
+    pub(crate) fn readable(&self) -> [PathBuf; 2] {
+        [self.root.clone(), self.module_cache.clone()]
     }
 
     /// The `go` directive of a module that is made: what the code needs, not what happens to be installed.

@@ -4,6 +4,7 @@
 //! whatever session it is. So the tree below us is complete, and ending it ends everything.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
@@ -25,14 +26,54 @@ pub(super) fn living() -> Vec<Pid> {
     for (pid, parent) in parents() {
         children.entry(parent).or_default().push(pid);
     }
+    below_us(|pid| children.remove(&pid).unwrap_or_default())
+}
+
+fn below_us(mut children_of: impl FnMut(i32) -> Vec<i32>) -> Vec<Pid> {
     let mut found = Vec::new();
     let mut next = vec![std::process::id().cast_signed()];
     while let Some(pid) = next.pop() {
-        let below = children.remove(&pid).unwrap_or_default();
+        let below = children_of(pid);
         found.extend(below.iter().copied().map(Pid::from_raw));
         next.extend(below);
     }
     found
+}
+
+/// What the processes below us use together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Usage {
+    pub(super) processes: usize,
+    pub(super) memory_bytes: u64,
+}
+
+/// Looks what is used now. The kernel's own lists of children are read: they may miss a process that is just being
+/// born, but looking often costs what the Task has, not what the machine has.
+pub(super) fn usage() -> Usage {
+    let processes = if Path::new("/proc/thread-self/children").exists() { below_us(listed_children) } else { living() };
+    Usage { memory_bytes: processes.iter().map(|pid| own_memory(*pid)).sum(), processes: processes.len() }
+}
+
+fn listed_children(pid: i32) -> Vec<i32> {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let lists = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
+}
+
+/// Bytes in memory that are no file's and nobody else's.
+fn own_memory(pid: Pid) -> u64 {
+    let pages = std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
+    let mut pages = pages.split_whitespace().skip(1).map_while(|count| count.parse::<u64>().ok());
+    let (resident, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
+    resident.saturating_sub(shared) * page_bytes()
+}
+
+fn page_bytes() -> u64 {
+    nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE)
+        .ok()
+        .flatten()
+        .and_then(|bytes| bytes.try_into().ok())
+        .unwrap_or(4096)
 }
 
 /// Asks the process to end. What it has started is its own to end in order; who is asked at the same time as the process that

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use specwave_plan::config;
+
+use super::reach::Reach;
 
 /// A process to start under a supervisor. There is no shell: arguments arrive as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,8 +20,8 @@ pub struct Launch {
     pub cwd: PathBuf,
     /// Its whole environment; nothing is inherited besides.
     pub env: BTreeMap<String, String>,
-    /// The only directories that it and its descendants may write in; `None` does not confine.
-    pub writable: Option<Vec<PathBuf>>,
+    /// What it and its descendants may reach; `None` does not confine.
+    pub reach: Option<Reach>,
     /// Whether it is told anything on its standard input, by [`Speaker`](super::Speaker); else it has none.
     #[serde(default)]
     pub listens: bool,
@@ -31,6 +34,8 @@ pub struct Launch {
 pub struct Limits {
     /// Processes alive at once.
     pub processes: u32,
+    /// Memory of all of them together that is their own.
+    pub memory_bytes: u64,
     /// Size of any one file that is written.
     pub file_bytes: u64,
     /// Bytes of output, after which the process is stopped.
@@ -43,10 +48,30 @@ pub struct Limits {
     pub grace: Duration,
 }
 
+impl Limits {
+    /// What the settings allow.
+    #[must_use]
+    pub fn of(limits: &config::Limits, timeouts: &config::Timeouts) -> Self {
+        Self {
+            processes: limits.processes,
+            memory_bytes: mebibytes(limits.memory_mib),
+            file_bytes: mebibytes(limits.file_mib),
+            output_bytes: mebibytes(limits.output_mib),
+            grace: timeouts.grace(),
+            ..Self::default()
+        }
+    }
+}
+
+fn mebibytes(count: u64) -> u64 {
+    count.saturating_mul(1 << 20)
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
             processes: 512,
+            memory_bytes: 8 << 30,
             file_bytes: 1 << 30,
             output_bytes: 256 << 20,
             time: Some(Duration::from_secs(60 * 60)),
@@ -64,7 +89,7 @@ impl Launch {
             args: Vec::new(),
             cwd: cwd.into(),
             env: BTreeMap::new(),
-            writable: None,
+            reach: None,
             listens: false,
             limits: Limits::default(),
         }
@@ -91,10 +116,10 @@ impl Launch {
         self
     }
 
-    /// The same launch, confined to writing below these directories.
+    /// The same launch, confined.
     #[must_use]
-    pub fn writable(mut self, directories: impl IntoIterator<Item = PathBuf>) -> Self {
-        self.writable.get_or_insert_default().extend(directories);
+    pub fn reach(mut self, reach: Reach) -> Self {
+        self.reach = Some(reach);
         self
     }
 

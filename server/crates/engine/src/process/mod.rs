@@ -15,12 +15,15 @@ pub mod environment;
 mod launch;
 pub mod launcher;
 mod output;
+pub mod reach;
 mod running;
 mod supervisor;
 pub mod tool;
 
-pub use confinement::Confinement;
+pub use confinement::{Confinement, Gap};
 pub use detached::{Detached, Handshake, start_detached};
 pub use dialogue::{Dialogue, ask_to_end};
 pub use launch::{Launch, Limits};
+pub use reach::Reach;
 pub use running::{Cause, Ended, Line, Running, Speaker, Stopper, Stream};
+pub use supervisor::Excess;

@@ -8,6 +8,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::sync::mpsc;
 
 use super::running::{Cause, Line, Stream};
+use super::supervisor::Excess;
 
 /// A longer line is cut.
 const LONGEST_LINE: usize = 256 << 10;
@@ -72,7 +73,7 @@ pub(super) async fn read(
     let mut line = Vec::new();
     while let Ok(length @ 1..) = from.read(&mut part).await {
         if !output.note(&part[..length]) {
-            stop.try_send(Cause::TooMuchOutput).ok();
+            stop.try_send(Cause::Over(Excess::Output)).ok();
         }
         for piece in part[..length].split_inclusive(|byte| *byte == b'\n') {
             let room = LONGEST_LINE.saturating_sub(line.len());

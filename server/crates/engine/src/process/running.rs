@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::process::Child;
@@ -17,7 +18,7 @@ use super::descendants;
 use super::launch::{Launch, Limits};
 use super::launcher::{self, Request};
 use super::output::{self, Output};
-use super::supervisor::{Order, Report};
+use super::supervisor::{Excess, Order, Report};
 
 /// One line of output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +49,8 @@ pub enum Cause {
     TimedOut,
     /// It was silent for too long.
     Silent,
-    /// It wrote more than its output.
-    TooMuchOutput,
-    /// It had more processes than allowed.
-    TooManyProcesses,
+    /// It used more than it may.
+    Over(Excess),
     /// The engine stopped it.
     Cancelled,
     /// It could not be started.
@@ -88,14 +87,27 @@ impl Ended {
     pub fn describe(&self) -> String {
         match &self.cause {
             Cause::Exited(code) => format!("ended with exit code {code}"),
+            Cause::Signalled(signal) if *signal == Signal::SIGKILL as i32 => {
+                "was killed, perhaps because the machine was out of memory".to_owned()
+            }
             Cause::Signalled(signal) => format!("was ended by signal {signal}"),
             Cause::TimedOut => format!("was stopped after {:.1?}: its time was over", self.duration),
             Cause::Silent => format!("was stopped after {:.1?}: it wrote nothing for too long", self.duration),
-            Cause::TooMuchOutput => "was stopped: it wrote too much output".to_owned(),
-            Cause::TooManyProcesses => "was stopped: it started too many processes".to_owned(),
+            Cause::Over(excess) => format!("was stopped: {}", excess.describe()),
             Cause::Cancelled => "was cancelled".to_owned(),
             Cause::NotStarted(message) => format!("could not be started: {message}"),
             Cause::Lost => "was lost: its supervisor was killed".to_owned(),
+        }
+    }
+}
+
+impl Excess {
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Processes => "it had more processes than `limits.processes` allows",
+            Self::Memory => "it took more memory than `limits.memory_mib` allows",
+            Self::File => "it wrote a file larger than `limits.file_mib` allows",
+            Self::Output => "it wrote more output than `limits.output_mib` allows",
         }
     }
 }
@@ -197,7 +209,7 @@ impl Running {
                 cause: Cause::Cancelled,
                 duration: Duration::ZERO,
                 tail: String::new(),
-                confinement: Confinement::NotAsked,
+                confinement: Confinement::default(),
                 stragglers: 0,
             },
         }
@@ -237,7 +249,7 @@ impl Watch {
         let mut reports = BufReader::new(reports).lines();
         let request = Request::Supervise { launch, marker: self.marker.clone() };
         let mut stopped = send(&mut orders, &request).await.err().map(|_| Cause::Lost);
-        let mut confinement = Confinement::NotAsked;
+        let mut confinement = Confinement::default();
         let mut stragglers = 0;
         let own = loop {
             let report = tokio::select! {
@@ -259,11 +271,15 @@ impl Watch {
             };
             match report {
                 Some(Report::Started { confinement: reached }) => confinement = reached,
-                Some(Report::TooManyProcesses) => stopped = Some(Cause::TooManyProcesses),
+                Some(Report::Over(excess)) => stopped = Some(Cause::Over(excess)),
                 Some(Report::NotStarted { message }) => break Cause::NotStarted(message),
                 Some(Report::Ended { code, signal, stragglers: killed }) => {
                     stragglers = killed;
-                    break code.map_or(Cause::Signalled(signal.unwrap_or_default()), Cause::Exited);
+                    break match (code, signal) {
+                        (Some(code), _) => Cause::Exited(code),
+                        (None, Some(signal)) if signal == Signal::SIGXFSZ as i32 => Cause::Over(Excess::File),
+                        (None, signal) => Cause::Signalled(signal.unwrap_or_default()),
+                    };
                 }
                 None => {
                     descendants::sweep(&self.marker);

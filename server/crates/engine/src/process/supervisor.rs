@@ -12,8 +12,8 @@ use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
 
 use super::confinement::{Confinement, confine_thread, limit_files};
-use super::descendants;
-use super::launch::Launch;
+use super::descendants::{self, Usage};
+use super::launch::{Launch, Limits};
 
 /// What the engine tells the supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,20 @@ pub(super) enum Order {
         /// On a line of its standard input.
         line: String,
     },
+}
+
+/// What of it was more than allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "excess")]
+pub enum Excess {
+    /// Its processes.
+    Processes,
+    /// Their memory.
+    Memory,
+    /// A file that it wrote.
+    File,
+    /// Its output.
+    Output,
 }
 
 /// What the supervisor tells the engine.
@@ -42,8 +56,8 @@ pub(super) enum Report {
         /// Why.
         message: String,
     },
-    /// More processes than allowed were alive; all were killed.
-    TooManyProcesses,
+    /// More was used than allowed; all was killed.
+    Over(Excess),
     /// The process ended, and nothing that descends from it is left.
     Ended {
         /// Its exit code, if it exited.
@@ -55,8 +69,8 @@ pub(super) enum Report {
     },
 }
 
-/// Between two counts of the processes.
-const COUNT_INTERVAL: Duration = Duration::from_millis(250);
+/// Between two looks at what is used.
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Starts the process and stays until nothing of it is left. The first orders may have come with the launch, so whoever has
 /// read that hands over what it read with it.
@@ -75,7 +89,7 @@ pub(super) fn supervise(
     // From here on nothing may end us before all of it has ended: an engine that is gone already is noticed in `obey`.
     tell(&mut control, &Report::Started { confinement }).ok();
     let limits = launch.limits.clone();
-    std::thread::spawn(move || obey(orders, child, input, limits.processes, limits.grace));
+    std::thread::spawn(move || obey(orders, child, input, &limits));
     let (code, signal) = reap_until_end_of(child);
     let stragglers = descendants::end_all(child);
     tell(&mut control, &Report::Ended { code, signal, stragglers })
@@ -85,7 +99,7 @@ pub(super) fn supervise(
 #[expect(clippy::disallowed_methods, reason = "this is the one door for processes")]
 fn start(launch: &Launch, marker: &str) -> std::io::Result<(Pid, Option<ChildStdin>, Confinement)> {
     let spawn = || {
-        let confinement = launch.writable.as_deref().map_or(Ok(Confinement::NotAsked), confine_thread)?;
+        let confinement = launch.reach.as_ref().map_or(Ok(Confinement::default()), confine_thread)?;
         let mut child = Command::new(&launch.program)
             .args(&launch.args)
             .current_dir(&launch.cwd)
@@ -112,10 +126,10 @@ fn reap_until_end_of(child: Pid) -> (Option<i32>, Option<i32>) {
     }
 }
 
-/// Follows the engine's orders, and counts processes between them. The end of the socket is the end of the
+/// Follows the engine's orders, and looks what is used between them. The end of the socket is the end of the
 /// engine, and then nobody is left who could want the process.
-fn obey(mut orders: BufReader<UnixStream>, child: Pid, mut input: Option<ChildStdin>, most_processes: u32, grace: Duration) {
-    orders.get_ref().set_read_timeout(Some(COUNT_INTERVAL)).ok();
+fn obey(mut orders: BufReader<UnixStream>, child: Pid, mut input: Option<ChildStdin>, limits: &Limits) {
+    orders.get_ref().set_read_timeout(Some(LOOK_INTERVAL)).ok();
     let mut report = orders.get_ref().try_clone().ok();
     let mut line = String::new();
     loop {
@@ -125,7 +139,7 @@ fn obey(mut orders: BufReader<UnixStream>, child: Pid, mut input: Option<ChildSt
                 match serde_json::from_str(&line) {
                     Ok(Order::Stop) => {
                         descendants::terminate(child);
-                        std::thread::sleep(grace);
+                        std::thread::sleep(limits.grace);
                         return descendants::kill_all(child);
                     }
                     // Who reads no more will not miss it.
@@ -135,9 +149,9 @@ fn obey(mut orders: BufReader<UnixStream>, child: Pid, mut input: Option<ChildSt
                 line.clear();
             }
             Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {
-                if descendants::living().len() > most_processes as usize {
+                if let Some(excess) = excess(descendants::usage(), limits) {
                     if let Some(report) = &mut report {
-                        tell(report, &Report::TooManyProcesses).ok();
+                        tell(report, &Report::Over(excess)).ok();
                     }
                     return descendants::kill_all(child);
                 }
@@ -145,6 +159,16 @@ fn obey(mut orders: BufReader<UnixStream>, child: Pid, mut input: Option<ChildSt
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(_) => return descendants::kill_all(child),
         }
+    }
+}
+
+fn excess(usage: Usage, limits: &Limits) -> Option<Excess> {
+    if usage.processes > limits.processes as usize {
+        Some(Excess::Processes)
+    } else if usage.memory_bytes > limits.memory_bytes {
+        Some(Excess::Memory)
+    } else {
+        None
     }
 }
 

@@ -111,8 +111,7 @@ fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Fa
     let (events, inbox) = mpsc::unbounded_channel();
     control::listen(directory, events.clone())?;
     let progress = context.follow(&records)?;
-    let thresholds = request.config.gates.of(request.settings.quality);
-    let gates = Gates::new(toolchain, plan.clone(), request.settings.quality, thresholds, request.config.timeouts);
+    let gates = Gates::new(toolchain, plan.clone(), request.settings.quality, request.config.clone());
     let snapshot = TreeId::new(record.snapshot.unwrap_or_default());
     let setting = Setting { directory: directory.clone(), request, plan, repository, gates, snapshot };
     let driver = LocalDriver::new(setting, dispatcher, events, inbox);

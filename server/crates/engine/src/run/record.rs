@@ -22,6 +22,15 @@ pub struct AgentCommand {
     /// Folders that it may write besides its Workspace, such as its own state.
     #[serde(default)]
     pub writable: Vec<PathBuf>,
+    /// Places that it may read although they are private.
+    #[serde(default)]
+    pub readable: Vec<PathBuf>,
+    /// Files and folders that its command names: they and what they need may be read.
+    #[serde(default)]
+    pub names: Vec<PathBuf>,
+    /// Whether the network is closed to it.
+    #[serde(default)]
+    pub offline: bool,
 }
 
 /// What to run, and how; the plan comes with it.

@@ -20,7 +20,7 @@ impl State {
         match event {
             Event::RunStarted(_) => return Err(contradiction("the run began twice")),
             Event::AttemptStarted { task, attempt } => self.begin_attempt(task, *attempt)?,
-            Event::AttemptProgress { .. } | Event::AttemptUsed { .. } => {}
+            Event::AttemptProgress { .. } | Event::AttemptUsed { .. } | Event::Noticed { .. } => {}
             Event::PermissionAsked { question, what } => self.ask(question, what)?,
             Event::PermissionAnswered { question, .. } => drop(self.questions.remove(question)),
             Event::AttemptEnded { task, attempt, outcome } => self.end_attempt(task, *attempt, outcome)?,

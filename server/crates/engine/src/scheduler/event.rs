@@ -57,6 +57,13 @@ pub enum Event {
         /// How.
         answer: Answer,
     },
+    /// What people have to know, although it decides nothing: of a Task, or of the run where none is named.
+    Noticed {
+        /// The Task.
+        task: Option<TaskId>,
+        /// A sentence.
+        message: String,
+    },
     /// A Task's process and everything it started have ended.
     AttemptEnded {
         /// The Task.

@@ -15,6 +15,8 @@ pub(crate) fn message_of(progress: &Progress, event: &Event) -> Option<String> {
         Event::AttemptProgress { task, message, .. } => of_task(progress, task, message),
         Event::PermissionAsked { question, what } => of_task(progress, &question.task, &format!("may it? {what}")),
         Event::PermissionAnswered { question, answer } => of_task(progress, &question.task, of_answer(*answer)),
+        Event::Noticed { task: Some(task), message } => of_task(progress, task, message),
+        Event::Noticed { task: None, message } => one_line(message),
         Event::AttemptEnded { task, outcome, .. } => of_task(progress, task, &of_outcome(outcome)),
         Event::Integrated(integrated) => of_task(progress, &integrated.task, summary_of(progress, &integrated.task)),
         Event::GateStarted { scope } => of_gate(progress, scope, "gates run"),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::journal::Record;
 use crate::scheduler::{Applied, AttemptOutcome, Contradiction, Event, Outcome, RunStarted, State, TaskNode, TaskState};
 use crate::state::message::message_of;
+use crate::state::words::first_and_last_line;
 use crate::state::{GateProgress, TaskProgress};
 use crate::usage::Usage;
 use crate::verdict::{Coverage, Verdict};
@@ -17,6 +18,8 @@ pub struct Progress {
     tasks: Vec<TaskProgress>,
     gates: Vec<GateProgress>,
     applied: Option<Applied>,
+    /// What people have to know about the run itself.
+    noticed: Vec<String>,
     /// When the gates of each wave passed.
     passed_at: BTreeMap<u8, u64>,
     began_at: u64,
@@ -49,6 +52,7 @@ impl Progress {
             run: run.clone(),
             gates: Vec::new(),
             applied: None,
+            noticed: Vec::new(),
             passed_at: BTreeMap::new(),
             began_at: record.at_ms,
             last_at: record.at_ms,
@@ -93,11 +97,25 @@ impl Progress {
                     task.usage += usage;
                 }
             }
-            Event::AttemptEnded { task, outcome, .. } => {
+            Event::Noticed { task: Some(task), message } => {
+                if let Some(task) = self.task_mut(task) {
+                    task.noticed.push(message.clone());
+                }
+            }
+            Event::Noticed { task: None, message } => {
+                if !self.noticed.contains(message) {
+                    self.noticed.push(message.clone());
+                }
+            }
+            Event::AttemptEnded { task, attempt, outcome } => {
                 if let Some(task) = self.task_mut(task) {
                     task.end_attempt(now);
-                    if let AttemptOutcome::Done { summary, .. } = outcome {
-                        task.summary.clone_from(summary);
+                    match outcome {
+                        AttemptOutcome::Done { summary, .. } => task.summary.clone_from(summary),
+                        AttemptOutcome::Failed { message } => {
+                            task.noticed.push(format!("Attempt {attempt} failed: {}", first_and_last_line(message)));
+                        }
+                        AttemptOutcome::Environment { .. } | AttemptOutcome::Cancelled => {}
                     }
                 }
             }
@@ -185,6 +203,12 @@ impl Progress {
     #[must_use]
     pub fn applied(&self) -> Option<&Applied> {
         self.applied.as_ref()
+    }
+
+    /// What people have to know about the run itself.
+    #[must_use]
+    pub fn noticed(&self) -> &[String] {
+        &self.noticed
     }
 
     /// When the gates of a wave passed, if they have.

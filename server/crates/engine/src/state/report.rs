@@ -31,6 +31,8 @@ pub struct RunReport {
     pub gates: Vec<GateReport>,
     /// What the last gate that measured coverage found.
     pub coverage: Option<Coverage>,
+    /// What people have to know about the run itself.
+    pub noticed: Vec<String>,
     /// What arrived in the output folder; absent if nothing did.
     pub applied: Option<Applied>,
     /// How many Tasks are in.
@@ -68,6 +70,8 @@ pub struct TaskReport {
     pub summary: String,
     /// Paths it changed outside its write set, which were not taken.
     pub rejected: Vec<String>,
+    /// What else people have to know about it.
+    pub noticed: Vec<String>,
 }
 
 /// One gate of a [`RunReport`].
@@ -99,6 +103,7 @@ impl RunReport {
             tasks: task_reports(progress),
             gates: gate_reports(progress),
             coverage: progress.coverage(),
+            noticed: progress.noticed().to_vec(),
             applied: progress.applied().cloned(),
             completed: progress.completed(),
             usage: progress.usage(),
@@ -122,6 +127,7 @@ fn task_reports(progress: &Progress) -> Vec<TaskReport> {
         usage: task.usage.clone(),
         summary: task.summary.clone(),
         rejected: task.rejected.clone(),
+        noticed: task.noticed.clone(),
     };
     progress.tasks().map(report).collect()
 }

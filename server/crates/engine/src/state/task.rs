@@ -23,6 +23,8 @@ pub struct TaskProgress {
     pub activity: String,
     /// Paths it changed outside its write set, which were not taken.
     pub rejected: Vec<String>,
+    /// What else people have to know about it.
+    pub noticed: Vec<String>,
 }
 
 impl TaskProgress {

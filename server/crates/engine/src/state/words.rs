@@ -44,6 +44,13 @@ pub(crate) fn one_line(text: &str) -> String {
     shown
 }
 
+/// The first line of such a text and the last one: how something ended, and what it said last.
+pub(crate) fn first_and_last_line(text: &str) -> String {
+    let last = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+    let (first, last) = (one_line(text), one_line(last));
+    if first == last { first } else { format!("{first}: {last}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

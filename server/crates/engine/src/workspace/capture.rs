@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::checkout::Workspace;
@@ -17,6 +18,12 @@ const LARGEST_FILE: u64 = 8 << 20;
 /// The beginning of the lines of a change's message that tell what was not taken.
 const NOT_TAKEN: &str = "Not-taken: ";
 
+/// Of a flood of files that are not taken, as many are named.
+const MOST_NAMED: usize = 100;
+
+/// The beginning of a line of Go by which `go generate` runs a command.
+const GENERATE: &str = "//go:generate ";
+
 /// An Attempt's change, stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capture {
@@ -24,6 +31,8 @@ pub struct Capture {
     pub change: TreeId,
     /// What was changed but not taken.
     pub not_taken: Vec<NotTaken>,
+    /// Files that were taken and have a command in them for whoever calls `go generate`.
+    pub with_commands: Vec<PathBuf>,
 }
 
 /// A changed path that was not taken.
@@ -42,6 +51,8 @@ pub enum Reason {
     Outside,
     /// It is a link, a device, a pipe, a socket or a repository.
     OddType,
+    /// It is a hard link: whoever writes it writes another file, too.
+    HardLink,
     /// It is too large.
     TooLarge,
 }
@@ -51,10 +62,17 @@ impl fmt::Display for NotTaken {
         let reason = match self.reason {
             Reason::Outside => "outside the Task's write set",
             Reason::OddType => "not a regular file",
+            Reason::HardLink => "a hard link",
             Reason::TooLarge => "larger than 8 MiB",
         };
-        write!(out, "{} ({reason})", self.path.display())
+        write!(out, "{} ({reason})", printable(&self.path))
     }
+}
+
+/// A path on one line, whatever its names are made of.
+fn printable(path: &Path) -> String {
+    let escaped = |c: char| if c.is_control() { c.escape_default().collect() } else { String::from(c) };
+    path.to_string_lossy().chars().map(escaped).collect()
 }
 
 impl Repository {
@@ -70,7 +88,10 @@ impl Repository {
         };
         let changed = list("diff-files", &["--name-only", "--no-renames"])?;
         let new = list("ls-files", &["--others"])?;
-        let ignored = list("ls-files", &["--others", "--ignored", "--exclude-standard"])?;
+        // Rules of the Attempt's own would let it say itself what nobody has to hear of.
+        let has_own_rules = changed.iter().chain(&new).any(|path| path.file_name().is_some_and(|name| name == ".gitignore"));
+        let ignored =
+            if has_own_rules { BTreeSet::new() } else { list("ls-files", &["--others", "--ignored", "--exclude-standard"])? };
 
         let mut taken = Vec::new();
         let mut not_taken = Vec::new();
@@ -82,13 +103,18 @@ impl Repository {
                 Err(reason) => not_taken.push(NotTaken { path, reason }),
             }
         }
+        not_taken.extend(unlisted(&files)?.into_iter().map(|path| NotTaken { path, reason: Reason::OddType }));
+        let with_commands = taken.iter().filter(|path| has_commands(&files.join(path))).cloned().collect();
         let paths = nul_separated(taken.iter().map(PathBuf::as_path));
         git("update-index").args(["--add", "--remove", "-z", "--stdin"]).input(paths).run()?;
-        let lines: String = not_taken.iter().map(|path| format!("{NOT_TAKEN}{path}\n")).collect();
+        let mut lines: String = not_taken.iter().take(MOST_NAMED).map(|path| format!("{NOT_TAKEN}{path}\n")).collect();
+        if let Some(more) = not_taken.len().checked_sub(MOST_NAMED + 1) {
+            lines.push_str(&format!("{NOT_TAKEN}{} more\n", more + 1));
+        }
         let rest = self.keep_the_rest(workspace, &not_taken)?;
         let parents: Vec<&TreeId> = std::iter::once(&workspace.base).chain(&rest).collect();
         let change = self.commit(&index, &parents, &format!("{title}\n\n{lines}"))?;
-        Ok(Capture { change, not_taken })
+        Ok(Capture { change, not_taken, with_commands })
     }
 
     /// What was not taken when a change was stored, as it was written down with it.
@@ -110,8 +136,34 @@ pub(super) fn judge(files: &Path, path: &Path, write_set: &WriteSet) -> Result<(
     }
     match files.join(path).symlink_metadata() {
         Ok(metadata) if !metadata.is_file() => Err(Reason::OddType),
+        Ok(metadata) if metadata.nlink() > 1 => Err(Reason::HardLink),
         Ok(metadata) if metadata.len() > LARGEST_FILE => Err(Reason::TooLarge),
         // A path that is gone was removed, which its owner may do.
         _ => Ok(()),
     }
+}
+
+/// What `git` keeps quiet about: repositories, and what is neither a file nor a folder nor a link.
+fn unlisted(files: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![files.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let (kind, path) = (entry.file_type()?, entry.path());
+            if path.file_name().is_some_and(|name| name == ".git") || !(kind.is_file() || kind.is_dir() || kind.is_symlink()) {
+                found.push(path.strip_prefix(files).unwrap_or(&path).to_owned());
+            } else if kind.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a Go file has a command for `go generate`. We never call it; whoever does should know.
+fn has_commands(file: &Path) -> bool {
+    let is_go = file.extension().is_some_and(|extension| extension == "go");
+    is_go && std::fs::read_to_string(file).is_ok_and(|text| text.lines().any(|line| line.starts_with(GENERATE)))
 }

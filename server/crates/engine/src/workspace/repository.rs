@@ -8,6 +8,7 @@ use super::checkout::remove_folder;
 use super::git::{Git, path_of, require_git};
 use super::tree::TreeId;
 use crate::failure::Failure;
+use crate::process::reach;
 
 /// Attributes that win over all others: every byte stays as it is.
 const ATTRIBUTES: &str = "* -text -eol -ident -filter -working-tree-encoding -diff -merge\n";
@@ -82,6 +83,14 @@ impl Repository {
         // A line break in the path would end the entry; the objects are then simply stored twice.
         let line = objects.and_then(|path| path.into_os_string().into_string().ok()).filter(|path| !path.contains('\n'));
         line.map(|path| format!("{path}\n")).unwrap_or_default()
+    }
+
+    /// What no process that works on a tree may read: the user's checkout with its `.git`, our own records, and what is
+    /// private anyway.
+    pub(crate) fn hidden(&self) -> Vec<PathBuf> {
+        let checkout = self.root.ancestors().find(|folder| folder.join(".git").exists());
+        let records = self.path.parent();
+        reach::private([Some(self.root.as_path()), checkout, records].into_iter().flatten().map(Path::to_owned))
     }
 
     /// A call of `git` on this repository.

@@ -137,7 +137,7 @@ fn plan() -> Plan {
     }
 }
 
-fn read_tree(root: &Path, folder: &Path, tree: &mut Tree) {
+pub(crate) fn read_tree(root: &Path, folder: &Path, tree: &mut Tree) {
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
         if path.is_dir() {
@@ -145,7 +145,10 @@ fn read_tree(root: &Path, folder: &Path, tree: &mut Tree) {
                 read_tree(root, &path, tree);
             }
         } else {
-            tree.insert(path.strip_prefix(root).unwrap().display().to_string(), std::fs::read_to_string(&path).unwrap());
+            tree.insert(
+                path.strip_prefix(root).unwrap().display().to_string(),
+                String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned(),
+            );
         }
     }
 }

@@ -25,9 +25,15 @@ pub struct AgentConfig {
     /// Folders that it may write besides its Workspace, such as its own state; `~/` is the home directory.
     #[serde(default)]
     pub writable: Vec<String>,
+    /// Places that it may read although they are in the home directory or otherwise private; `~/` is the home directory.
+    #[serde(default)]
+    pub readable: Vec<String>,
+    /// Whether it may use the network.
+    #[serde(default = "yes")]
+    pub network: bool,
     /// What an agent that speaks ACP is answered when it asks for permission.
     #[serde(default)]
-    pub permissions: Permissions,
+    pub permissions: Option<Permissions>,
     /// The model that an agent that speaks ACP uses, as it names it; its own choice if not set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
@@ -35,8 +41,8 @@ pub struct AgentConfig {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// How long an agent that speaks ACP may take to begin a session.
-    #[serde(default = "one_minute")]
-    pub start_seconds: u64,
+    #[serde(default)]
+    pub start_seconds: Option<u64>,
 }
 
 /// Who does the Tasks of a role or of a wave, and how; what is not said is as for all others.
@@ -105,7 +111,13 @@ impl AgentConfig {
     /// How long it may take to begin a session.
     #[must_use]
     pub fn start(&self) -> Duration {
-        Duration::from_secs(self.start_seconds)
+        Duration::from_secs(self.start_seconds.unwrap_or(60))
+    }
+
+    /// What it is answered when it asks for permission.
+    #[must_use]
+    pub fn permissions(&self) -> Permissions {
+        self.permissions.unwrap_or_default()
     }
 
     /// The first of its keys with a value outside its range, and what is wrong with it.
@@ -118,12 +130,16 @@ impl AgentConfig {
             Self { kind: AgentKind::Acp, output: CommandOutput::ClaudeStreamJson | CommandOutput::CodexJson, .. } => {
                 Some(("output", "is for agents of the kind `command`; one that speaks ACP tells what it does that way"))
             }
-            Self { start_seconds: 0, .. } => Some(("start_seconds", "must be at least 1")),
+            Self { start_seconds: Some(0), .. } => Some(("start_seconds", "must be at least 1")),
+            Self { kind: AgentKind::Command, permissions: Some(_), .. } => Some(("permissions", ONLY_ACP)),
+            Self { kind: AgentKind::Command, start_seconds: Some(_), .. } => Some(("start_seconds", ONLY_ACP)),
             _ => None,
         }
     }
 }
 
-fn one_minute() -> u64 {
-    60
+const ONLY_ACP: &str = "means nothing for a command, which is asked nothing and has no session; it is for `kind = \"acp\"`";
+
+fn yes() -> bool {
+    true
 }

@@ -83,6 +83,10 @@ impl Config {
             .or_else(|| at_least_one("timeouts.task_seconds", self.timeouts.task_seconds))
             .or_else(|| at_least_one("timeouts.silence_seconds", self.timeouts.silence_seconds))
             .or_else(|| at_least_one("timeouts.gate_seconds", self.timeouts.gate_seconds))
+            .or_else(|| at_least_one("limits.processes", self.limits.processes.into()))
+            .or_else(|| at_least_one("limits.memory_mib", self.limits.memory_mib))
+            .or_else(|| at_least_one("limits.file_mib", self.limits.file_mib))
+            .or_else(|| at_least_one("limits.output_mib", self.limits.output_mib))
             .or_else(|| self.threshold_problem())
             .or_else(|| self.glob_problem())
             .or_else(|| self.rule_problem())
@@ -177,6 +181,7 @@ mod tests {
             ("[layout]\ndomain = 'internal/domain'", "`layout.domain`"),
             ("[layout]\ncache = 'migrations'", "`layout.migrations`"),
             ("[timeouts]\ntask_seconds = 0", "`timeouts.task_seconds`"),
+            ("[limits]\nmemory_mib = 0", "`limits.memory_mib` must be at least 1"),
             (
                 "[rules]\nvague-word = 'off'",
                 "`rules.vague-word` is neither a rule nor a group of rules; did you mean `vague-words`?",
@@ -186,6 +191,8 @@ mod tests {
                 "[agents.mine]\ncommand = ['x']\npermissions = 'never'",
                 "unknown variant `never`, expected one of `allow`, `deny`, `ask`",
             ),
+            ("[agents.mine]\ncommand = ['x']\npermissions = 'deny'", "`agents.mine.permissions` means nothing for a command"),
+            ("[agents.mine]\ncommand = ['x']\nstart_seconds = 5", "`agents.mine.start_seconds` means nothing for a command"),
             ("[agents.mine]\ncommand = ['x']\nkind = 'acp'\nprompt = 'stdin'", "`agents.mine.prompt` is for agents of the kind"),
             ("[agents.mine]\ncommand = ['x']\noutput = 'xml'", "unknown variant `xml`"),
             ("[rules]\nSW801 = 'of'", "unknown variant `of`"),

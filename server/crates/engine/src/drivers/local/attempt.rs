@@ -73,7 +73,10 @@ impl Attempt {
         let running = self.setting.agent_launch(task, workspace, &brief)?.start()?;
         let (ended, said) = self.follow(task, running).await?;
         if let Some(notice) = ended.confinement.notice() {
-            self.tell_progress(notice.to_owned());
+            self.events.send(Event::Noticed { task: None, message: notice.to_owned() }).ok();
+        }
+        if ended.stragglers > 0 && ended.succeeded() {
+            self.notice(format!("processes that it left behind were ended: {}", ended.stragglers));
         }
         if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent_of(&task.id).program.to_string_lossy()) {
             return Ok(outcome);
@@ -83,7 +86,14 @@ impl Attempt {
         }
         let (setting, workspace, task) = (self.setting.clone(), workspace.clone(), task.clone());
         let capture = blocking(move || setting.repository.capture(&workspace, &WriteSet::new(&task.owns), &task.title)).await?;
+        for file in &capture.with_commands {
+            self.notice(format!("{} has commands for `go generate`: read them before you call it", file.display()));
+        }
         Ok(AttemptOutcome::Done { summary: said.summary, change: Some(capture.change.to_string()) })
+    }
+
+    fn notice(&self, message: String) {
+        self.events.send(Event::Noticed { task: Some(self.task.clone()), message }).ok();
     }
 
     /// Passes on what the agent says, until it has ended; returns what counts only if that is well.
@@ -176,11 +186,17 @@ fn cut(text: &str) -> String {
     line.chars().filter(|c| !c.is_control()).take(LONGEST_MESSAGE).collect()
 }
 
+/// What an agent wrote beside its events, without what could make a terminal do something.
+fn in_prose(output: &str) -> String {
+    let lines = output.lines().filter(|line| serde_json::from_str::<AgentEvent>(line).is_err());
+    lines.map(|line| line.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>()).collect::<Vec<_>>().join("\n")
+}
+
 /// What an end other than success means.
 fn unsuccessful(ended: &Ended, program: &str) -> Option<AttemptOutcome> {
     let end_of_output = ended.tail.trim_end();
     let end_of_output = &end_of_output[end_of_output.ceil_char_boundary(end_of_output.len().saturating_sub(4 << 10))..];
-    let described = format!("the agent {}\n{end_of_output}", ended.describe());
+    let described = format!("the agent {}\n{}", ended.describe(), in_prose(end_of_output));
     match &ended.cause {
         Cause::Exited(0) => None,
         Cause::Cancelled => Some(AttemptOutcome::Cancelled),
