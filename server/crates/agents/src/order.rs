@@ -89,6 +89,7 @@ impl Order {
             jobs: u32::try_from(config.jobs.max(1)).unwrap_or(u32::MAX),
             attempts: config.attempts.max(1),
             repair: Repair::default(),
+            budget: config.budgets.into(),
         });
         let assigned = agents.commands();
         let agent = agents.of_all.command;

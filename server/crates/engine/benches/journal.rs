@@ -7,7 +7,7 @@ use divan::{Bencher, black_box};
 use specwave_engine::drivers::simulated::World;
 use specwave_engine::journal::{Record, parse};
 use specwave_engine::protocol::{Mode, Quality};
-use specwave_engine::scheduler::{Repair, RunStarted, Settings, State, TaskNode};
+use specwave_engine::scheduler::{Budget, Repair, RunStarted, Settings, State, TaskNode};
 
 fn main() {
     divan::main();
@@ -29,6 +29,7 @@ fn records_of(tasks: usize) -> Vec<Record> {
         jobs: 8,
         attempts: 3,
         repair: Repair::TryAgain,
+        budget: Budget::default(),
     };
     let run = RunStarted {
         feature: "Consent".to_owned(),

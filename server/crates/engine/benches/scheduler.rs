@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use divan::{Bencher, black_box};
 use specwave_engine::drivers::simulated::World;
 use specwave_engine::protocol::{Mode, Quality};
-use specwave_engine::scheduler::{Event, Repair, RunStarted, Settings, State, TaskNode};
+use specwave_engine::scheduler::{Budget, Event, Repair, RunStarted, Settings, State, TaskNode};
 
 fn main() {
     divan::main();
@@ -37,6 +37,7 @@ fn run_of(tasks: usize, mode: Mode, jobs: u32) -> RunStarted {
         jobs,
         attempts: 3,
         repair: Repair::TryAgain,
+        budget: Budget::default(),
     };
     RunStarted {
         feature: "Consent".to_owned(),

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use specwave_engine::protocol::{AgentEvent, Brief};
+use specwave_engine::usage::Usage;
 use specwave_plan::Task;
 
 use crate::attack::{self, Victim};
@@ -25,6 +26,12 @@ pub(crate) fn main(script: &[&str], brief_path: &Path) {
             "lack" if is_meant => {
                 eprintln!("there is no compiler");
                 std::process::exit(4);
+            }
+            "spend" if is_meant => {
+                for _ in 0..2 {
+                    let usage = Usage::money("USD", 0.3.into());
+                    println!("{}", serde_json::to_string(&AgentEvent::Usage(usage)).unwrap());
+                }
             }
             "hang" if is_meant => loop {
                 std::thread::park();

@@ -316,6 +316,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             .prop_map(|(scope, verdicts)| Event::GateEnded { scope, verdicts }),
         proptest::sample::select(vec![
             Event::Paused,
+            Event::TimeIsOver,
             Event::Unpaused,
             Event::CancelRequested,
             Event::ApplyStarted,

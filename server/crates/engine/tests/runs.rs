@@ -242,3 +242,26 @@ async fn a_cancelled_gate_leaves_no_process() {
     assert_eq!(processes_with(&folder.path().display().to_string()), Vec::<std::path::PathBuf>::new());
     assert!(!directory.workspaces().exists());
 }
+
+#[tokio::test]
+async fn a_run_that_meets_its_budget_stops_keeps_what_is_done_and_can_go_on() {
+    for by_time in [false, true] {
+        let script: &[&str] = if by_time { &["hang=domain_expert"] } else { &["spend=domain_expert", "hang=domain_expert"] };
+        let mut folder = Folder::new(script);
+        let budget = &mut folder.request.settings.budget;
+        if by_time {
+            budget.run_seconds = 5
+        } else {
+            budget.cost = 0.5.into()
+        }
+        let (directory, outcome) = folder.run().await;
+        let failure = outcome.failure().unwrap();
+        assert_eq!(failure.kind, FailureKind::Environment);
+        let expected = if by_time { "the run has met its budget: 5 s are over" } else { "0.60 of 0.50 USD are spent" };
+        assert!(failure.message.contains(expected) && failure.hint.contains("specwave resume"), "{failure:?}");
+        assert_eq!(folder.tree(), Tree::new());
+        assert!(matches!(folder.resume().await, Outcome::Faulted { .. }), "it meets its budget again");
+        let attempts = |task| attempts_of(&read(&directory.journal()).unwrap(), task);
+        assert_eq!((attempts("foundation_analyst"), attempts("domain_expert")), (1, 2), "what was done is kept");
+    }
+}

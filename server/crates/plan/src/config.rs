@@ -1,6 +1,7 @@
 //! `specwave.toml`: every figure and every directory that a project may want different, with its default.
 
 mod agents;
+mod budgets;
 mod limits;
 mod load;
 mod thresholds;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use specwave_spec::model::Format;
 
 pub use agents::{AgentConfig, AgentKind, Assignment, CommandOutput, CommandPrompt, Permissions};
+pub use budgets::Budgets;
 pub use limits::Limits;
 pub use load::{ConfigError, FILE_NAME};
 pub use thresholds::{Gates, Thresholds};
@@ -56,6 +58,8 @@ pub struct Config {
     pub timeouts: Timeouts,
     /// How much Tasks and gates may use.
     pub limits: Limits,
+    /// What a run may use up.
+    pub budgets: Budgets,
     /// What findings count as, by code, name or group of rules.
     pub rules: RuleLevels,
     /// Other levels for some files; the last one that says something about a rule wins.
@@ -111,6 +115,7 @@ impl Default for Config {
             gates: Gates::default(),
             timeouts: Timeouts::default(),
             limits: Limits::default(),
+            budgets: Budgets::default(),
             rules: RuleLevels::default(),
             rule_overrides: Vec::new(),
             folder: PathBuf::new(),

@@ -8,6 +8,7 @@ use crate::scheduler::{
     AttemptOutcome, Contradiction, During, Event, Fault, FaultKind, Integrated, Outcome, Phase, Question, Retried, State,
     TaskState,
 };
+use crate::usage::Usage;
 
 impl State {
     /// Takes note of one event.
@@ -20,9 +21,16 @@ impl State {
         match event {
             Event::RunStarted(_) => return Err(contradiction("the run began twice")),
             Event::AttemptStarted { task, attempt } => self.begin_attempt(task, *attempt)?,
-            Event::AttemptProgress { .. } | Event::AttemptUsed { .. } | Event::Noticed { .. } => {}
+            Event::AttemptProgress { .. } | Event::Noticed { .. } => {}
             Event::PermissionAsked { question, what } => self.ask(question, what)?,
             Event::PermissionAnswered { question, .. } => drop(self.questions.remove(question)),
+            Event::AttemptUsed { usage, .. } => {
+                self.used += usage;
+                if let Some(fault) = self.settings.budget.met_by(&self.used) {
+                    self.stop(Outcome::Faulted { fault }, Manner::Cancel);
+                }
+            }
+            Event::TimeIsOver => self.stop(Outcome::Faulted { fault: self.settings.budget.time_is_over() }, Manner::Cancel),
             Event::AttemptEnded { task, attempt, outcome } => self.end_attempt(task, *attempt, outcome)?,
             Event::IntegrationStarted { task, attempt } => self.begin_integration(task, *attempt)?,
             Event::Integrated(integrated) => self.end_integration(integrated)?,
@@ -193,6 +201,7 @@ impl State {
             Phase::Stopping { outcome: Outcome::Succeeded, .. } => return Ok(()),
             _ => self.phase = Phase::Going,
         }
+        self.used = Usage::default();
         self.gate = None;
         for task in 0..self.tasks.len() {
             match self.tasks[task].clone() {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use specwave_plan::{NeedKind, Plan, TaskId};
 
 use crate::protocol::{Mode, Quality};
-use crate::scheduler::{Answer, Outcome, Question};
+use crate::scheduler::{Answer, Budget, Outcome, Question};
 use crate::usage::Usage;
 use crate::verdict::Verdict;
 
@@ -64,6 +64,8 @@ pub enum Event {
         /// A sentence.
         message: String,
     },
+    /// The time that the run's budget allows is over.
+    TimeIsOver,
     /// A Task's process and everything it started have ended.
     AttemptEnded {
         /// The Task.
@@ -157,6 +159,9 @@ pub struct Settings {
     pub attempts: u32,
     /// What a failing gate means.
     pub repair: Repair,
+    /// What the run may use up.
+    #[serde(default)]
+    pub budget: Budget,
 }
 
 /// The agent of one Task.

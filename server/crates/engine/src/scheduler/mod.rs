@@ -15,6 +15,7 @@
 //! Only the adaptive mode compiles at each integration; the other modes skip `Checking`.
 
 mod apply;
+mod budget;
 mod command;
 mod decide;
 mod event;
@@ -27,6 +28,7 @@ mod task_state;
 #[cfg(test)]
 mod tests;
 
+pub use budget::Budget;
 pub use command::Command;
 pub use event::{
     Applied, Assigned, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Repair, Retried, RunStarted,

@@ -6,6 +6,7 @@ use specwave_plan::TaskId;
 
 use crate::scheduler::graph::{Graph, GraphError};
 use crate::scheduler::{Event, GateScope, Outcome, Question, RunStarted, Settings, TaskNode, TaskState};
+use crate::usage::Usage;
 
 /// An event that cannot have happened in the state a run is in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -106,6 +107,8 @@ pub struct State {
     pub(crate) questions: BTreeMap<Question, String>,
     pub(crate) integrating: Option<usize>,
     pub(crate) tree: String,
+    /// What agents have used since the run was started or resumed.
+    pub(crate) used: Usage,
 }
 
 impl State {
@@ -125,6 +128,7 @@ impl State {
             questions: BTreeMap::new(),
             integrating: None,
             tree: run.base.clone(),
+            used: Usage::default(),
             graph,
         })
     }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::protocol::{Mode, Quality};
 use crate::scheduler::{
-    Applied, AttemptOutcome, Command, Contradiction, During, Event, Fault, FaultKind, GateScope, Integrated, Manner, Outcome,
-    Phase, Repair, Retried, RunStarted, Settings, State, TaskNode, TaskState,
+    Applied, AttemptOutcome, Budget, Command, Contradiction, During, Event, Fault, FaultKind, GateScope, Integrated, Manner,
+    Outcome, Phase, Repair, Retried, RunStarted, Settings, State, TaskNode, TaskState,
 };
+use crate::usage::Usage;
 use crate::verdict::{Culprit, Ending, Verdict};
 
 type Row = (&'static str, u8, &'static [&'static str], u32);
@@ -28,6 +29,7 @@ fn run_of(mode: Mode, rows: &[Row]) -> RunStarted {
         jobs: 4,
         attempts: 2,
         repair: Repair::TryAgain,
+        budget: Budget::default(),
     };
     RunStarted {
         feature: "Consent".to_owned(),
@@ -483,4 +485,29 @@ fn a_run_that_has_succeeded_does_nothing_again() {
     play.does("base").passes().event(Event::Applied(Applied::default()));
     assert_eq!(play.finished(), Some(&Outcome::Succeeded));
     assert!(play.state.step(&retried("base", "", None)).is_err());
+}
+
+#[test]
+fn a_budget_that_is_met_stops_the_run_keeps_what_has_ended_and_is_there_again_for_a_resumed_run() {
+    let mut run = run_of(Mode::Adaptive, &[("base", 0, &[], 1), ("a", 1, &[], 1), ("b", 1, &[], 1)]);
+    run.settings.budget.tokens = 100;
+    let used =
+        |tokens| Event::AttemptUsed { task: "a".into(), attempt: 1, usage: Usage { output_tokens: tokens, ..Usage::default() } };
+    let mut play = Play::begin(&run);
+    play.does("base").passes().passes();
+    play.event(used(99));
+    assert_eq!(play.commands, []);
+    play.ended("b", AttemptOutcome::Done { summary: String::new(), change: Some("kept".to_owned()) });
+    play.event(used(1));
+    assert!(play.commands.contains(&Command::CancelAttempt { task: "a".into(), attempt: 1 }), "{:?}", play.commands);
+    play.integrated("b").ended("a", AttemptOutcome::Cancelled);
+    let Some(Outcome::Faulted { fault }) = play.finished() else { panic!("{:?}", play.commands) };
+    assert_eq!(fault.kind, FaultKind::Environment);
+    assert!(fault.message.contains("100 of 100 tokens") && fault.hint.contains("specwave resume"), "{fault:?}");
+    play.event(Event::Resumed);
+    assert_eq!(play.started(), ["a"]);
+    play.event(used(99));
+    assert_eq!(play.finished(), None, "the budget is there again");
+    play.event(Event::TimeIsOver);
+    assert!(play.commands.contains(&Command::CancelAttempt { task: "a".into(), attempt: 2 }), "{:?}", play.commands);
 }

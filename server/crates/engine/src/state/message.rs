@@ -30,6 +30,7 @@ pub(crate) fn message_of(progress: &Progress, event: &Event) -> Option<String> {
         Event::ApplyStarted => "Applying".to_owned(),
         Event::Applied(applied) => format!("{} files written", applied.written.len() + applied.merged.len()),
         Event::RunEnded { outcome } => of_end(progress, outcome),
+        Event::TimeIsOver => "The time of the run is over".to_owned(),
         Event::RunStarted(_) | Event::AttemptUsed { .. } | Event::IntegrationStarted { .. } => return None,
     };
     Some(message)

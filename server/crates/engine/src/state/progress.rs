@@ -135,6 +135,7 @@ impl Progress {
             Event::RunStarted(_)
             | Event::PermissionAsked { .. }
             | Event::PermissionAnswered { .. }
+            | Event::TimeIsOver
             | Event::IntegrationStarted { .. }
             | Event::Paused
             | Event::Unpaused

@@ -10,7 +10,7 @@ use specwave_engine::failure::Failure;
 use specwave_engine::journal::{Follower, Record, read};
 use specwave_engine::process::launcher;
 use specwave_engine::run::{self, AgentCommand, RunDirectory, RunHandle, RunRequest};
-use specwave_engine::scheduler::{Event, Outcome, Repair, Settings};
+use specwave_engine::scheduler::{Budget, Event, Outcome, Repair, Settings};
 use specwave_plan::contract::Contract;
 use specwave_plan::{Config, Mode, Need, NeedKind, Plan, Quality, RoleId, Task, TaskId};
 use tempfile::TempDir;
@@ -45,6 +45,7 @@ impl Folder {
                 jobs: 4,
                 attempts: 2,
                 repair: Repair::TryAgain,
+                budget: Budget::default(),
             },
             config,
             assigned: BTreeMap::new(),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use specwave_engine::drivers::simulated::{CaughtBy, Changes, Durations, Script, World};
 use specwave_engine::protocol::{Mode, Quality};
-use specwave_engine::scheduler::{Repair, RunStarted, Settings, TaskNode};
+use specwave_engine::scheduler::{Budget, Repair, RunStarted, Settings, TaskNode};
 use specwave_plan::TaskId;
 
 pub const MODES: [Mode; 3] = [Mode::Sequential, Mode::Parallel, Mode::Adaptive];
@@ -21,6 +21,7 @@ pub fn settings(mode: Mode, jobs: u32, attempts: u32) -> Settings {
         jobs,
         attempts,
         repair: Repair::TryAgain,
+        budget: Budget::default(),
     }
 }
 

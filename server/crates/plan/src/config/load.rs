@@ -87,6 +87,10 @@ impl Config {
             .or_else(|| at_least_one("limits.memory_mib", self.limits.memory_mib))
             .or_else(|| at_least_one("limits.file_mib", self.limits.file_mib))
             .or_else(|| at_least_one("limits.output_mib", self.limits.output_mib))
+            .or_else(|| {
+                let is_none = self.budgets.cost.is_nan() || self.budgets.cost < 0.0;
+                is_none.then(|| ("budgets.cost".to_owned(), "must be 0 or more".to_owned()))
+            })
             .or_else(|| self.threshold_problem())
             .or_else(|| self.glob_problem())
             .or_else(|| self.rule_problem())
@@ -181,6 +185,7 @@ mod tests {
             ("[layout]\ndomain = 'internal/domain'", "`layout.domain`"),
             ("[layout]\ncache = 'migrations'", "`layout.migrations`"),
             ("[timeouts]\ntask_seconds = 0", "`timeouts.task_seconds`"),
+            ("[budgets]\ncost = -1.0", "`budgets.cost` must be 0 or more"),
             ("[limits]\nmemory_mib = 0", "`limits.memory_mib` must be at least 1"),
             (
                 "[rules]\nvague-word = 'off'",

@@ -8,6 +8,7 @@ mod repair;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use specwave_plan::{Plan, Task, TaskId};
 use tokio::sync::{mpsc, watch};
@@ -71,6 +72,7 @@ impl LocalDriver {
     /// Drives the run to its end. An error means that the journal could not be written: then nothing more is done.
     pub(crate) async fn drive(mut self, first: Step, mut progress: ProgressFile) -> Result<Outcome, Failure> {
         progress.refresh();
+        self.keep_the_time();
         let mut commands = first.commands;
         let outcome = loop {
             if let Some(outcome) = self.carry_out_all(commands) {
@@ -86,6 +88,18 @@ impl LocalDriver {
         };
         progress.refresh();
         Ok(outcome)
+    }
+
+    /// Tells when the time is over that the budget allows.
+    fn keep_the_time(&self) {
+        let seconds = self.dispatcher.state().settings().budget.run_seconds;
+        if seconds > 0 {
+            let events = self.events.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_secs(seconds)).await;
+                events.send(Event::TimeIsOver).ok();
+            });
+        }
     }
 
     fn carry_out_all(&mut self, commands: Vec<Command>) -> Option<Outcome> {

@@ -1,0 +1,15 @@
+//! What a run may use up before it stops.
+
+use serde::{Deserialize, Serialize};
+
+/// What a run may use until it stops and waits for somebody to go on with it; 0 is no bound. Each `resume` has it anew.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Budgets {
+    /// Time, in seconds.
+    pub run_seconds: u64,
+    /// Tokens of all agents together, as they tell them.
+    pub tokens: u64,
+    /// Cost of all agents together, as they tell it, in their currency.
+    pub cost: f64,
+}
