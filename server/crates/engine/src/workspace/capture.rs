@@ -86,6 +86,8 @@ impl Repository {
         let list = |command: &str, args: &[&str]| -> Result<BTreeSet<PathBuf>, Failure> {
             Ok(fields(&git(command).args(["-z"]).args(args).run()?).map(path_of).collect())
         };
+        // A file that has only been touched, or linked to, is not a changed one. What is changed makes the exit code another.
+        git("update-index").args(["-q", "--refresh"]).output()?;
         let changed = list("diff-files", &["--name-only", "--no-renames"])?;
         let new = list("ls-files", &["--others"])?;
         // Rules of the Attempt's own would let it say itself what nobody has to hear of.
