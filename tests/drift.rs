@@ -20,7 +20,7 @@ fn drift(spec: &Path) -> Vec<(String, u64, Option<String>)> {
 }
 
 #[test]
-fn what_a_run_made_has_no_drift_until_somebody_changes_it() {
+fn what_a_run_made_keeps_its_layout_and_has_no_drift_until_somebody_changes_it() {
     for example in ["loyalty-points.md", "parcel-tracking.md"] {
         let folder = tempfile::tempdir().unwrap();
         let spec = folder.path().join(example);
@@ -32,6 +32,13 @@ fn what_a_run_made_has_no_drift_until_somebody_changes_it() {
             .unwrap();
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         assert_eq!(drift(&spec), [], "{example}");
+        let verified = Command::new(env!("CARGO_BIN_EXE_specwave"))
+            .args(["verify", "--format", "json", "--spec"])
+            .args([&spec, folder.path()])
+            .output()
+            .unwrap();
+        let report: Value = serde_json::from_slice(&verified.stdout).unwrap();
+        assert_eq!(report["findings"], Value::Array(Vec::new()), "{example}");
     }
 }
 

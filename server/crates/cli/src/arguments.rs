@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Parse(ParseArguments),
     /// Report what is missing, vague or contradictory in specifications
     Check(CheckArguments),
+    /// Report where Go code breaks its layout, or has drifted from specifications
+    Verify(VerifyArguments),
     /// Explain a rule: what it reports, why that matters, how to mend it
     Explain(ExplainArguments),
     /// List the rules
@@ -91,7 +93,7 @@ pub(crate) struct CheckArguments {
     pub(crate) paths: Vec<PathBuf>,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: ReportFormat,
+    pub(crate) format: FindingsFormat,
     /// Count the findings per rule instead of listing them
     #[arg(long)]
     pub(crate) statistics: bool,
@@ -104,6 +106,29 @@ pub(crate) struct CheckArguments {
     /// Mend also what a person should look at afterwards
     #[arg(long, requires = "fixing")]
     pub(crate) unsafe_fixes: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// The folder of the Go code, a module or a part of one
+    #[arg(default_value = ".", hide_default_value = true, value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// A specification, or a folder of some, that the code is held against
+    #[arg(long, value_name = "SPEC")]
+    pub(crate) spec: Vec<PathBuf>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: FindingsFormat,
+    /// Leave out the findings that this file accepts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Accept the findings of today: write them to this file
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Say which folder belongs to which role, and how that is known
+    #[arg(long)]
+    pub(crate) explain_layout: bool,
 }
 
 /// Arguments of `explain`.
@@ -305,6 +330,20 @@ pub(crate) enum PlanFormat {
     Json,
     /// A graph for Mermaid
     Mermaid,
+}
+
+/// Formats for findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingsFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for what collects findings of many tools
+    Sarif,
+    /// Annotations of a workflow on GitHub
+    Github,
 }
 
 /// Formats for data.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod arguments;
+mod baseline;
 mod commands;
 mod follow;
 mod input;
@@ -51,6 +52,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Init(arguments) => commands::init::run(&arguments),
         Command::Parse(arguments) => commands::parse::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Explain(arguments) => commands::explain::run(&arguments),
         Command::Rules(arguments) => commands::rules::run(&arguments),
         Command::Plan(arguments) => commands::plan::run(&arguments),

@@ -37,6 +37,6 @@ pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
 pub use plan_error::PlanError;
 pub use prepare::{Prepared, check, findings, findings_of_planning, prepare};
 pub use prompt::{ContextText, Prompt, prompt};
-pub use reporting::{DRIFT_RULES, Fixed, RuleLevels, fix, reported, reported_of_some};
+pub use reporting::{DRIFT_RULES, Fixed, LAYOUT_RULES, RuleLevels, fix, reported, reported_in_code, reported_of_some};
 pub use settings::{Mode, Quality, UnknownSetting};
 pub use write_set::{Glob, WriteSet};

@@ -6,7 +6,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-pub use read::module_root;
+pub use read::{module_path, module_root};
 
 use crate::contract::Value;
 

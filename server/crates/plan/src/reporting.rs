@@ -12,7 +12,7 @@ use specwave_spec::model::Spec;
 pub use fix::{Fixed, fix};
 pub(crate) use levels::Levels;
 pub use levels::RuleLevels;
-pub use names::DRIFT_RULES;
+pub use names::{DRIFT_RULES, LAYOUT_RULES};
 pub(crate) use silence::UNUSED_SUPPRESSION;
 
 use crate::Config;
@@ -27,6 +27,12 @@ pub fn reported(spec: &Spec, sources: &Sources, findings: Vec<Finding>, config: 
 #[must_use]
 pub fn reported_of_some(spec: &Spec, sources: &Sources, findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
     levelled(sources, silence::left(spec, sources, findings), config)
+}
+
+/// What is reported of the findings on files of code, and what comments there silence in vain. In the order of the text.
+#[must_use]
+pub fn reported_in_code(sources: &Sources, findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
+    levelled(sources, silence::silenced_in_code(sources, findings), config)
 }
 
 fn levelled(sources: &Sources, mut left: Vec<Finding>, config: &Config) -> Vec<Finding> {

@@ -49,11 +49,13 @@ pub enum Group {
     Traceability,
     /// Differences between a specification and the Go code that exists.
     Drift,
+    /// Go code by itself: where it lies, what it imports, how it is made.
+    Layout,
 }
 
 impl Group {
     /// Every group, in the order of the codes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Structure,
         Self::Model,
         Self::References,
@@ -66,6 +68,7 @@ impl Group {
         Self::Consistency,
         Self::Traceability,
         Self::Drift,
+        Self::Layout,
     ];
 
     /// The word that settings and reports use.
@@ -84,6 +87,7 @@ impl Group {
             Self::Consistency => "consistency",
             Self::Traceability => "traceability",
             Self::Drift => "drift",
+            Self::Layout => "layout",
         }
     }
 

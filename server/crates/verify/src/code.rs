@@ -5,11 +5,12 @@ mod routes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use specwave_golang::facts::{self, Facts};
 use specwave_source::{LineIndex, Span};
 
+pub(crate) use read::{FOREIGN, MAX_FILE_BYTES};
 pub use routes::Route;
 
 /// What is there of a module. Cheap to clone: files are shared.
@@ -20,7 +21,7 @@ pub struct Code {
     migrations: BTreeMap<PathBuf, Arc<str>>,
 }
 
-/// One Go file that is no test.
+/// One Go file.
 #[derive(Debug)]
 pub struct GoFile {
     /// Below the module root.
@@ -29,9 +30,8 @@ pub struct GoFile {
     pub text: String,
     /// What it declares.
     pub facts: Facts,
-    /// The routes that it registers.
-    pub routes: Vec<Route>,
-    lines: LineIndex,
+    routes: OnceLock<Vec<Route>>,
+    lines: OnceLock<LineIndex>,
 }
 
 /// A place in a Go file.
@@ -45,13 +45,30 @@ pub struct Place<'code> {
 
 impl GoFile {
     fn new(path: PathBuf, text: String) -> Self {
-        Self { facts: facts::read(&text), routes: routes::read(&text), lines: LineIndex::new(&text), path, text }
+        let facts = facts::read_declarations(&text);
+        Self::with_facts(path, text, facts)
+    }
+
+    /// A file of which it is known already what it declares.
+    pub(crate) fn with_facts(path: PathBuf, text: String, facts: Facts) -> Self {
+        Self { path, text, facts, routes: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// The lines of its text.
     #[must_use]
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// The routes that it registers.
+    #[must_use]
+    pub fn routes(&self) -> &[Route] {
+        self.routes.get_or_init(|| routes::read(&self.text))
+    }
+
+    /// Whether it holds tests.
+    pub(crate) fn is_test(&self) -> bool {
+        self.path.as_os_str().as_encoded_bytes().ends_with(b"_test.go")
     }
 
     /// Its directory below the module root.
@@ -75,6 +92,13 @@ impl Code {
     /// The migrations that lead up, in the order in which they are applied, as one SQL text.
     pub(crate) fn migrations(&self) -> String {
         self.migrations.values().fold(String::new(), |all, text| all + text + "\n")
+    }
+
+    /// What specifications ask for of files that have been read already.
+    pub(crate) fn of(root: &Path, files: &[Arc<GoFile>], migrations: impl Iterator<Item = (PathBuf, Arc<str>)>) -> Self {
+        let go = files.iter().filter(|file| !file.is_test()).map(|file| (file.path.clone(), Arc::clone(file)));
+        let migrations = migrations.filter(|(path, _)| read::kind(path).is_some());
+        Self { root: root.to_owned(), go: go.collect(), migrations: migrations.collect() }
     }
 
     /// Takes in the text of a file, or its end: `path` is below the module root. A file that is neither Go nor a

@@ -1,9 +1,10 @@
-//! Go code held against the specification it was made from: where each declared thing is implemented, and where the
-//! two have drifted apart.
+//! Go code by itself, and held against the specification it was made from: what breaks the layout, where each declared
+//! thing is implemented, and where the two have drifted apart.
 
 mod back;
 mod code;
 mod drift;
+mod layout;
 mod links;
 
 use specwave_plan::module::ModuleFacts;
@@ -13,6 +14,7 @@ use specwave_spec::model::Spec;
 
 pub use back::Specified;
 pub use code::{Code, GoFile, Place, Route};
+pub use layout::{Folder, Tree, Verified, verify};
 pub use links::{EndpointLink, GoType, Links, TypeLink};
 
 /// Everything that is reported about a specification: what its rules find, what planning infers or refuses, and where it
@@ -30,26 +32,40 @@ pub fn check_behind(mut findings: Vec<Finding>, spec: &Spec, sources: &Sources, 
 }
 
 fn reported_with_drift(mut findings: Vec<Finding>, spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Vec<Finding> {
-    let text = sources.text();
     if spec.recognised && code.go_files().next().is_some() {
-        let contract = contract::compute(spec, text, &ModuleFacts::default(), &config.layout).contract;
-        findings.extend(drift::drift(spec, &contract, &LineIndex::new(text), code));
+        findings.extend(drift_of(spec, sources, code, config));
     }
     specwave_plan::reported(spec, sources, findings, config)
 }
 
+/// Where `spec` and `code` have drifted apart, and nothing else. In the order of the text.
+#[must_use]
+pub fn drifted(spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Vec<Finding> {
+    specwave_plan::reported_of_some(spec, sources, drift_of(spec, sources, code, config), config)
+}
+
+fn drift_of(spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Vec<Finding> {
+    let text = sources.text();
+    let contract = contract::compute(spec, text, &ModuleFacts::default(), &config.layout).contract;
+    drift::drift(spec, &contract, &LineIndex::new(text), code)
+}
+
 /// Every rule there is, by code.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    specwave_plan::rules().chain(drift::rules())
+    specwave_plan::rules().chain(drift::rules()).chain(layout::rules())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::drift;
+    use super::{drift, layout};
 
     #[test]
-    fn settings_know_the_rules_about_drift() {
-        let rules: Vec<_> = drift::rules().map(|rule| (rule.code, rule.name)).collect();
-        assert_eq!(rules, specwave_plan::DRIFT_RULES);
+    fn settings_know_the_rules_about_code() {
+        let drift: Vec<_> = drift::rules().map(|rule| (rule.code, rule.name)).collect();
+        assert_eq!(drift, specwave_plan::DRIFT_RULES);
+        let layout: Vec<_> = layout::rules().map(|rule| (rule.code, rule.name)).collect();
+        assert_eq!(layout, specwave_plan::LAYOUT_RULES);
+        let all: Vec<_> = drift::rules().chain(layout::rules()).collect();
+        assert_eq!(specwave_source::rule::problems_of(&all), [""; 0]);
     }
 }

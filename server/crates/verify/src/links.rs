@@ -235,7 +235,7 @@ fn handler<'a>(code: &'a Code, contract: &Contract, line: u32) -> Option<Place<'
 /// The route that serves an endpoint: with the whole path, else with its end where the rest is that of a group.
 fn route<'a>(code: &'a Code, endpoint: &Endpoint) -> Option<(&'a GoFile, &'a Route)> {
     let path = plain_path(&endpoint.path);
-    let routes = || code.go_files().flat_map(|file| file.routes.iter().map(move |route| (file, route)));
+    let routes = || code.go_files().flat_map(|file| file.routes().iter().map(move |route| (file, route)));
     let with_method = || routes().filter(|(_, route)| route.method == endpoint.method);
     let whole = with_method().find(|(_, route)| plain_path(&route.path) == path);
     whole.or_else(|| {

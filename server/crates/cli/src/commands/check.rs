@@ -14,13 +14,18 @@ use specwave_source::{Allowed, Severity};
 use specwave_spec::Kept;
 use specwave_verify::Code;
 
-use crate::arguments::{CheckArguments, ReportFormat};
+use crate::arguments::{CheckArguments, FindingsFormat};
 use crate::input;
 use crate::planning::config_of;
 use crate::render::statistics::{statistics_json, statistics_text};
-use crate::render::{self, FeatureFindings, counted, findings_json, findings_text};
+use crate::render::{self, FeatureFindings, counted, findings, findings_json, findings_text};
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<(), Failure> {
+    let counts_or_shows = arguments.statistics || arguments.diff;
+    if counts_or_shows && !matches!(arguments.format, FindingsFormat::Text | FindingsFormat::Json) {
+        let message = "statistics and differences are printed as text or JSON only";
+        return Err(Failure::new(FailureKind::Usage, message));
+    }
     let mut checked = Checked::default();
     for document in input::find_specs(&arguments.paths)? {
         let spec = &document.feature.spec;
@@ -34,10 +39,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<(), Failure> {
             None => checked.look_at(document.feature)?,
         }
     }
-    match arguments.format {
-        ReportFormat::Text => render::print(&checked.text(arguments))?,
-        ReportFormat::Json => render::print(&format!("{:#}\n", checked.json(arguments)))?,
-    }
+    render::print(&match arguments.format {
+        FindingsFormat::Text => checked.text(arguments),
+        FindingsFormat::Json => format!("{:#}\n", checked.json(arguments)),
+        format => findings(&checked.features, checked.features.iter().map(FeatureFindings::files).sum(), format),
+    })?;
     let errors: usize = checked.features.iter().map(|feature| feature.count(Severity::Error)).sum();
     // The findings themselves are the message.
     if errors > 0 { Err(Failure::new(FailureKind::Findings, "")) } else { Ok(()) }

@@ -19,3 +19,4 @@ pub(crate) mod run;
 pub(crate) mod runs;
 pub(crate) mod status;
 pub(crate) mod undo;
+pub(crate) mod verify;

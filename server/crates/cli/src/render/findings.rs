@@ -1,11 +1,15 @@
 //! Findings as text and as the JSON that every reporting command shares.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use specwave_source::{Elsewhere, Finding, Severity, Sources, Span};
+use specwave_source::{Elsewhere, Finding, LineColumn, Severity, Sources, Span};
 
+use super::github::findings_github;
+use super::sarif::findings_sarif;
 use super::statistics::checked;
+use crate::arguments::FindingsFormat;
 
 /// The findings of one feature, with the files they point into.
 pub(crate) struct FeatureFindings {
@@ -24,16 +28,28 @@ impl FeatureFindings {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// How many files it has.
+    pub(crate) fn files(&self) -> usize {
+        self.sources.files().len()
+    }
+
+    /// The file that a place lies in.
+    pub(crate) fn path(&self, span: Span) -> PathBuf {
+        self.sources.path_at(span.start).to_owned()
+    }
+
+    /// Where a place begins and ends in its file.
+    pub(super) fn places(&self, span: Span) -> (LineColumn, LineColumn) {
+        (self.sources.line_column(span.start), self.sources.line_column(span.end))
+    }
+
     fn range(&self, span: Span) -> Value {
-        let position = |offset| {
-            let at = self.sources.line_column(offset);
-            json!({ "line": at.line, "column": at.column })
-        };
-        json!({ "start": position(span.start), "end": position(span.end) })
+        let (start, end) = self.places(span);
+        json!({ "start": start, "end": end })
     }
 
     fn file(&self, span: Span) -> String {
-        self.sources.path_at(span.start).display().to_string()
+        self.path(span).display().to_string()
     }
 
     fn finding_json(&self, finding: &Finding) -> Value {
@@ -64,6 +80,16 @@ impl FeatureFindings {
     }
 }
 
+/// What was found in `files` files, in the form that was asked for.
+pub(crate) fn findings(features: &[FeatureFindings], files: usize, format: FindingsFormat) -> String {
+    match format {
+        FindingsFormat::Text => text_of(features, files),
+        FindingsFormat::Json => format!("{:#}\n", findings_json(features)),
+        FindingsFormat::Sarif => format!("{:#}\n", findings_sarif(features)),
+        FindingsFormat::Github => findings_github(features),
+    }
+}
+
 /// `{"findings": […]}`, lines and columns from 1.
 pub(crate) fn findings_json(features: &[FeatureFindings]) -> Value {
     let findings = features.iter().flat_map(|feature| feature.findings.iter().map(|finding| feature.finding_json(finding)));
@@ -72,6 +98,10 @@ pub(crate) fn findings_json(features: &[FeatureFindings]) -> Value {
 
 /// One line per finding, its related places below it, and a closing count.
 pub(crate) fn findings_text(features: &[FeatureFindings]) -> String {
+    text_of(features, checked(features))
+}
+
+fn text_of(features: &[FeatureFindings], files: usize) -> String {
     let mut text = String::new();
     for feature in features {
         for finding in &feature.findings {
@@ -85,7 +115,7 @@ pub(crate) fn findings_text(features: &[FeatureFindings]) -> String {
     let _ = writeln!(
         text,
         "{} checked: {}, {}, {}",
-        counted(checked(features), "file"),
+        counted(files, "file"),
         counted(errors, "error"),
         counted(warnings, "warning"),
         counted(others, "note"),
@@ -127,7 +157,10 @@ fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-/// `1 file`, `2 files`.
+/// `1 file`, `2 files`, `3 entries`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    match noun.strip_suffix('y') {
+        Some(stem) if count != 1 => format!("{count} {stem}ies"),
+        _ => format!("{count} {noun}{}", if count == 1 { "" } else { "s" }),
+    }
 }

@@ -1,15 +1,17 @@
 //! What people and programs see.
 
 mod findings;
+mod github;
 pub(crate) mod live;
 pub(crate) mod report;
+mod sarif;
 pub(crate) mod statistics;
 
 use std::io::Write;
 
 use specwave_engine::failure::Failure;
 
-pub(crate) use findings::{FeatureFindings, counted, findings_json, findings_text};
+pub(crate) use findings::{FeatureFindings, counted, findings, findings_json, findings_text};
 
 /// Writes to standard output; a reader that has gone away (`| head`) is no failure of ours.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {

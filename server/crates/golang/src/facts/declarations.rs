@@ -3,6 +3,7 @@
 use specwave_source::Span;
 use tree_sitter::Node;
 
+use super::effects::{changes, new_contexts};
 use super::{Constant, Facts, Func, ImportSpec, Name, Parameter, Receiver, StructField, SyntaxError, TypeDecl, TypeKind};
 use crate::syntax::text;
 
@@ -240,7 +241,11 @@ fn conversion(value: &str) -> Option<String> {
 fn function(node: Node<'_>, source: &str, doc: String) -> Option<Func> {
     let name = node.child_by_field_name("name")?;
     let receiver = node.child_by_field_name("receiver").and_then(|list| receiver(list, source));
-    let body = node.child_by_field_name("body").map(|body| named(body, source));
+    let body = node.child_by_field_name("body");
+    let of_pointer = receiver.as_ref().filter(|receiver| receiver.pointer);
+    let changes = of_pointer.zip(body).map(|(receiver, body)| changes(body, &receiver.name, source)).unwrap_or_default();
+    let new_contexts = body.map(|body| new_contexts(body, source)).unwrap_or_default();
+    let body = body.map(|body| named(body, source));
     let params = node.child_by_field_name("parameters").map(|list| parameters(list, source)).unwrap_or_default();
     let results = node.child_by_field_name("result").map_or_else(Vec::new, |result| {
         if result.kind() == "parameter_list" {
@@ -248,7 +253,7 @@ fn function(node: Node<'_>, source: &str, doc: String) -> Option<Func> {
         }
         vec![Parameter { name: String::new(), ty: text(result, source).to_owned() }]
     });
-    Some(Func { name: named(name, source), receiver, params, results, doc, body, span: span(node) })
+    Some(Func { name: named(name, source), receiver, params, results, doc, body, changes, new_contexts, span: span(node) })
 }
 
 fn receiver(list: Node<'_>, source: &str) -> Option<Receiver> {

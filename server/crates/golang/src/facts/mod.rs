@@ -1,16 +1,20 @@
 //! What one Go file declares, with the span of every fact.
 
 mod declarations;
+mod effects;
+mod functions;
+mod header;
 mod raised;
 mod salvage;
 mod shift;
 
-pub use salvage::read;
+pub use salvage::{read, read_declarations};
 
+use serde::{Deserialize, Serialize};
 use specwave_source::Span;
 
 /// A name and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The text.
     pub text: String,
@@ -19,10 +23,14 @@ pub struct Name {
 }
 
 /// What a Go text declares, in the order of the text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The file path in a comment above the package clause (`// internal/domain/consent/consent.go`).
     pub path: Option<Name>,
+    /// The build constraint above the package clause (`linux && !cgo`).
+    pub build: Option<Name>,
+    /// Whether a comment above the package clause says that a program wrote the file.
+    pub is_generated: bool,
     /// The package clause's name.
     pub package: Option<Name>,
     /// Import declarations.
@@ -54,7 +62,7 @@ impl Facts {
 }
 
 /// One imported package.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportSpec {
     /// The name it is given here, if any.
     pub alias: Option<String>,
@@ -63,7 +71,7 @@ pub struct ImportSpec {
 }
 
 /// A type declaration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeDecl {
     /// The type's name.
     pub name: Name,
@@ -76,7 +84,7 @@ pub struct TypeDecl {
 }
 
 /// What a declared type is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TypeKind {
     /// A struct with its fields.
     Struct(Vec<StructField>),
@@ -92,7 +100,7 @@ pub enum TypeKind {
 }
 
 /// A field of a struct.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StructField {
     /// Its name; the type's last name for an embedded field.
     pub name: Name,
@@ -107,7 +115,7 @@ pub struct StructField {
 }
 
 /// A constant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Constant {
     /// Its name.
     pub name: Name,
@@ -118,7 +126,7 @@ pub struct Constant {
 }
 
 /// A function, a method, or a method of an interface.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Func {
     /// Its name.
     pub name: Name,
@@ -132,12 +140,16 @@ pub struct Func {
     pub doc: String,
     /// The body with its braces.
     pub body: Option<Name>,
+    /// What of its receiver the body assigns to.
+    pub changes: Vec<Name>,
+    /// Contexts that the body begins anew, as they are called.
+    pub new_contexts: Vec<Name>,
     /// The whole declaration.
     pub span: Span,
 }
 
 /// The receiver of a method.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receiver {
     /// The variable; may be empty.
     pub name: String,
@@ -148,7 +160,7 @@ pub struct Receiver {
 }
 
 /// A parameter or result.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name; empty if none is given.
     pub name: String,
@@ -157,7 +169,7 @@ pub struct Parameter {
 }
 
 /// A composite literal of a named type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Literal {
     /// The type as written (`ConsentRevokedEvent`, `audit.APICallEvent`).
     pub ty: Name,
@@ -168,7 +180,7 @@ pub struct Literal {
 }
 
 /// A place the parser could not make sense of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyntaxError {
     /// Where.
     pub span: Span,

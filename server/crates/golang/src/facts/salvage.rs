@@ -5,32 +5,56 @@ use std::borrow::Cow;
 use specwave_source::Span;
 
 use super::declarations::{read_errors, read_into};
-use super::{Facts, Name, raised};
+use super::{Facts, Name, header, raised};
 use crate::syntax::parse;
+
+/// How much of a text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// All of it.
+    Bodies,
+    /// Neither the texts of bodies nor what they raise, which asks for a walk through every expression.
+    Declarations,
+}
 
 /// Reads the facts of a Go text. Never fails: where a declaration does not parse, the others are still read.
 #[must_use]
 pub fn read(source: &str) -> Facts {
+    read_to(Depth::Bodies, source)
+}
+
+/// As [`read`], without the texts of bodies and what they raise: for modules, of which all files are kept.
+#[must_use]
+pub fn read_declarations(source: &str) -> Facts {
+    let mut facts = read_to(Depth::Declarations, source);
+    facts.functions.iter_mut().for_each(|function| function.body = None);
+    facts
+}
+
+fn read_to(depth: Depth, source: &str) -> Facts {
     let mut facts = Facts::default();
-    if !read_piece(source, 0, &mut facts) {
+    if !read_piece(depth, source, 0, &mut facts) {
         facts = Facts::default();
         for piece in pieces(source) {
-            read_piece(&source[piece.start..piece.end], piece.start, &mut facts);
+            read_piece(depth, &source[piece.start..piece.end], piece.start, &mut facts);
         }
     }
     facts.path = path_comment(source);
+    header::read(source, &mut facts);
     facts
 }
 
 /// Reads one text whose first byte is `offset` of the whole; `false` when it has syntax errors.
-fn read_piece(text: &str, offset: usize, facts: &mut Facts) -> bool {
+fn read_piece(depth: Depth, text: &str, offset: usize, facts: &mut Facts) -> bool {
     // tree-sitter-go reports an error for a final type declaration without a line end.
     let source: Cow<'_, str> = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
     let Some(tree) = parse(&source) else { return true };
     let root = tree.root_node();
     let mut read = Facts::default();
     read_into(root, &source, &mut read);
-    read.raised = raised::raised(root, &source);
+    if depth == Depth::Bodies {
+        read.raised = raised::raised(root, &source);
+    }
     if root.has_error() {
         read_errors(root, &source, &mut read.errors);
     }
@@ -108,7 +132,7 @@ impl Facts {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{read, read_declarations};
     use crate::facts::{Facts, TypeKind};
 
     const CONSENT: &str = r#"// internal/domain/consent/consent.go
@@ -228,6 +252,17 @@ func (c *Consent) Revoke(reason string) error {
         for ty in &facts.types {
             assert_eq!(&source[ty.name.span.start..ty.name.span.end], ty.name.text);
         }
+    }
+
+    #[test]
+    fn declarations_alone_are_those_of_the_whole() {
+        let (whole, declarations) = (read(CONSENT), read_declarations(CONSENT));
+        assert_eq!(
+            (&whole.types, &whole.constants, &whole.imports),
+            (&declarations.types, &declarations.constants, &declarations.imports)
+        );
+        assert_eq!(whole.functions[0].name, declarations.functions[0].name);
+        assert!(declarations.raised.is_empty() && declarations.functions[0].body.is_none());
     }
 
     #[test]

@@ -49,8 +49,7 @@ impl Shift {
     fn function(&self, function: &mut Func) {
         self.name(&mut function.name);
         self.span(&mut function.span);
-        if let Some(body) = &mut function.body {
-            self.name(body);
-        }
+        let effects = function.changes.iter_mut().chain(&mut function.new_contexts);
+        function.body.iter_mut().chain(effects).for_each(|name| self.name(name));
     }
 }

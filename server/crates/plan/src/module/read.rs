@@ -59,6 +59,12 @@ pub fn module_root(output: &Path) -> io::Result<PathBuf> {
     Ok(root.unwrap_or(output))
 }
 
+/// The module path that the `go.mod` in `root` declares, where there is one.
+#[must_use]
+pub fn module_path(root: &Path) -> Option<String> {
+    GoMod::parse(&std::fs::read_to_string(root.join("go.mod")).ok()?).path
+}
+
 /// A path with slashes, as the contract has it.
 fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")

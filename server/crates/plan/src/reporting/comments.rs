@@ -1,4 +1,4 @@
-//! Comments that silence rules, in Markdown and inside fences.
+//! Comments that silence rules: in Markdown, inside fences, and in files of code.
 
 use specwave_source::{LineIndex, Span};
 use specwave_spec::model::{Located, Spec};
@@ -28,26 +28,42 @@ pub(super) struct Comment {
     pub(super) line: Span,
 }
 
+/// What a text is, which decides how its comments look.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Written<'a> {
+    /// A specification: Markdown, with code in fences.
+    Specification(&'a Spec),
+    /// Go or SQL.
+    Code,
+}
+
+impl Written<'_> {
+    /// Whether code stands at a place.
+    fn is_code(self, at: usize) -> bool {
+        let Self::Specification(spec) = self else { return true };
+        let fenced = spec.fences.iter().any(|fence| fence.content.start <= at && at < fence.content.end);
+        fenced || spec.front_matter.is_some_and(|front| front.touches(at))
+    }
+}
+
 /// What every instruction begins with.
 pub(super) const PREFIX: &str = "specwave-";
 
 /// The comments of a text, in order. Each has a line of its own: `<!-- specwave-disable vague-words: why -->` in Markdown,
 /// and the language's own form (`#`, `//`, `--`) inside fences and front matter.
-pub(super) fn read(spec: &Spec, text: &str, lines: &LineIndex) -> Vec<Comment> {
-    text.match_indices(PREFIX).filter_map(|(at, _)| comment(spec, text, lines.line_span(lines.line(at)), at)).collect()
+pub(super) fn read(written: Written<'_>, text: &str, lines: &LineIndex) -> Vec<Comment> {
+    text.match_indices(PREFIX).filter_map(|(at, _)| comment(written, text, lines.line_span(lines.line(at)), at)).collect()
 }
 
 /// The comment whose instruction begins at `at`, if it is one.
-fn comment(spec: &Spec, text: &str, line: Span, at: usize) -> Option<Comment> {
-    let written = text.get(line.start..line.end)?;
-    let start = line.start + (written.len() - written.trim_start().len());
-    let content_end = line.start + written.trim_end().len();
+fn comment(written: Written<'_>, text: &str, line: Span, at: usize) -> Option<Comment> {
+    let whole = text.get(line.start..line.end)?;
+    let start = line.start + (whole.len() - whole.trim_start().len());
+    let content_end = line.start + whole.trim_end().len();
     let mark = text.get(start..at)?.trim_end();
-    let fenced = spec.fences.iter().any(|fence| fence.content.start <= at && at < fence.content.end);
-    let in_front_matter = spec.front_matter.is_some_and(|front| front.touches(at));
-    let end = match mark {
-        "<!--" if !fenced && !in_front_matter => at + text.get(at..content_end)?.find("-->")?,
-        "#" | "//" | "--" if fenced || in_front_matter => content_end,
+    let end = match (mark, written.is_code(at)) {
+        ("<!--", false) => at + text.get(at..content_end)?.find("-->")?,
+        ("#" | "//" | "--", true) => content_end,
         _ => return None,
     };
     // What stands behind a colon is the reason, for people.
@@ -81,10 +97,14 @@ fn words(said: &str) -> impl Iterator<Item = (usize, &str)> {
 mod tests {
     use specwave_source::LineIndex;
 
-    use super::{Instruction, read};
+    use super::{Instruction, Written, read};
 
     fn comments(text: &str) -> Vec<(Instruction, Vec<&str>)> {
-        let found = read(&specwave_spec::parse(text), text, &LineIndex::new(text));
+        found_in(Written::Specification(&specwave_spec::parse(text)), text)
+    }
+
+    fn found_in<'text>(written: Written<'_>, text: &'text str) -> Vec<(Instruction, Vec<&'text str>)> {
+        let found = read(written, text, &LineIndex::new(text));
         let names = |names: &[specwave_spec::model::Located<String>]| -> Vec<&str> {
             names.iter().map(|name| &text[name.span.start..name.span.end]).collect()
         };
@@ -105,6 +125,12 @@ mod tests {
             assert_eq!(comments(&text), [(Instruction::DisableNextLine, vec!["SW501"])], "{text}");
         }
         assert_eq!(comments("---\n# specwave-disable-file\n---\n"), [(Instruction::DisableFile, vec![])]);
+    }
+
+    #[test]
+    fn files_of_code_have_them_anywhere() {
+        let text = "package a\n\n//specwave-disable-next-line SW1313: rows of a report\ntype Row struct{ ID int }\n";
+        assert_eq!(found_in(Written::Code, text), [(Instruction::DisableNextLine, vec!["SW1313"])]);
     }
 
     #[test]

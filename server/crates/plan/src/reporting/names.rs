@@ -20,9 +20,39 @@ pub const DRIFT_RULES: &[(&str, &str)] = &[
     ("SW1211", "column-not-specified"),
 ];
 
+/// Codes and names of the rules about Go code by itself, of which the same is true.
+pub const LAYOUT_RULES: &[(&str, &str)] = &[
+    ("SW1301", "wrong-directory"),
+    ("SW1302", "package-not-named-as-directory"),
+    ("SW1303", "forbidden-import"),
+    ("SW1304", "discouraged-import"),
+    ("SW1305", "import-cycle"),
+    ("SW1306", "driver-in-domain"),
+    ("SW1307", "repository-interface-in-infrastructure"),
+    ("SW1308", "repository-in-domain"),
+    ("SW1309", "overloaded-service"),
+    ("SW1310", "mutable-value-object"),
+    ("SW1311", "setter-on-value-object"),
+    ("SW1312", "changed-value-object"),
+    ("SW1313", "entity-without-constructor"),
+    ("SW1314", "constructor-without-error"),
+    ("SW1315", "event-without-metadata"),
+    ("SW1316", "event-in-present-tense"),
+    ("SW1317", "dto-in-domain"),
+    ("SW1318", "domain-type-in-response"),
+    ("SW1319", "handler-without-context"),
+    ("SW1320", "migration-without-counterpart"),
+    ("SW1321", "migration-out-of-order"),
+    ("SW1322", "duplicate-migration"),
+    ("SW1323", "test-without-subject"),
+    ("SW1324", "entity-without-test"),
+    ("SW1325", "unidiomatic-name"),
+    ("SW1326", "unread-go-file"),
+];
+
 /// Codes and names of all rules.
 fn rule_names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    rules().map(|rule| (rule.code, rule.name)).chain(DRIFT_RULES.iter().copied())
+    rules().map(|rule| (rule.code, rule.name)).chain(DRIFT_RULES.iter().chain(LAYOUT_RULES).copied())
 }
 
 /// The group that a code belongs to.

@@ -4,7 +4,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Finding, Fix, LineIndex, Rule, Sources, Span};
 use specwave_spec::model::{Located, Spec};
 
-use super::comments::{self, Comment, Instruction};
+use super::comments::{self, Comment, Instruction, Written};
 use super::names::{Meaning, is_about_code, is_known, meaning, meant};
 
 pub(crate) const UNUSED_SUPPRESSION: Rule = Rule {
@@ -34,24 +34,35 @@ struct Silence<'text> {
 
 /// The findings that no comment silences, with those on comments that silence nothing.
 pub(super) fn silenced(spec: &Spec, sources: &Sources, findings: Vec<Finding>) -> Vec<Finding> {
-    with_silences(spec, sources, findings, |findings, silences| {
+    with_silences(Written::Specification(spec), sources, findings, |findings, silences| {
         // Where the text is no specification, few rules have looked at it; whether there is code is not known here.
         if spec.recognised {
             let in_vain = |silence: &&Silence<'_>| !silence.used && !silence.name.is_some_and(|name| is_about_code(&name.value));
-            let unused: Vec<Finding> = silences.iter().filter(in_vain).map(unused).collect();
-            findings.extend(unused.into_iter().filter(|finding| !is_silenced(finding, silences)));
+            report_unused(findings, silences, in_vain);
         }
     })
 }
 
+/// As [`silenced`], in files of code that every rule about them has looked at.
+pub(super) fn silenced_in_code(sources: &Sources, findings: Vec<Finding>) -> Vec<Finding> {
+    with_silences(Written::Code, sources, findings, |findings, silences| {
+        report_unused(findings, silences, |silence| !silence.used);
+    })
+}
+
+fn report_unused(findings: &mut Vec<Finding>, silences: &mut [Silence<'_>], is_unused: impl Fn(&&Silence<'_>) -> bool) {
+    let unused: Vec<Finding> = silences.iter().filter(is_unused).map(unused).collect();
+    findings.extend(unused.into_iter().filter(|finding| !is_silenced(finding, silences)));
+}
+
 /// The findings that no comment silences.
 pub(super) fn left(spec: &Spec, sources: &Sources, findings: Vec<Finding>) -> Vec<Finding> {
-    with_silences(spec, sources, findings, |_, _| {})
+    with_silences(Written::Specification(spec), sources, findings, |_, _| {})
 }
 
 /// Takes out the findings that comments silence, and hands what is left on with what each of these was good for.
 fn with_silences(
-    spec: &Spec,
+    written: Written<'_>,
     sources: &Sources,
     mut findings: Vec<Finding>,
     then: impl FnOnce(&mut Vec<Finding>, &mut [Silence<'_>]),
@@ -62,7 +73,7 @@ fn with_silences(
         return findings;
     }
     let lines = LineIndex::new(text);
-    let comments = comments::read(spec, text, &lines);
+    let comments = comments::read(written, text, &lines);
     if !comments.is_empty() {
         let mut silences = silences(&comments, sources, &lines);
         findings.retain(|finding| !is_silenced(finding, &mut silences));

@@ -20,6 +20,7 @@ use specwave_source::{Finding, Rule};
 
 use crate::model::Spec;
 use check::{CheckedRule, Reporter, Subject};
+pub use model::tells_the_past;
 pub use similar::most_similar;
 
 /// The rules of each group, in the order of their codes.

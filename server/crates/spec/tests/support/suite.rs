@@ -1,7 +1,7 @@
 //! Suites of rules: Markdown files that are the tests.
 //!
 //! A suite is named after its rule, `vague-words.md`. Its title says the code. Every section below it is a case: a
-//! sentence as the heading, then a block of `markdown` with a specification. A line of carets says what is expected of
+//! sentence as the heading, then a block of `markdown` with a specification, or of `txtar` with the files of a module. A line of carets says what is expected of
 //! the line above it, from the first caret's column on, and is taken out before the text is read:
 //!
 //! ````markdown
@@ -58,7 +58,7 @@ fn run(path: &Path, suite: &str, rule: &'static Rule, check: Check) -> Vec<Strin
     for piece in &pieces {
         match piece {
             Piece::Other(lines) => expected_suite.push_str(lines),
-            Piece::Specification { fence, content } => {
+            Piece::Subject { fence, language, content } => {
                 text = without_carets(content);
                 let findings = findings_of(rule, check, &text);
                 if findings.is_empty() {
@@ -66,7 +66,7 @@ fn run(path: &Path, suite: &str, rule: &'static Rule, check: Check) -> Vec<Strin
                 } else {
                     with_findings += 1
                 }
-                let _ = write!(expected_suite, "{fence}markdown\n{}{fence}\n", with_carets(&text, &findings));
+                let _ = write!(expected_suite, "{fence}{language}\n{}{fence}\n", with_carets(&text, &findings));
             }
             Piece::Fixed { fence } => {
                 let _ = write!(expected_suite, "{fence}fixed\n{}{fence}\n", fixed(&text, &findings_of(rule, check, &text)));
@@ -100,9 +100,9 @@ fn findings_of(rule: &Rule, check: Check, text: &str) -> Vec<Finding> {
 enum Piece {
     /// Headings and prose, as they are.
     Other(String),
-    /// A block of `markdown`.
-    Specification { fence: String, content: String },
-    /// A block of `fixed`, whose content follows from the specification above.
+    /// A block of `markdown` or `txtar`, which is looked at.
+    Subject { fence: String, language: String, content: String },
+    /// A block of `fixed`, whose content follows from the subject above.
     Fixed { fence: String },
 }
 
@@ -112,9 +112,12 @@ fn pieces(suite: &str) -> Vec<Piece> {
     while let Some(line) = lines.next() {
         let fence: String = line.chars().take_while(|mark| *mark == '`').collect();
         let language = line[fence.len()..].trim_end();
-        if fence.len() >= 3 && matches!(language, "markdown" | "fixed") {
+        if fence.len() >= 3 && matches!(language, "markdown" | "txtar" | "fixed") {
             let content: String = lines.by_ref().take_while(|line| line.trim_end() != fence).collect();
-            let piece = if language == "fixed" { Piece::Fixed { fence } } else { Piece::Specification { fence, content } };
+            let piece = match language {
+                "fixed" => Piece::Fixed { fence },
+                language => Piece::Subject { fence, language: language.to_owned(), content },
+            };
             pieces.extend([piece, Piece::Other(String::new())]);
         } else if let Some(Piece::Other(lines)) = pieces.last_mut() {
             lines.push_str(line);

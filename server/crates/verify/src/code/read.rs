@@ -7,10 +7,10 @@ use ignore::WalkBuilder;
 use super::Code;
 
 /// Larger files are no sources that anybody wrote; they are left out.
-const MAX_FILE_BYTES: u64 = 4 << 20;
+pub(crate) const MAX_FILE_BYTES: u64 = 4 << 20;
 
 /// Directories whose code is not part of the module, or only shows something.
-const FOREIGN: [&str; 3] = ["vendor", "testdata", "node_modules"];
+pub(crate) const FOREIGN: [&str; 3] = ["vendor", "testdata", "node_modules"];
 
 pub(super) enum Kind {
     Go,

@@ -32,7 +32,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for (file, near) in served.into_values() {
-        for route in &file.routes {
+        for route in file.routes() {
             let path = plain_path(&route.path);
             let is_specified = subject.links.endpoints.iter().any(|link| {
                 link.route.is_some_and(|(_, known)| known == route)

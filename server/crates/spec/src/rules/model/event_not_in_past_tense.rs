@@ -32,10 +32,15 @@ const IRREGULAR: &[&str] = &[
     "risen", "saw", "took", "threw", "withdrew", "wrote", "ready", "due", "available",
 ];
 
+/// Whether a name tells of something that has happened: one of its words is a past tense.
+#[must_use]
+pub fn tells_the_past(name: &str) -> bool {
+    names::words(name).iter().any(|word| word.ends_with("ed") || IRREGULAR.contains(&word.as_str()))
+}
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for event in &subject.spec.events {
-        let words = names::words(&event.name);
-        if !words.iter().any(|word| word.ends_with("ed") || IRREGULAR.contains(&word.as_str())) {
+        if !tells_the_past(&event.name) {
             reporter.report(event.span, format!("`{}` does not say what has happened", event.name));
         }
     }

@@ -4,6 +4,8 @@ use crate::rules::check::rules;
 
 mod merging;
 
+pub use event_not_in_past_tense::tells_the_past;
+
 rules![
     no_entities,
     duplicate_name,

@@ -1,0 +1,206 @@
+//! Everything of a Go module that has its place: Go files, tests among them, and migrations.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use ignore::WalkBuilder;
+use specwave_golang::facts;
+use specwave_plan::module;
+
+use crate::code::{FOREIGN, MAX_FILE_BYTES};
+use crate::{Code, GoFile};
+
+/// What specwave's comments begin with.
+const INSTRUCTION: &str = "specwave-";
+
+/// A module as it was read.
+#[derive(Debug, Default)]
+pub struct Tree {
+    root: PathBuf,
+    module: Option<String>,
+    files: Vec<Arc<GoFile>>,
+    migrations: BTreeMap<PathBuf, Arc<str>>,
+    /// Files that were not read as they are, and why.
+    unread: Vec<(PathBuf, &'static str)>,
+}
+
+/// What came of reading a file.
+enum Read {
+    Go(Arc<GoFile>),
+    Migration(PathBuf, Arc<str>),
+}
+
+impl Tree {
+    /// Reads the module at `root`: everything that git would not ignore, modules inside of it and vendored code apart.
+    /// Links are not followed. Files are read and parsed by all cores.
+    #[must_use]
+    pub fn read(root: &Path) -> Self {
+        let mut tree = Self { root: root.to_owned(), module: module::module_path(root), ..Self::default() };
+        let paths = tree.walk();
+        for (read, problem) in in_parallel(&paths, |path| read(root, path)) {
+            tree.add(read, problem);
+        }
+        tree.files.sort_by(|a, b| a.path.cmp(&b.path));
+        tree.unread.sort();
+        tree
+    }
+
+    /// A module of texts.
+    #[must_use]
+    pub fn of(module: Option<&str>, texts: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
+        let mut tree = Self { module: module.map(str::to_owned), ..Self::default() };
+        for (path, text) in texts.into_iter().filter(|(path, _)| is_go(path) || is_migration(path)) {
+            tree.add(Some(read_text(path, text)), None);
+        }
+        tree.files.sort_by(|a, b| a.path.cmp(&b.path));
+        tree
+    }
+
+    /// What a specification can be held against.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        let migrations = self.migrations.iter().map(|(path, text)| (path.clone(), Arc::clone(text)));
+        Code::of(&self.root, &self.files, migrations)
+    }
+
+    /// Whether there is nothing to look at.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.migrations.is_empty() && self.unread.is_empty()
+    }
+
+    /// The path that the `go.mod` declares.
+    pub(super) fn module(&self) -> Option<&str> {
+        self.module.as_deref()
+    }
+
+    /// The Go files in the order of their paths.
+    pub(super) fn files(&self) -> impl Iterator<Item = &GoFile> {
+        self.files.iter().map(AsRef::as_ref)
+    }
+
+    /// The migrations, those that lead down among them, in the order of their paths.
+    pub(super) fn migrations(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.migrations.iter().map(|(path, text)| (path.as_path(), text.as_ref()))
+    }
+
+    /// Files that were not read as they are, and why.
+    pub(super) fn unread(&self) -> &[(PathBuf, &'static str)] {
+        &self.unread
+    }
+
+    /// A path as people name it.
+    pub(super) fn shown(&self, path: &Path) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// The text of a file; nothing of one that was not read.
+    pub(super) fn text(&self, path: &Path) -> &str {
+        let migration = || self.migrations.get(path).map_or("", AsRef::as_ref);
+        self.file(path).map_or_else(migration, |file| file.text.as_str())
+    }
+
+    /// Whether a program wrote the file.
+    pub(super) fn is_generated(&self, path: &Path) -> bool {
+        self.file(path).is_some_and(|file| file.facts.is_generated)
+    }
+
+    /// Files with comments for specwave.
+    pub(super) fn with_instructions(&self) -> impl Iterator<Item = &Path> {
+        let go = self.files().filter(|file| file.text.contains(INSTRUCTION)).map(|file| file.path.as_path());
+        go.chain(self.migrations().filter(|(_, text)| text.contains(INSTRUCTION)).map(|(path, _)| path))
+    }
+
+    /// How many files lie below a folder.
+    pub(super) fn count_below(&self, folder: &Path) -> usize {
+        let go = self.files().filter(|file| file.path.starts_with(folder)).count();
+        let unread = self.unread.iter().filter(|(path, _)| path.starts_with(folder) && self.file(path).is_none()).count();
+        go + unread + self.migrations.keys().filter(|path| path.starts_with(folder)).count()
+    }
+
+    fn file(&self, path: &Path) -> Option<&GoFile> {
+        self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok().map(|at| self.files[at].as_ref())
+    }
+
+    fn add(&mut self, read: Option<Read>, problem: Option<(PathBuf, &'static str)>) {
+        match read {
+            Some(Read::Go(file)) => self.files.push(file),
+            Some(Read::Migration(path, text)) => drop(self.migrations.insert(path, text)),
+            None => {}
+        }
+        self.unread.extend(problem);
+    }
+
+    /// Paths of the files that count, below the root.
+    fn walk(&self) -> Vec<PathBuf> {
+        // The root has no name for who stands in it.
+        let root = if self.root.as_os_str().is_empty() { PathBuf::from(".") } else { self.root.clone() };
+        let mut walk = WalkBuilder::new(&root);
+        let top = root.clone();
+        walk.filter_entry(move |entry| {
+            let foreign = FOREIGN.iter().any(|foreign| entry.file_name() == *foreign);
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !foreign && (!is_folder || entry.path() == top || !entry.path().join("go.mod").is_file())
+        });
+        let files = walk.build().filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+        let below = files.filter_map(|entry| entry.path().strip_prefix(&root).ok().map(Path::to_owned));
+        below.filter(|path| path.to_str().is_some() && (is_go(path) || is_migration(path))).collect()
+    }
+}
+
+/// A file of the disk. One that has gone meanwhile is none.
+fn read(root: &Path, path: &Path) -> (Option<Read>, Option<(PathBuf, &'static str)>) {
+    let file = root.join(path);
+    if file.metadata().is_ok_and(|metadata| metadata.len() > MAX_FILE_BYTES) {
+        return (None, Some((path.to_owned(), "is larger than 4 MB and is not looked at")));
+    }
+    let Ok(bytes) = std::fs::read(file) else { return (None, None) };
+    match String::from_utf8(bytes) {
+        Ok(text) => (Some(read_text(path.to_owned(), text)), None),
+        Err(error) => {
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (Some(read_text(path.to_owned(), text)), Some((path.to_owned(), "is not UTF-8, which Go files have to be")))
+        }
+    }
+}
+
+fn read_text(path: PathBuf, text: String) -> Read {
+    if is_go(&path) {
+        let facts = facts::read_declarations(&text);
+        Read::Go(Arc::new(GoFile::with_facts(path, text, facts)))
+    } else {
+        Read::Migration(path, text.into())
+    }
+}
+
+/// Whether Go's tools take the file for a source; what begins with a dot or an underscore they leave out.
+fn is_go(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.ends_with(".go") && !name.starts_with(['.', '_'])
+}
+
+fn is_migration(path: &Path) -> bool {
+    let sql = path.extension().is_some_and(|extension| extension == "sql");
+    sql && path.parent().is_some_and(|folder| folder.to_string_lossy().contains("migration"))
+}
+
+/// Does the same work for each item on all cores. A core takes the next item when it is done with one, so that a large file
+/// holds up nothing but itself.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let taken = std::iter::from_fn(|| items.get(next.fetch_add(1, Ordering::Relaxed)));
+        taken.map(&work).collect::<Vec<R>>()
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
+        let mut all = worker();
+        // A worker that panicked would take its files with it unnoticed: its panic goes on here.
+        all.extend(others.into_iter().flat_map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
+        all
+    })
+}
