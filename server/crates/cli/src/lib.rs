@@ -15,6 +15,9 @@ use clap::Parser;
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::process::launcher;
 use specwave_engine::run::drive_main;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
 
 use arguments::{Arguments, Command};
 
@@ -76,10 +79,11 @@ fn dispatch(command: Command) -> Result<(), Failure> {
 /// Logs what `SPECWAVE_LOG` asks for, warnings if it is not set: standard output belongs to protocols and accounts, and
 /// whoever starts us keeps standard error.
 fn log_to_standard_error() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("SPECWAVE_LOG").unwrap_or_else(|_| "warn".into());
+    let asked = std::env::var("SPECWAVE_LOG").ok().and_then(|asked| asked.parse::<Targets>().ok());
+    let filter = asked.unwrap_or_else(|| Targets::new().with_default(LevelFilter::WARN));
     // A log that cannot be written, on a full disk, is no reason to panic: that is what saying so would do there.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
-    log.log_internal_errors(false).init();
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).log_internal_errors(false);
+    tracing_subscriber::registry().with(log.with_filter(filter)).init();
 }
 
 fn exit(kind: FailureKind) -> ExitCode {

@@ -44,16 +44,21 @@ pub fn words(name: &str) -> Vec<String> {
         let (mut start, mut before) = (0, None);
         for (at, c) in part.char_indices() {
             if at > start && c.is_uppercase() && begins_word(before, &part[at + c.len_utf8()..]) {
-                words.push(part[start..at].to_lowercase());
+                words.push(lower(&part[start..at]));
                 start = at;
             }
             before = Some(c);
         }
         if start < part.len() {
-            words.push(part[start..].to_lowercase());
+            words.push(lower(&part[start..]));
         }
     }
     words
+}
+
+/// Names are hardly ever anything but ASCII, for which no tables are needed.
+fn lower(word: &str) -> String {
+    if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase() }
 }
 
 /// Whether an upper-case letter between `before` and `rest` begins a word. The `s` in `IDs` only makes an initialism
@@ -137,7 +142,7 @@ pub fn singular(noun: &str) -> String {
 
 /// One word as it stands inside an exported name.
 fn capital(word: &str) -> String {
-    let upper = word.to_uppercase();
+    let upper = if word.is_ascii() { word.to_ascii_uppercase() } else { word.to_uppercase() };
     if INITIALISMS.contains(&upper.as_str()) {
         return upper;
     }

@@ -40,6 +40,10 @@ impl Templates {
 
     /// The text that `template` gives.
     pub(crate) fn text(&self, template: &str) -> Result<String, Error> {
+        // Many are plain words; those need no engine.
+        if !template.contains('{') {
+            return Ok(template.to_owned());
+        }
         self.environment.render_str(template, &self.scope)
     }
 

@@ -33,10 +33,10 @@ const RAISING: &[&str] = &[
 ];
 
 /// The literals that the bodies below `root` raise, directly or through a variable.
-pub(super) fn raised(root: Node<'_>, source: &str) -> Vec<Literal> {
+pub(super) fn raised<'tree>(root: Node<'tree>, source: &str) -> Vec<Literal> {
     let mut raised = Vec::new();
-    let mut variables: HashMap<&str, Node<'_>> = HashMap::new();
-    walk(root, &mut |node| match node.kind() {
+    let mut variables: HashMap<&str, Node<'tree>> = HashMap::new();
+    let mut visit = |node: Node<'tree>| match node.kind() {
         "function_declaration" | "method_declaration" => variables.clear(),
         "short_var_declaration" => {
             if let (Some(name), Some(literal)) = (single(node, "left"), single(node, "right").and_then(literal_node)) {
@@ -61,8 +61,14 @@ pub(super) fn raised(root: Node<'_>, source: &str) -> Vec<Literal> {
             }
         }
         _ => {}
-    });
+    };
+    // Most of what a specification shows are types, and those raise nothing.
+    children(root).into_iter().filter(|node| !is_declaration_of_types(*node)).for_each(|node| walk(node, &mut visit));
     raised
+}
+
+fn is_declaration_of_types(node: Node<'_>) -> bool {
+    matches!(node.kind(), "package_clause" | "import_declaration" | "type_declaration" | "const_declaration" | "comment")
 }
 
 /// Whether a literal is a list of events: `[]DomainEvent{…}`.

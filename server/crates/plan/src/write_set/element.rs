@@ -1,13 +1,17 @@
 //! One element of a glob: literals, `?` and `*` between two slashes.
 
+use std::borrow::Cow;
+
 /// A pattern of names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Element {
-    tokens: Vec<Token>,
+pub(super) enum Element {
+    /// One name only; most elements are.
+    Name(Box<str>),
+    Pattern(Vec<Token>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
+pub(super) enum Token {
     Literal(char),
     /// `?`
     Any,
@@ -21,6 +25,9 @@ const EXAMPLE: char = 'x';
 impl Element {
     /// Reads a pattern.
     pub(super) fn new(text: &str) -> Self {
+        if !text.contains(['*', '?']) {
+            return Self::literal(text);
+        }
         let mut tokens: Vec<Token> = Vec::new();
         for c in text.chars() {
             match c {
@@ -30,16 +37,19 @@ impl Element {
                 c => tokens.push(Token::Literal(c)),
             }
         }
-        Self { tokens }
+        Self::Pattern(tokens)
     }
 
     /// The pattern of one name only.
     pub(super) fn literal(name: &str) -> Self {
-        Self { tokens: name.chars().map(Token::Literal).collect() }
+        Self::Name(name.into())
     }
 
-    fn is_literal(&self) -> bool {
-        self.tokens.iter().all(|token| matches!(token, Token::Literal(_)))
+    fn tokens(&self) -> Cow<'_, [Token]> {
+        match self {
+            Self::Name(name) => Cow::Owned(name.chars().map(Token::Literal).collect()),
+            Self::Pattern(tokens) => Cow::Borrowed(tokens),
+        }
     }
 
     /// A name that the pattern matches.
@@ -49,12 +59,21 @@ impl Element {
             Token::Any => Some(EXAMPLE),
             Token::AnyMany => None,
         };
-        non_empty(self.tokens.iter().filter_map(character).collect())
+        match self {
+            Self::Name(name) => name.to_string(),
+            Self::Pattern(tokens) => non_empty(tokens.iter().filter_map(character).collect()),
+        }
     }
 
     /// Whether there is a name that both patterns match.
     pub(super) fn meets(&self, other: &Self) -> bool {
-        if self.is_literal() && other.is_literal() { self == other } else { self.common_rests(other)[0][0] }
+        match (self, other) {
+            (Self::Name(one), Self::Name(two)) => one == two,
+            _ => {
+                let (one, two) = (self.tokens(), other.tokens());
+                !begin_apart(&one, &two) && common_rests(&one, &two)[0][0]
+            }
+        }
     }
 
     /// A name that both patterns match, if there is one.
@@ -62,16 +81,17 @@ impl Element {
     /// `reachable[i][j]` tells whether the rests of both patterns behind their first `i` and `j` tokens share a name; the
     /// name is then read off along the reachable pairs.
     pub(super) fn common_name(&self, other: &Self) -> Option<String> {
-        if self.is_literal() && other.is_literal() {
-            return (self == other).then(|| self.example());
+        if let (Self::Name(one), Self::Name(two)) = (self, other) {
+            return (one == two).then(|| one.to_string());
         }
-        let reachable = self.common_rests(other);
+        let (ours, theirs) = (self.tokens(), other.tokens());
+        let reachable = common_rests(&ours, &theirs);
         if !reachable[0][0] {
             return None;
         }
         let (mut left, mut right, mut name) = (0, 0, String::new());
-        while left < self.tokens.len() || right < other.tokens.len() {
-            let (one, two) = (self.tokens.get(left), other.tokens.get(right));
+        while left < ours.len() || right < theirs.len() {
+            let (one, two) = (ours.get(left), theirs.get(right));
             if one == Some(&Token::AnyMany) && reachable[left + 1][right] {
                 left += 1;
                 continue;
@@ -86,29 +106,38 @@ impl Element {
         }
         Some(non_empty(name))
     }
+}
 
-    fn common_rests(&self, other: &Self) -> Vec<Vec<bool>> {
-        let (rows, columns) = (self.tokens.len(), other.tokens.len());
-        let mut reachable = vec![vec![false; columns + 1]; rows + 1];
-        reachable[rows][columns] = true;
-        for left in (0..=rows).rev() {
-            for right in (0..=columns).rev() {
-                let (one, two) = (self.tokens.get(left), other.tokens.get(right));
-                reachable[left][right] |= match (one, two) {
-                    (None, None) => true,
-                    (Some(Token::AnyMany), None) => reachable[left + 1][right],
-                    (None, Some(Token::AnyMany)) => reachable[left][right + 1],
-                    (None, Some(_)) | (Some(_), None) => false,
-                    // Either the stars end here, or they swallow what the other pattern has next.
-                    (Some(Token::AnyMany), Some(_)) | (Some(_), Some(Token::AnyMany)) => {
-                        reachable[left + 1][right] || reachable[left][right + 1]
-                    }
-                    (Some(one), Some(two)) => shared_character(one, two).is_some() && reachable[left + 1][right + 1],
-                };
-            }
+/// Whether the literals that both patterns begin with differ, as they mostly do.
+fn begin_apart(ours: &[Token], theirs: &[Token]) -> bool {
+    let mut first = ours.iter().zip(theirs).map(|pair| match pair {
+        (Token::AnyMany, _) | (_, Token::AnyMany) => None,
+        (one, two) => Some(shared_character(one, two).is_some()),
+    });
+    first.find(|same| *same != Some(true)) == Some(Some(false))
+}
+
+fn common_rests(ours: &[Token], theirs: &[Token]) -> Vec<Vec<bool>> {
+    let (rows, columns) = (ours.len(), theirs.len());
+    let mut reachable = vec![vec![false; columns + 1]; rows + 1];
+    reachable[rows][columns] = true;
+    for left in (0..=rows).rev() {
+        for right in (0..=columns).rev() {
+            let (one, two) = (ours.get(left), theirs.get(right));
+            reachable[left][right] |= match (one, two) {
+                (None, None) => true,
+                (Some(Token::AnyMany), None) => reachable[left + 1][right],
+                (None, Some(Token::AnyMany)) => reachable[left][right + 1],
+                (None, Some(_)) | (Some(_), None) => false,
+                // Either the stars end here, or they swallow what the other pattern has next.
+                (Some(Token::AnyMany), Some(_)) | (Some(_), Some(Token::AnyMany)) => {
+                    reachable[left + 1][right] || reachable[left][right + 1]
+                }
+                (Some(one), Some(two)) => shared_character(one, two).is_some() && reachable[left + 1][right + 1],
+            };
         }
-        reachable
     }
+    reachable
 }
 
 /// A character that both tokens match.

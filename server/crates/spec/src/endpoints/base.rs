@@ -14,8 +14,15 @@ static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&format!(r"(?i)^[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)"))
 });
 
+/// One of these is in every sentence that the pattern matches.
+const MARKS: &[&str] = &["base", "prefix", "mounted", "rooted", "served", "live", "under", "below"];
+
 /// The path that a sentence says others begin with.
 pub(crate) fn of_sentence(written: &str) -> Option<String> {
+    let lower = written.to_ascii_lowercase();
+    if !MARKS.iter().any(|mark| lower.contains(mark)) {
+        return None;
+    }
     normal_path(&BASE.as_ref()?.captures(written)?[1])
 }
 

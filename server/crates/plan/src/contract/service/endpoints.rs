@@ -89,11 +89,14 @@ fn collision(endpoint: &model::Endpoint, method: &str, path: &str, beside: &str)
 
 /// Endpoints with operations that fit, the best fit first.
 fn ranked(served: &[(&model::Endpoint, String, String)], services: &[ServiceDraft<'_>]) -> Vec<(usize, usize, String)> {
+    let wanted: Vec<Wanted<'_>> = served.iter().map(|(endpoint, method, path)| Wanted::new(endpoint, method, path)).collect();
     let mut fits: Vec<(i32, usize, usize, String)> = Vec::new();
-    for (at, (endpoint, method, path)) in served.iter().enumerate() {
-        for (number, service) in services.iter().enumerate() {
-            for draft in &service.operations {
-                let fit = fit(endpoint, method, path, draft, &service.name);
+    for (number, service) in services.iter().enumerate() {
+        let about = singular_words(&service.name);
+        for draft in service.operations.iter().filter(|draft| !takes_code(draft)) {
+            let operation = operation_words(draft, &about);
+            for (at, wanted) in wanted.iter().enumerate() {
+                let fit = fit(wanted, draft, &operation, &about);
                 if fit > 0 {
                     fits.push((fit, at, number, draft.name.clone()));
                 }
@@ -110,25 +113,60 @@ fn path_words(path: &str) -> Vec<String> {
     fixed.flat_map(singular_words).collect()
 }
 
+/// An endpoint as operations are compared with it.
+struct Wanted<'s> {
+    endpoint: &'s model::Endpoint,
+    method: &'s str,
+    path: &'s str,
+    in_path: Vec<String>,
+    /// Words of the request's name.
+    asked: Vec<String>,
+    /// Words of the text beside the endpoint.
+    described: Vec<String>,
+    /// The last element of the path.
+    last: &'s str,
+    /// What is done, where the path ends with it: `/activate` or `/history`.
+    act: Vec<String>,
+}
+
+impl<'s> Wanted<'s> {
+    fn new(endpoint: &'s model::Endpoint, method: &'s str, path: &'s str) -> Self {
+        let asked = endpoint.request.as_ref().map(|dto| singular_words(&dto.name)).unwrap_or_default();
+        let last = path.rsplit('/').find(|element| !element.is_empty()).unwrap_or_default();
+        Self {
+            endpoint,
+            method,
+            path,
+            in_path: path_words(path),
+            asked: asked.into_iter().filter(|word| !matches!(word.as_str(), "request" | "dto" | "input")).collect(),
+            described: singular_words(&endpoint.doc),
+            last,
+            act: if last.starts_with('{') { Vec::new() } else { singular_words(last) },
+        }
+    }
+}
+
+/// Whether an operation has parameters or results that no request or response can carry.
+fn takes_code(draft: &Draft<'_>) -> bool {
+    draft.params.iter().chain(&draft.results).any(|param| param.ty.contains("chan ") || param.ty.contains("func("))
+}
+
+/// The words of an operation's name; `Create` of a record service creates a record.
+fn operation_words(draft: &Draft<'_>, service: &[String]) -> Vec<String> {
+    let mut words = singular_words(&draft.name);
+    if words.len() == 1 {
+        words.extend(service.iter().filter(|word| *word != "service").cloned());
+    }
+    words
+}
+
 /// How well an operation fits an endpoint; 0 or less when it does not.
-fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, service: &str) -> i32 {
-    if draft.params.iter().chain(&draft.results).any(|param| param.ty.contains("chan ") || param.ty.contains("func(")) {
-        return 0;
-    }
-    let mut operation = singular_words(&draft.name);
-    if operation.len() == 1 {
-        // `Create` of a record service creates a record.
-        operation.extend(singular_words(service).into_iter().filter(|word| word != "service"));
-    }
-    let in_path = path_words(path);
-    let last = path.rsplit('/').find(|element| !element.is_empty()).unwrap_or_default();
+fn fit(wanted: &Wanted<'_>, draft: &Draft<'_>, operation: &[String], service: &[String]) -> i32 {
+    let Wanted { endpoint, method, path, in_path, asked, described, last, act } = wanted;
     let ends_with_wildcard = last.starts_with('{');
-    let asked = endpoint.request.as_ref().map(|dto| singular_words(&dto.name)).unwrap_or_default();
-    let asked: Vec<String> = asked.into_iter().filter(|word| !matches!(word.as_str(), "request" | "dto" | "input")).collect();
-    let described = singular_words(&endpoint.doc);
     let first = operation.first().cloned().unwrap_or_default();
     let said = |words: &[String]| operation.iter().filter(|word| words.contains(word)).count();
-    let mut fit = 3 * count(said(&asked)) + 2 * count(said(&in_path)) + count(said(&described));
+    let mut fit = 3 * count(said(asked)) + 2 * count(said(in_path)) + count(said(described));
     if fit == 0 {
         return 0;
     }
@@ -136,19 +174,17 @@ fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, 
         fit += 6;
     }
     let names_verb = |words: &[String]| words.contains(&first);
-    let explicit = names_verb(&in_path) || names_verb(&asked) || names_verb(&described);
+    let explicit = names_verb(in_path) || names_verb(asked) || names_verb(described);
     if explicit {
         fit += 4;
     }
-    // An act in the path, such as `/activate` or `/history`, must be what the operation does.
-    let act = if !ends_with_wildcard { singular_words(last) } else { Default::default() };
-    let subject_words: Vec<String> = singular_words(service);
+    // An act in the path must be what the operation does.
     let is_below = path.contains('}') || in_path.len() > act.len();
-    let is_act = act.iter().any(|word| !subject_words.contains(word)) && is_below || act.iter().any(|word| is_verb(word));
+    let is_act = act.iter().any(|word| !service.contains(word)) && is_below || act.iter().any(|word| is_verb(word));
     if is_act && !act.iter().any(|word| operation.iter().any(|said| same_stem(said, word))) {
         return 0;
     }
-    let allowed = match method {
+    let allowed = match *method {
         "GET" | "HEAD" => {
             matches!(draft.verb, Verb::Get | Verb::List | Verb::Check | Verb::Report | Verb::Export | Verb::Calculate)
         }
@@ -166,7 +202,7 @@ fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, 
         return 0;
     }
     // What needs a single thing wants a wildcard, and the other way round.
-    match (method, draft.verb) {
+    match (*method, draft.verb) {
         ("GET", Verb::List) if ends_with_wildcard && !explicit => fit -= 4,
         ("GET", Verb::Get) if !ends_with_wildcard && words::is_plural(last) && !ends_in_plural(&draft.name) => return 0,
         ("GET", Verb::Get) if wildcards(path).is_empty() => fit -= 4,
@@ -178,7 +214,7 @@ fn fit(endpoint: &model::Endpoint, method: &str, path: &str, draft: &Draft<'_>, 
         _ => {}
     }
     let batch = |words: &[String]| words.iter().any(|word| matches!(word.as_str(), "bulk" | "batch"));
-    if batch(&in_path) != batch(&operation) {
+    if batch(in_path) != batch(operation) {
         fit -= 6;
     }
     fit

@@ -26,20 +26,23 @@ const SYNONYMS: &[(&[&str], &[&str])] = &[
 ///
 /// `context` are words that go without saying, such as those of the entity whose fields are meant.
 pub(super) fn likeness(wanted: &str, given: &str, context: &[String]) -> u8 {
-    let (wanted, given) = (meaning(wanted), meaning(given));
+    likeness_of_words(&meaning(wanted), &meaning(given), context)
+}
+
+fn likeness_of_words(wanted: &[String], given: &[String], context: &[String]) -> u8 {
     if wanted.is_empty() || given.is_empty() {
         return 0;
     }
     if wanted == given {
         return 4;
     }
-    let (short_wanted, short_given) = (without(&wanted, context), without(&given, context));
+    let (short_wanted, short_given) = (without(wanted, context), without(given, context));
     if short_wanted == short_given {
         return 3;
     }
-    let tail = |long: &[String], short: &[String]| short.len() > 1 && long.ends_with(short);
-    let sole = |long: &[String], short: &[String]| {
-        short.len() == 1 && long.len() == 2 && long.ends_with(short) && !is_generic(&short[0])
+    let tail = |long: &[&String], short: &[&String]| short.len() > 1 && long.ends_with(short);
+    let sole = |long: &[&String], short: &[&String]| {
+        short.len() == 1 && long.len() == 2 && long.ends_with(short) && !is_generic(short[0])
     };
     if tail(&short_wanted, &short_given) || tail(&short_given, &short_wanted) {
         return 2;
@@ -61,16 +64,17 @@ fn meaning(name: &str) -> Vec<String> {
 }
 
 /// The words without those of the context, but never without all.
-fn without(words: &[String], context: &[String]) -> Vec<String> {
-    let kept: Vec<String> = words.iter().filter(|word| !context.contains(word)).cloned().collect();
-    if kept.is_empty() { words.to_vec() } else { kept }
+fn without<'words>(words: &'words [String], context: &[String]) -> Vec<&'words String> {
+    let kept: Vec<&String> = words.iter().filter(|word| !context.contains(word)).collect();
+    if kept.is_empty() { words.iter().collect() } else { kept }
 }
 
 /// The mapping from what is at hand to a field with the given name and type.
 pub(super) fn mapping(contract: &Contract, operands: &[Operand], name: &str, ty: &Type, context: &[String]) -> Option<Mapping> {
+    let wanted = meaning(name);
     let mut best: Option<(u8, Mapping)> = None;
     for operand in operands {
-        let likeness = likeness(name, &operand.name, context);
+        let likeness = likeness_of_words(&wanted, &meaning(&operand.name), context);
         if likeness == 0 || best.as_ref().is_some_and(|(found, _)| *found >= likeness) {
             continue;
         }

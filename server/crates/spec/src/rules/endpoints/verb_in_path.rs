@@ -1,12 +1,8 @@
 //! SW404: a path that names what is done.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
-use crate::pattern::pattern;
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -24,15 +20,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What the HTTP methods say already.
-static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"^(?:create|get|fetch|list|read|update|delete|remove|add|insert)(?:[A-Z]\w*|[-_]\w[\w-]*)$")
-});
+const VERBS: &[&str] = &["create", "get", "fetch", "list", "read", "update", "delete", "remove", "add", "insert"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(verb) = VERB.as_ref() else { return };
     for endpoint in &subject.spec.endpoints {
-        if let Some(segment) = endpoint.path.split('/').find(|segment| verb.is_match(segment)) {
+        if let Some(segment) = endpoint.path.split('/').find(|segment| says_the_method(segment)) {
             reporter.report(endpoint.span, format!("`{segment}` says what the HTTP method says: name the resource only"));
         }
     }
+}
+
+/// Whether a segment is a verb with more words behind it: `createInvoice`, `get-invoice`.
+fn says_the_method(segment: &str) -> bool {
+    let behind = VERBS.iter().find_map(|verb| segment.strip_prefix(verb));
+    behind.is_some_and(|behind| {
+        let begins_word = behind.starts_with(|c: char| c.is_ascii_uppercase() || matches!(c, '-' | '_'));
+        begins_word && behind.trim_start_matches(['-', '_']).starts_with(|c: char| c.is_ascii_alphanumeric())
+    })
 }

@@ -50,8 +50,8 @@ const PLACEHOLDERS: &[&str] =
     &["pass", "password", "passwd", "pwd", "secret", "changeme", "postgres", "root", "admin", "user", "test", "guest", "example", "token", "xxx"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let may_have_a_password = subject.mentions(&["://"]) && subject.mentions(&["@"]);
-    if !may_have_a_password && !subject.mentions(MARKS) {
+    let has_a_password = |line: &str| line.split_once("://").is_some_and(|(_, rest)| rest.contains('@'));
+    if !subject.mentions(MARKS) && !subject.text.lines().any(has_a_password) {
         return;
     }
     let Some(credential) = CREDENTIAL.as_ref() else { return };

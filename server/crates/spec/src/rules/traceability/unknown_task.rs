@@ -28,6 +28,9 @@ pub(super) const RULE: Rule = Rule {
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\bT\d{3,4}"));
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
+    if subject.spec.tasks.is_empty() {
+        return;
+    }
     let Some(number) = NUMBER.as_ref() else { return };
     // A letter behind the number tells tasks apart that were one.
     let numbers = subject.spec.tasks.iter().map(|task| task.id.trim_end_matches(|c: char| c.is_ascii_lowercase()));
