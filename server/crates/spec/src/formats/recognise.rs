@@ -112,8 +112,11 @@ fn looks_like(reading: &Reading<'_>, path: &Path) -> Option<Format> {
         return None;
     }
     let lower = reading.text.to_ascii_lowercase();
+    // Most signatures are headings, and most lines are none.
+    let headings: String = lower.split_inclusive('\n').filter(|line| line.contains('#')).collect();
+    let is_there = |word: &str| if word.starts_with('#') { headings.contains(word) } else { lower.contains(word) };
     let is_signed = |(signature, built): &(&Signature, &OnceLock<Option<Regex>>)| {
-        signature.words.iter().any(|word| lower.contains(word))
+        signature.words.iter().any(|word| is_there(word))
             && built.get_or_init(|| pattern(signature.pattern)).as_ref().is_some_and(|built| built.is_match(reading.text))
     };
     let found: Vec<&Signature> = SIGNATURES.iter().zip(&PATTERNS).filter(is_signed).map(|(signature, _)| signature).collect();

@@ -15,6 +15,11 @@ pub fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     distances.filter(|(distance, _)| *distance > 0).min().map(|(_, candidate)| candidate)
 }
 
+/// Whether two words differ by one edit.
+pub(crate) fn is_slip(word: &str, other: &str) -> bool {
+    word != other && word.len().abs_diff(other.len()) <= LONGEST_CHARACTER && distance(word, other, 1).is_some()
+}
+
 /// Bytes of the longest character.
 const LONGEST_CHARACTER: usize = 4;
 

@@ -346,6 +346,10 @@ const STOP_WORDS: &[&str] = &["for", "of", "with", "under", "per", "at", "in", "
 
 /// The length of `word` if `text` starts with it and the word ends there, without regard to case.
 fn starts_with_word(text: &str, word: &str) -> Option<usize> {
+    // Most words differ from the first letter on.
+    if !text.as_bytes().first()?.eq_ignore_ascii_case(word.as_bytes().first()?) {
+        return None;
+    }
     let head = text.get(..word.len())?;
     let ends = !text[word.len()..].starts_with(|c: char| c.is_alphanumeric()) || word == "%";
     (head.eq_ignore_ascii_case(word) && ends).then_some(word.len())

@@ -1,5 +1,7 @@
 //! SW1001: two figures for one target.
 
+use std::collections::HashMap;
+
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
 
@@ -25,19 +27,20 @@ pub(super) const RULE: Rule = Rule {
 const OTHER_FIGURES: &[&str] = &["alert", "phase", "week", "day ", "today", "current", "monitor", "baseline", "risk", "escalat"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let targets: Vec<&Target> = subject.spec.performance.iter().filter(|target| is_target(subject, target)).collect();
-    for (at, target) in targets.iter().enumerate() {
+    let targets = subject.spec.performance.iter().filter(|target| is_target(subject, target));
+    let mut known: HashMap<Asked, Vec<(&Target, u32, String)>> = HashMap::new();
+    for target in targets {
+        let Some((asked, value)) = Asked::by(target) else { continue };
+        let line = subject.lines.line(target.span.start);
+        let earlier = known.entry(asked).or_default();
         // Two figures of one line are of two things that it names.
-        let line = |target: &Target| subject.lines.line(target.span.start);
-        let other = |earlier: &&&Target| {
-            is_about_the_same(earlier, target) && in_base_unit(earlier) != in_base_unit(target) && line(earlier) != line(target)
-        };
-        if let Some(earlier) = targets[..at].iter().find(other) {
+        if let Some((other, ..)) = earlier.iter().find(|(_, other_line, other)| *other != value && *other_line != line) {
             let figure = |target: &Target| format!("{} {}{}", target.comparator, target.value, target.unit);
-            let message = format!("`{}` is to be {} here and {} elsewhere", target.subject, figure(target), figure(earlier));
-            let related = Related { span: earlier.span, message: "the other figure".to_owned() };
+            let message = format!("`{}` is to be {} here and {} elsewhere", target.subject, figure(target), figure(other));
+            let related = Related { span: other.span, message: "the other figure".to_owned() };
             reporter.report(target.span, message).related.push(related);
         }
+        earlier.push((target, line, value));
     }
 }
 
@@ -47,14 +50,24 @@ fn is_target(subject: &Subject<'_>, target: &Target) -> bool {
     !above.any(|heading| OTHER_FIGURES.iter().any(|words| heading.text.to_lowercase().contains(words)))
 }
 
-fn is_about_the_same(a: &Target, b: &Target) -> bool {
-    let words = |target: &Target| {
+/// What a target is about: two of the same have to have the same value.
+#[derive(PartialEq, Eq, Hash)]
+struct Asked {
+    subject: String,
+    /// The first sign of the comparator, the percentile and the condition.
+    kind: (Option<char>, String, String),
+    unit: String,
+}
+
+impl Asked {
+    /// What a target asks for, and the value; `None` where it does not say of what.
+    fn by(target: &Target) -> Option<(Self, String)> {
         let lower = target.subject.to_lowercase();
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-    };
-    let kind = |target: &Target| (target.comparator.chars().next(), target.percentile.clone(), target.condition.clone());
-    let subject = words(a);
-    !subject.is_empty() && subject == words(b) && kind(a) == kind(b) && in_base_unit(a).1 == in_base_unit(b).1
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let kind = (target.comparator.chars().next(), target.percentile.clone(), target.condition.clone());
+        let (value, unit) = in_base_unit(target);
+        (!words.is_empty()).then(|| (Self { subject: words.join(" "), kind, unit }, value))
+    }
 }
 
 /// Value and unit, durations in milliseconds.
