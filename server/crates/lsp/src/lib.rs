@@ -6,7 +6,6 @@
 
 mod adapter;
 mod analysis;
-mod cache;
 mod checked;
 mod convert;
 mod difference;

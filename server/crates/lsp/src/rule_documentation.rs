@@ -6,9 +6,8 @@
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use specwave_plan::cache;
 use tower_lsp::ls_types::Uri;
-
-use crate::cache;
 
 /// The pages that this process wrote so far, by code.
 static PAGES: LazyLock<Mutex<HashMap<String, Option<Uri>>>> = LazyLock::new(Mutex::default);

@@ -2,6 +2,7 @@
 //! graph of Tasks and their write sets.
 
 pub mod builders;
+pub mod cache;
 mod catalog;
 pub mod config;
 pub mod context;

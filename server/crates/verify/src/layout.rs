@@ -7,6 +7,7 @@ mod crossings;
 mod domain;
 mod folders;
 mod found;
+mod known;
 mod package;
 mod rules;
 mod sql;
@@ -19,6 +20,7 @@ use specwave_plan::Config;
 use specwave_source::{Finding, Rule, Sources};
 
 pub use folders::Folder;
+pub use known::Known;
 pub use tree::Tree;
 
 use found::{Found, Subject};

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use serde_json::json;
 use specwave_engine::apply::write_atomically;
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_plan::Config;
 use specwave_plan::module::module_root;
+use specwave_plan::{Config, cache};
 use specwave_source::Severity;
-use specwave_verify::{Folder, Tree, drifted, verify};
+use specwave_verify::{Folder, Known, Tree, drifted, verify};
 
 use crate::arguments::{FindingsFormat, VerifyArguments};
 use crate::baseline::Baseline;
@@ -20,7 +21,7 @@ use crate::render::{self, FeatureFindings, counted, findings};
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let place = Place::of(&arguments.folder)?;
     let config = load_config(&place.root)?;
-    let tree = Tree::read(&place.shown);
+    let tree = read(&place);
     if tree.is_empty() {
         return Err(Failure::new(FailureKind::Usage, format!("there is no Go code in {}", arguments.folder.display())));
     }
@@ -73,6 +74,30 @@ impl Place {
         let shown = root.strip_prefix(&here).unwrap_or(&root).to_owned();
         Ok(Self { root, shown, below })
     }
+}
+
+/// Reads the module. What was parsed before is kept in the user's cache folder; without one, everything is parsed.
+fn read(place: &Place) -> Tree {
+    let file = format!("{}.facts", place.root.to_string_lossy().replace('/', "%"));
+    let name = ["modules", &file];
+    // Facts are as the executable understands files: another one may understand them otherwise.
+    let maker = format!("{}\n", this_executable());
+    let kept = cache::path(&name).and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+    let known = kept.strip_prefix(&maker).map(|text| Known::new(text.to_owned())).unwrap_or_default();
+    let tree = Tree::read(&place.shown, Some(&known));
+    if let Some(text) = tree.to_know(&known) {
+        // Where it cannot be written, the next time takes as long, and that is all.
+        let _ = cache::write(&name, &(maker + &text));
+    }
+    tree
+}
+
+/// The version, with what tells two builds of it apart.
+fn this_executable() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let metadata = std::env::current_exe().and_then(std::fs::metadata);
+    let built = metadata.ok().and_then(|metadata| metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+    built.map_or_else(|| version.to_owned(), |built| format!("{version}-{}", built.as_millis()))
 }
 
 /// Where specifications and the code have drifted apart.

@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 use specwave_agents::{Order, OrderError, Ordered};
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_plan::context::wave_execution_plan;
-use specwave_plan::{Feature, Mode, Quality};
+use specwave_plan::{Feature, Mode, Quality, cache};
 use specwave_source::{Document, Severity, Sources, Span};
 use specwave_spec::Kept;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types::{ExecuteCommandParams, Location, MessageType, Uri};
 
+use crate::convert;
 use crate::event::{Event, Reply};
 use crate::session::Session;
-use crate::{cache, convert};
 
 /// Executes a specification.
 pub(crate) const EXECUTE: &str = "specwave.execute";

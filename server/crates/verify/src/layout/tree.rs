@@ -10,6 +10,7 @@ use ignore::WalkBuilder;
 use specwave_golang::facts;
 use specwave_plan::module;
 
+use super::known::{Known, digest};
 use crate::code::{FOREIGN, MAX_FILE_BYTES};
 use crate::{Code, GoFile};
 
@@ -25,22 +26,26 @@ pub struct Tree {
     migrations: BTreeMap<PathBuf, Arc<str>>,
     /// Files that were not read as they are, and why.
     unread: Vec<(PathBuf, &'static str)>,
+    /// Digests of the Go files, where they were asked for.
+    digests: BTreeMap<PathBuf, String>,
+    /// How many files had to be parsed.
+    parsed: usize,
 }
 
 /// What came of reading a file.
 enum Read {
-    Go(Arc<GoFile>),
+    Go { file: Arc<GoFile>, digest: Option<String>, was_known: bool },
     Migration(PathBuf, Arc<str>),
 }
 
 impl Tree {
     /// Reads the module at `root`: everything that git would not ignore, modules inside of it and vendored code apart.
-    /// Links are not followed. Files are read and parsed by all cores.
+    /// Links are not followed. Files are read and parsed by all cores; those whose facts are `known` are read only.
     #[must_use]
-    pub fn read(root: &Path) -> Self {
+    pub fn read(root: &Path, known: Option<&Known>) -> Self {
         let mut tree = Self { root: root.to_owned(), module: module::module_path(root), ..Self::default() };
         let paths = tree.walk();
-        for (read, problem) in in_parallel(&paths, |path| read(root, path)) {
+        for (read, problem) in in_parallel(&paths, |path| read(root, path, known)) {
             tree.add(read, problem);
         }
         tree.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -53,10 +58,25 @@ impl Tree {
     pub fn of(module: Option<&str>, texts: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
         let mut tree = Self { module: module.map(str::to_owned), ..Self::default() };
         for (path, text) in texts.into_iter().filter(|(path, _)| is_go(path) || is_migration(path)) {
-            tree.add(Some(read_text(path, text)), None);
+            tree.add(Some(read_text(path, text, None)), None);
         }
         tree.files.sort_by(|a, b| a.path.cmp(&b.path));
         tree
+    }
+
+    /// What [`Known::new`] takes in the next time; `None` where `known` holds just that.
+    #[must_use]
+    pub fn to_know(&self, known: &Known) -> Option<String> {
+        let of_digest: BTreeMap<&str, &GoFile> =
+            self.digests.iter().filter_map(|(path, digest)| Some((digest.as_str(), self.file(path)?))).collect();
+        if self.parsed == 0 && of_digest.len() == known.count() {
+            return None;
+        }
+        let lines = of_digest.into_iter().filter_map(|(digest, file)| {
+            let facts = serde_json::to_string(&file.facts).ok()?;
+            Some(format!("{digest} {facts}\n"))
+        });
+        Some(lines.collect())
     }
 
     /// What a specification can be held against.
@@ -127,7 +147,11 @@ impl Tree {
 
     fn add(&mut self, read: Option<Read>, problem: Option<(PathBuf, &'static str)>) {
         match read {
-            Some(Read::Go(file)) => self.files.push(file),
+            Some(Read::Go { file, digest, was_known }) => {
+                self.parsed += usize::from(!was_known);
+                self.digests.extend(digest.map(|digest| (file.path.clone(), digest)));
+                self.files.push(file);
+            }
             Some(Read::Migration(path, text)) => drop(self.migrations.insert(path, text)),
             None => {}
         }
@@ -152,28 +176,30 @@ impl Tree {
 }
 
 /// A file of the disk. One that has gone meanwhile is none.
-fn read(root: &Path, path: &Path) -> (Option<Read>, Option<(PathBuf, &'static str)>) {
+fn read(root: &Path, path: &Path, known: Option<&Known>) -> (Option<Read>, Option<(PathBuf, &'static str)>) {
     let file = root.join(path);
     if file.metadata().is_ok_and(|metadata| metadata.len() > MAX_FILE_BYTES) {
         return (None, Some((path.to_owned(), "is larger than 4 MB and is not looked at")));
     }
     let Ok(bytes) = std::fs::read(file) else { return (None, None) };
     match String::from_utf8(bytes) {
-        Ok(text) => (Some(read_text(path.to_owned(), text)), None),
+        Ok(text) => (Some(read_text(path.to_owned(), text, known)), None),
         Err(error) => {
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (Some(read_text(path.to_owned(), text)), Some((path.to_owned(), "is not UTF-8, which Go files have to be")))
+            (Some(read_text(path.to_owned(), text, known)), Some((path.to_owned(), "is not UTF-8, which Go files have to be")))
         }
     }
 }
 
-fn read_text(path: PathBuf, text: String) -> Read {
-    if is_go(&path) {
-        let facts = facts::read_declarations(&text);
-        Read::Go(Arc::new(GoFile::with_facts(path, text, facts)))
-    } else {
-        Read::Migration(path, text.into())
+fn read_text(path: PathBuf, text: String, known: Option<&Known>) -> Read {
+    if !is_go(&path) {
+        return Read::Migration(path, text.into());
     }
+    let digest = known.map(|_| digest(&text));
+    let facts = known.zip(digest.as_ref()).and_then(|(known, digest)| known.facts(digest));
+    let was_known = facts.is_some();
+    let facts = facts.unwrap_or_else(|| facts::read_declarations(&text));
+    Read::Go { file: Arc::new(GoFile::with_facts(path, text, facts)), digest, was_known }
 }
 
 /// Whether Go's tools take the file for a source; what begins with a dot or an underscore they leave out.
@@ -203,4 +229,44 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
         all.extend(others.into_iter().flat_map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
         all
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Known, Tree};
+
+    fn facts(tree: &Tree) -> Vec<&specwave_golang::facts::Facts> {
+        tree.files().map(|file| &file.facts).collect()
+    }
+
+    #[test]
+    fn what_was_read_before_is_not_parsed_again_and_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write(
+            "a.go",
+            "package a\n\n// A is one.\ntype A struct{ ID, Name string `json:\"x\"` }\n\nfunc (a *A) Set() { a.ID = \"\" }\n",
+        );
+        write("b.go", "package a\n\ntype B interface {\n\tDo(n int) error\n}\n\ntype broken struct { ??? }\n");
+        let nothing = Known::default();
+        let first = Tree::read(folder.path(), Some(&nothing));
+        let text = first.to_know(&nothing).unwrap();
+        let known = Known::new(text.clone());
+        let second = Tree::read(folder.path(), Some(&known));
+        assert_eq!((second.parsed, second.to_know(&known)), (0, None));
+        assert_eq!(facts(&second), facts(&first));
+
+        // Another text is another file; what nobody has any more is forgotten.
+        write("b.go", "package a\n");
+        let third = Tree::read(folder.path(), Some(&known));
+        assert_eq!(third.parsed, 1);
+        assert_eq!(third.to_know(&known).unwrap().lines().count(), 2);
+        write("b.go", "package a\n\ntype B interface {\n\tDo(n int) error\n}\n\ntype broken struct { ??? }\n");
+
+        let damaged = Known::new(text.replace("\"name\"", "\"nume\"") + "no line of ours");
+        assert_eq!(facts(&Tree::read(folder.path(), Some(&damaged))), facts(&first));
+        assert_eq!(Tree::read(Path::new("/nowhere"), None).files().count(), 0);
+    }
 }

@@ -1,0 +1,108 @@
+//! How long reading and judging a module takes, beside what tree-sitter alone takes to parse it on as many cores.
+//!
+//! `cargo bench -p specwave-verify`. The module has about 400 Go files; the second one has 10,000 of 2 KB. What is compared
+//! is measured in turns, so that whatever else the machine does meets both.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark that cannot go on stops, and prints its figures")]
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use specwave_plan::Config;
+use specwave_verify::{Known, Tree, verify};
+
+#[path = "../tests/support/repository.rs"]
+mod repository;
+
+/// How often each is measured.
+const TIMES: usize = 15;
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let go = write(folder.path(), &repository::files());
+    compare("a module of 400 files", folder.path(), &go, TIMES);
+    let folder = tempfile::tempdir().unwrap();
+    let go = write(folder.path(), &many_small_files());
+    compare("10,000 files of 2 KB", folder.path(), &go, 3);
+}
+
+fn compare(name: &str, root: &Path, go: &[PathBuf], times: usize) {
+    let bytes: u64 = go.iter().map(|path| path.metadata().unwrap().len()).sum();
+    println!("{name}: {} Go files, {:.1} MB", go.len(), bytes as f64 / 1e6);
+    let nothing = Known::default();
+    let text = Tree::read(root, Some(&nothing)).to_know(&nothing).unwrap();
+    println!("  kept facts             {:8.1} MB", text.len() as f64 / 1e6);
+    let (mut bare, mut cold, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..times {
+        bare.push(timed(|| parse_all(go)));
+        cold.push(timed(|| judge(&Tree::read(root, None))));
+        again.push(timed(|| judge(&Tree::read(root, Some(&Known::new(text.clone()))))));
+    }
+    let (bare, cold, again) = (median(bare), median(cold), median(again));
+    println!("  reading and parsing    {:8.1} ms", milliseconds(bare));
+    println!("  verify, cold           {:8.1} ms, {:.2} times that", milliseconds(cold), cold.as_secs_f64() / bare.as_secs_f64());
+    println!("  verify, facts known    {:8.1} ms", milliseconds(again));
+}
+
+fn judge(tree: &Tree) {
+    let verified = verify(tree, Path::new(""), &Config::default());
+    assert!(verified.findings.is_empty(), "{:?}", verified.findings.first());
+}
+
+/// Reads and parses the files on all cores, and does nothing with the trees.
+fn parse_all(go: &[PathBuf]) {
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                let mut parser = tree_sitter::Parser::new();
+                parser.set_language(&tree_sitter_go::LANGUAGE.into()).unwrap();
+                while let Some(path) = go.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let text = std::fs::read_to_string(path).unwrap();
+                    assert!(parser.parse(&text, None).is_some());
+                }
+            });
+        }
+    });
+}
+
+fn write(root: &Path, files: &[(String, String)]) -> Vec<PathBuf> {
+    let mut go = Vec::new();
+    for (path, text) in files {
+        let file = root.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, text).unwrap();
+        if path.ends_with(".go") {
+            go.push(file);
+        }
+    }
+    go
+}
+
+fn many_small_files() -> Vec<(String, String)> {
+    let function = |n: usize| {
+        format!(
+            "\nfunc step{n}(limit int) int {{\n\tfor at := range limit {{\n\t\tif at > {n} {{\n\t\t\treturn at\n\t\t}}\n\t}}\n\treturn {n}\n}}\n"
+        )
+    };
+    let body: String = (0..18).map(function).collect();
+    let file = |n: usize| (format!("internal/part{}/file{n}.go", n / 50), format!("package part{}\n{body}", n / 50));
+    let module = ("go.mod".to_owned(), format!("module {}\n", repository::MODULE));
+    std::iter::once(module).chain((0..10_000).map(file)).collect()
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
