@@ -155,8 +155,20 @@ fn a_task_is_done_again_with_what_the_user_says() {
     let diff = folder.json(&["diff", "1", "domain_expert"]);
     assert!(diff["taken"].as_str().unwrap().contains(IMPLEMENTED) && diff["attempt"] == 1, "{diff:#}");
     assert!(!folder.path().join("aside.txt").exists());
-    let (code, printed) = folder.call(&["retry", "--wave", "1"]);
-    assert!(code == 2 && printed.contains("has succeeded"), "{printed}");
+
+    // A run that has succeeded is only gone on with to do Tasks again; it is still one run, that is undone as a whole.
+    let (code, printed) = folder.call(&["resume"]);
+    assert!(code == 2 && printed.contains("nothing is left to resume"), "{printed}");
+    let made = files(folder.path());
+    let (code, printed) = folder.call(&["retry", "--task", "domain_expert", "--clean", "--with-context", "mind the tiers"]);
+    assert_eq!(code, 0, "{printed}");
+    let executions = folder.executions();
+    assert_eq!((executions["domain_expert"], executions.values().sum::<u32>()), (2, 23), "{executions:?}");
+    let brief = specwave_engine::run::latest(folder.path()).unwrap().tasks().join("domain_expert-2-brief.json");
+    assert!(std::fs::read_to_string(brief).unwrap().contains("mind the tiers"));
+    assert!(files(folder.path()) == made, "the same agent has made something else");
+    assert_eq!(folder.call(&["undo"]).0, 0);
+    assert_eq!(files(folder.path()).keys().collect::<Vec<_>>(), ["specwave.toml"]);
 }
 
 /// Ten years forwards and backwards again, from one record to the next.
@@ -183,6 +195,7 @@ fn of_several_that_go_on_with_a_run_one_does() {
     kill(Pid::from_raw(driver.pid.cast_signed()), Signal::SIGKILL).unwrap();
     run.wait().unwrap();
     assert_eq!(folder.json(&["runs"])[0]["state"], "interrupted");
+    assert_eq!(folder.json(&["status"])["outcome"], "interrupted");
     let mut resumed: Vec<Child> = (0..4).map(|_| folder.spawn(&["resume"])).collect();
     while resumed.len() > 1 {
         resumed.retain_mut(|client| match client.try_wait().unwrap() {
@@ -193,6 +206,11 @@ fn of_several_that_go_on_with_a_run_one_does() {
             }
         });
     }
+    // Whoever is refused leaves what the run that goes on may have to say alone.
+    let last_words = specwave_engine::run::latest(folder.path()).unwrap().path().join("last-words.json");
+    write(&last_words, "the disk is full");
+    assert_eq!(folder.call(&["resume"]).0, 5);
+    assert_eq!(std::fs::read_to_string(&last_words).unwrap(), "the disk is full");
     write(&folder.go_ahead(), "");
     assert_eq!(resumed.remove(0).wait().unwrap().code(), Some(1), "it ends as the run does");
     let journal = std::fs::read_to_string(specwave_engine::run::latest(folder.path()).unwrap().journal()).unwrap();

@@ -95,6 +95,12 @@ impl Manifest {
         later.max_by(|one, other| one.run.cmp(&other.run))
     }
 
+    /// The latest run after `run` that brought in files of this feature.
+    pub(crate) fn run_since(&self, run: &str, feature: &str) -> Option<&str> {
+        let later = self.files.values().filter(|entry| entry.feature == feature && entry.run.as_str() > run);
+        later.map(|entry| entry.run.as_str()).max()
+    }
+
     /// Whether the folder holds another feature than this one.
     #[must_use]
     pub fn has_others(&self, feature: &str) -> bool {

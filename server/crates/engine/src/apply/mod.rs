@@ -112,7 +112,7 @@ fn apply_step_by_step(
     let manifest = Manifest::load(target)?;
     let comparison = compare::compare(target, &manifest, delivery)?;
     if !comparison.steps.is_empty() {
-        let transaction = Transaction::new(&delivery.run, comparison.steps);
+        let transaction = Transaction::of_run(target, &delivery.run, comparison.steps)?;
         let contents = |path: &str| delivery.files.get(path).map(|file| file.content.clone());
         transaction.stage_and_carry_out(target, &contents, before_step).map_err(|failure| with_hint(target, failure))?;
     }

@@ -224,3 +224,18 @@ fn undo_refuses_to_lose_an_edit() {
     assert!(failure.message.contains("same.go"));
     assert_eq!(folder.tree()["a/changed.go"], "old");
 }
+
+#[test]
+fn a_run_whose_tasks_were_done_again_is_undone_as_a_whole() {
+    let folder = Folder::new();
+    apply(&folder.target, &delivery("r1", BEFORE)).unwrap();
+    apply(&folder.target, &delivery("r2", AFTER)).unwrap();
+    let again = [("a/changed.go", "newer"), ("c/added.go", "new"), ("same.go", "same")];
+    apply(&folder.target, &delivery("r2", &again)).unwrap();
+    assert_eq!(folder.tree(), tree(&again));
+    undo(&folder.target, "r2").unwrap();
+    assert_eq!(folder.tree(), tree(BEFORE));
+    assert!(!can_undo(&folder.target, "r2"));
+    undo(&folder.target, "r1").unwrap();
+    assert_eq!(folder.tree(), Tree::new());
+}

@@ -67,6 +67,11 @@ impl Transaction {
         Self { name: name.to_owned(), steps }
     }
 
+    /// The next one of a run, which may have brought something in before: then some of its Tasks were done again.
+    pub(super) fn of_run(target: &Target, run: &str, steps: Vec<Step>) -> Result<Self, Failure> {
+        Ok(Self::new(&nth_name(run, Self::all_done(target, run)?.len() + 1), steps))
+    }
+
     /// Stores all contents, then changes the folder. After a failure the folder is as it was.
     pub(super) fn stage_and_carry_out(
         &self,
@@ -190,9 +195,15 @@ impl Transaction {
         }
     }
 
-    /// The finished transaction of this name.
-    pub(super) fn done(target: &Target, name: &str) -> Result<Option<Self>, Failure> {
-        Self::load(&folder(target).join(format!("{name}.done")))
+    /// The finished transactions of a run, in the order in which they were carried out.
+    pub(super) fn all_done(target: &Target, run: &str) -> Result<Vec<Self>, Failure> {
+        let load = |number| Self::load(&folder(target).join(format!("{}.done", nth_name(run, number)))).transpose();
+        (1..).map_while(load).collect()
+    }
+
+    /// Whether it changes this file.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.steps.iter().any(|step| step.path == path)
     }
 
     /// The content that was there before this step of a finished transaction.
@@ -202,9 +213,14 @@ impl Transaction {
     }
 
     /// Forgets a finished transaction.
-    pub(super) fn forget(target: &Target, name: &str) -> io::Result<()> {
-        std::fs::remove_dir_all(folder(target).join(format!("{name}.done")))
+    pub(super) fn forget(&self, target: &Target) -> io::Result<()> {
+        std::fs::remove_dir_all(self.folder(target, "done"))
     }
+}
+
+/// The name of the first, second, … transaction of a run.
+fn nth_name(run: &str, number: usize) -> String {
+    if number == 1 { run.to_owned() } else { format!("{run}+{number}") }
 }
 
 /// The folder with all transactions of an output folder.

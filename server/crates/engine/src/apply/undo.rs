@@ -1,5 +1,6 @@
 //! Taking back what a run brought in.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::files::{Found, look};
@@ -15,40 +16,55 @@ use crate::scheduler::Applied;
 /// Refused, where a file was edited since; usage, where the run brought nothing in.
 pub fn undo(target: &Target, run: &str) -> Result<Applied, Failure> {
     recover(target)?;
-    let Some(done) = Transaction::done(target, run)? else {
+    let done = Transaction::all_done(target, run)?;
+    if done.is_empty() {
         return Err(Failure::new(FailureKind::Usage, format!("run {run} has nothing that could be undone")));
-    };
-    refuse_if_built_on(target, run, &done.steps)?;
-    refuse_if_edited(target, &done.steps)?;
-    let steps: Vec<Step> = done.steps.iter().rev().map(Step::reversed).collect();
+    }
+    let steps = as_one(&done);
+    refuse_if_built_on(target, run, &steps)?;
+    refuse_if_edited(target, &steps)?;
+    let steps: Vec<Step> = steps.iter().rev().map(Step::reversed).collect();
     let applied = Applied {
         written: steps.iter().filter(|step| step.after.is_some()).map(|step| step.path.clone()).collect(),
         removed: steps.iter().filter(|step| step.after.is_none()).map(|step| step.path.clone()).collect(),
         ..Applied::default()
     };
     let name = format!("undo-{run}");
-    let old = |path: &str| done.old_content(target, path);
-    Transaction::new(&name, steps).stage_and_carry_out(target, &old, &mut |_| Ok(()))?;
-    Transaction::forget(target, run)?;
-    Transaction::forget(target, &name)?;
+    let old = |path: &str| done.iter().find(|done| done.has(path))?.old_content(target, path);
+    let undo = Transaction::new(&name, steps);
+    undo.stage_and_carry_out(target, &old, &mut |_| Ok(()))?;
+    for transaction in done.iter().rev().chain([&undo]) {
+        transaction.forget(target)?;
+    }
     Ok(applied)
+}
+
+/// What transactions changed that followed each other: from what was before the first to what was after the last.
+fn as_one(transactions: &[Transaction]) -> Vec<Step> {
+    let mut steps = BTreeMap::<&str, Step>::new();
+    for step in transactions.iter().flat_map(|transaction| &transaction.steps) {
+        let whole = steps.entry(&step.path).or_insert_with(|| step.clone());
+        whole.after.clone_from(&step.after);
+        whole.known_after.clone_from(&step.known_after);
+    }
+    steps.into_values().collect()
 }
 
 /// Whether a run has brought something in that was not undone.
 #[must_use]
 pub fn can_undo(target: &Target, run: &str) -> bool {
-    Transaction::done(target, run).is_ok_and(|done| done.is_some())
+    Transaction::all_done(target, run).is_ok_and(|done| !done.is_empty())
 }
 
 /// Forgets how to undo a run. Whoever calls it holds the folder's lock.
 ///
 /// # Errors
 /// Where the file system refuses.
-pub fn forget(target: &Target, run: &str) -> std::io::Result<()> {
-    match Transaction::forget(target, run) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+pub fn forget(target: &Target, run: &str) -> Result<(), Failure> {
+    for done in Transaction::all_done(target, run)?.iter().rev() {
+        done.forget(target)?;
     }
+    Ok(())
 }
 
 /// A feature that came later uses what the features share, and value objects of those before it.

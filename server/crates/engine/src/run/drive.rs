@@ -13,7 +13,7 @@ use super::directory::RunDirectory;
 use super::last_words::LastWords;
 use super::lock::FolderLock;
 use super::record::RunRecord;
-use super::start::Announcement;
+use super::start::{Announcement, not_writable};
 use crate::apply::{self, Manifest, check_before_run};
 use crate::drivers::local::{LocalDriver, Setting};
 use crate::drivers::{Dispatcher, Step};
@@ -97,8 +97,10 @@ fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Fa
     remove_folder(&directory.workspaces())?;
     let is_new = !directory.has_begun();
     if !is_new {
-        refuse_to_resume_what_is_over(directory, &plan)?;
+        refuse_what_cannot_go_on(directory, &record, &plan, again.is_some())?;
     }
+    // Only whoever has the lock may do this: the words of a run that goes on are another process's.
+    LastWords::of(directory.path()).make_room().map_err(|error| not_writable(directory.path(), error))?;
     check_before_run(
         target,
         &plan.contract.feature.slug,
@@ -164,14 +166,29 @@ fn take_up(directory: &RunDirectory, again: Option<&str>, repository: &Repositor
     Ok((dispatcher, first, records))
 }
 
-fn refuse_to_resume_what_is_over(directory: &RunDirectory, plan: &Plan) -> Result<(), Failure> {
+/// A run that has succeeded can be gone on with only to do Tasks again, and only while what it brought in is the latest of its
+/// feature.
+fn refuse_what_cannot_go_on(
+    directory: &RunDirectory,
+    record: &RunRecord,
+    plan: &Plan,
+    does_tasks_again: bool,
+) -> Result<(), Failure> {
     let records = journal::read(&directory.journal())?;
     let state = State::replay(records.iter().map(|record| &record.event)).map_err(|error| {
         Failure::new(FailureKind::Environment, format!("the journal of run {} cannot be used: {error}", directory.id()))
             .hint("start the run again with `specwave run`")
     })?;
     if *state.phase() == (Phase::Ended { outcome: Outcome::Succeeded }) {
-        return Err(Failure::new(FailureKind::Usage, format!("run {} has succeeded; nothing is left to resume", directory.id())));
+        if !does_tasks_again {
+            let message = format!("run {} has succeeded; nothing is left to resume", directory.id());
+            return Err(Failure::new(FailureKind::Usage, message).hint("`specwave retry` does Tasks of it again"));
+        }
+        let manifest = Manifest::load(&record.request.target)?;
+        if let Some(later) = manifest.run_since(&directory.id(), &plan.contract.feature.slug) {
+            let message = format!("run {later} has brought in newer files of the same feature than run {}", directory.id());
+            return Err(Failure::new(FailureKind::Refused, message).hint(format!("retry run {later}, or undo it first")));
+        }
     }
     if state.plan_digest() != plan_digest(plan) {
         let message = format!("the plan of run {} is not the one it was started with", directory.id());

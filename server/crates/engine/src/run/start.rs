@@ -10,7 +10,6 @@ use specwave_plan::Plan;
 use super::again::{Again, Retry};
 use super::directory::{RunDirectory, named};
 use super::drive::SUBCOMMAND;
-use super::last_words::LastWords;
 use super::record::{RunRecord, RunRequest};
 use crate::failure::{Failure, FailureKind};
 use crate::process::start_detached;
@@ -62,7 +61,7 @@ pub fn resume(output: &Path, run: Option<&str>) -> Result<RunHandle, Failure> {
 /// Goes on with a run, and does some of its Tasks again, whatever has become of them; the latest run where none is named.
 ///
 /// # Errors
-/// Usage, where there is no such run, Task or wave, or the run has succeeded; refused, where it is going on.
+/// Usage, where there is no such run, Task or wave; refused, where it is going on, or a later run has built on it.
 pub fn retry(output: &Path, run: Option<&str>, retry: &Retry) -> Result<RunHandle, Failure> {
     let directory = named(&output.canonicalize()?, run)?;
     let again = retry.of(&directory)?;
@@ -70,13 +69,8 @@ pub fn retry(output: &Path, run: Option<&str>, retry: &Retry) -> Result<RunHandl
 }
 
 fn launch(directory: &RunDirectory, again: Option<&Again>) -> Result<RunHandle, Failure> {
-    let not_writable = |error: std::io::Error| Failure {
-        message: format!("cannot write to {}: {error}", directory.path().display()),
-        ..Failure::from(error)
-    };
-    LastWords::of(directory.path()).make_room().map_err(not_writable)?;
     // Where there is no room even for the log, nobody would learn why the process did not start.
-    OpenOptions::new().create(true).append(true).open(directory.log()).map_err(not_writable)?;
+    OpenOptions::new().create(true).append(true).open(directory.log()).map_err(|error| not_writable(directory.path(), error))?;
     let mut args = vec![SUBCOMMAND.to_owned(), directory.path().to_string_lossy().into_owned()];
     args.extend(again.map(serde_json::to_string).transpose().map_err(std::io::Error::from)?);
     let not_started = |error: std::io::Error| {
@@ -88,6 +82,11 @@ fn launch(directory: &RunDirectory, again: Option<&Again>) -> Result<RunHandle, 
         Announcement::Ready => Ok(RunHandle { directory: directory.clone() }),
         Announcement::Failed(failure) => Err(failure),
     }
+}
+
+/// A run's directory that nothing can be written to.
+pub(super) fn not_writable(run: &Path, error: std::io::Error) -> Failure {
+    Failure { message: format!("cannot write to {}: {error}", run.display()), ..Failure::from(error) }
 }
 
 /// A feature's name as a part of a directory's name.

@@ -196,11 +196,15 @@ impl State {
     fn resume(&mut self) -> Result<(), Contradiction> {
         match &self.phase {
             Phase::Ended { outcome: Outcome::Succeeded } => {
-                return Err(contradiction("the run has succeeded: nothing is left to resume"));
+                Err(contradiction("the run has succeeded: nothing is left to resume"))
             }
-            Phase::Stopping { outcome: Outcome::Succeeded, .. } => return Ok(()),
-            _ => self.phase = Phase::Going,
+            Phase::Stopping { outcome: Outcome::Succeeded, .. } => Ok(()),
+            _ => self.take_over(),
         }
+    }
+
+    fn take_over(&mut self) -> Result<(), Contradiction> {
+        self.phase = Phase::Going;
         self.used = Usage::default();
         self.gate = None;
         for task in 0..self.tasks.len() {
@@ -224,13 +228,10 @@ impl State {
         Ok(())
     }
 
-    /// The run goes on, and these Tasks are done again with all their Attempts. Their waves are due again, the others are not:
-    /// what was built on the contract still is.
+    /// The run goes on, also one that has succeeded, and these Tasks are done again with all their Attempts. Their waves are due
+    /// again, the others are not: what was built on the contract still is.
     fn retry(&mut self, retried: &Retried) -> Result<(), Contradiction> {
-        self.resume()?;
-        if self.phase != Phase::Going {
-            return Err(contradiction("the run has succeeded: nothing is left to do again"));
-        }
+        self.take_over()?;
         for task in &retried.tasks {
             let task = self.known(task)?;
             // Its code is still in the tree, or its stub is: what a gate finds there is its own, and waits for it.

@@ -480,11 +480,15 @@ fn a_wave_is_judged_again_when_the_user_wants_one_of_its_tasks_again() {
 }
 
 #[test]
-fn a_run_that_has_succeeded_does_nothing_again() {
+fn a_run_that_has_succeeded_goes_on_only_for_what_the_user_wants_again() {
     let mut play = Play::begin(&run_of(Mode::Parallel, &CHAIN[..1]));
     play.does("base").passes().event(Event::Applied(Applied::default()));
     assert_eq!(play.finished(), Some(&Outcome::Succeeded));
-    assert!(play.state.step(&retried("base", "", None)).is_err());
+    assert!(play.state.step(&Event::Resumed).is_err());
+    play.event(retried("base", "", None));
+    assert_eq!(play.started(), ["base"]);
+    play.does("base").passes();
+    assert_eq!(play.commands, [Command::Apply { tree: "with base".to_owned() }]);
 }
 
 #[test]

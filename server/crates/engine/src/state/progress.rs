@@ -131,7 +131,11 @@ impl Progress {
             Event::GateEnded { verdicts, .. } => self.end_gate(now, verdicts),
             Event::Faulted { .. } => self.end_gate_if_the_scheduler_has(now),
             Event::Applied(applied) => self.applied = Some(applied.clone()),
-            Event::Resumed | Event::Retried(_) => self.note_takeover(now),
+            Event::Resumed => self.note_takeover(now),
+            Event::Retried(_) => {
+                self.note_takeover(now);
+                self.percentage = 0;
+            }
             Event::RunStarted(_)
             | Event::PermissionAsked { .. }
             | Event::PermissionAnswered { .. }
@@ -234,7 +238,7 @@ impl Progress {
         self.state.tasks().filter(|(_, state)| state.is_in_tree()).count()
     }
 
-    /// From 0 to 100; never falls, although a gate may send Tasks back.
+    /// From 0 to 100; falls when the user has Tasks done again, but not when a gate sends them back.
     #[must_use]
     pub fn percentage(&self) -> u8 {
         self.percentage
