@@ -154,23 +154,6 @@ fn a_full_disk_is_the_environments_fault_and_resume_goes_on_once_there_is_room()
 }
 
 #[test]
-fn an_edited_file_of_ours_is_never_overwritten() {
-    let folder = tempfile::tempdir().unwrap();
-    let output = folder.path().display().to_string();
-    let run = ["run", &example(), "--output", &output, "--quality", "draft"];
-    assert_eq!(call(&run).0, 0);
-    let edited = "internal/domain/loyalty/loyalty_account.go";
-    let mut text = std::fs::read_to_string(folder.path().join(edited)).unwrap();
-    text.push_str("\n// mine\n");
-    write(&folder.path().join(edited), &text);
-    let before = files(folder.path());
-    let (code, printed) = call(&run);
-    assert_eq!(code, 5, "{printed}");
-    assert!(printed.contains(edited), "{printed}");
-    assert_eq!(files(folder.path()), before);
-}
-
-#[test]
 fn a_second_run_in_a_folder_is_refused_while_the_first_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     // The agent waits for a file that only this test makes, so that the first run is surely still going on.

@@ -33,6 +33,8 @@ pub struct Order {
     pub agents_of_roles: BTreeMap<String, String>,
     /// How many Tasks may be at work at the same time.
     pub jobs: Option<usize>,
+    /// The branch that gets the files instead of the folder.
+    pub branch: Option<String>,
 }
 
 /// An order with its plan.
@@ -76,7 +78,7 @@ impl Order {
         let slug = feature_slug(spec);
         let manifest = Manifest::load(&target)?;
         let plan_of = |run: &str| run::named(&self.output, Some(run))?.plan();
-        let earlier = manifest.earlier(&target, &slug, plan_of)?;
+        let earlier = manifest.earlier(&slug, plan_of);
         let module = ModuleFacts::read(&self.output, spec, &config, earlier).map_err(Failure::from)?;
         let prepared = prepare(spec, sources.text(), &module, &config);
         let Some(plan) = prepared.plan else { return Err(OrderError::Findings(prepared.findings)) };
@@ -93,7 +95,8 @@ impl Order {
         });
         let assigned = agents.commands();
         let agent = agents.of_all.command;
-        let request = RunRequest { spec: self.path, target, settings, config: config.clone(), agent, assigned };
+        let (spec, branch) = (self.path, self.branch);
+        let request = RunRequest { spec, target, branch, settings, config: config.clone(), agent, assigned };
         Ok(Ordered { config, plan, findings: prepared.findings, request })
     }
 

@@ -182,6 +182,9 @@ pub(crate) struct RunArguments {
     /// How many Tasks may be at work at the same time
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
+    /// Leave the folder alone, and make this branch of its repository with a commit for each Task
+    #[arg(long, value_name = "NAME")]
+    pub(crate) branch: Option<String>,
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ReportFormat,

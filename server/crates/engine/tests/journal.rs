@@ -323,8 +323,10 @@ fn any_event() -> impl Strategy<Value = Event> {
             Event::Resumed
         ]),
         (during, any_fault()).prop_map(|(during, fault)| Event::Faulted { during, fault }),
-        (any_texts(), any_texts(), any_texts(), any::<u64>())
-            .prop_map(|(written, merged, removed, unchanged)| Event::Applied(Applied { written, merged, removed, unchanged })),
+        (any_texts(), any_texts(), any_texts(), any::<u64>()).prop_map(|(written, merged, removed, unchanged)| {
+            let branch = written.first().cloned();
+            Event::Applied(Applied { written, merged, removed, unchanged, branch })
+        }),
         any_outcome().prop_map(|outcome| Event::RunEnded { outcome }),
         (proptest::collection::vec(any_task_id(), 1..3), any_text(), proptest::option::of(any_text()))
             .prop_map(|(tasks, context, tree)| Event::Retried(Retried { tasks, context, tree })),

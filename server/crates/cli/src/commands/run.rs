@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         agent: of_all.last().map(|name| (*name).clone()),
         agents_of_roles: of_roles.into_iter().filter_map(|agent| agent.split_once('=')).map(owned).collect(),
         jobs: arguments.jobs.map(usize::from),
+        branch: arguments.branch.clone(),
     };
     let ordered = order.plan().map_err(|error| planning::refused(file, error))?;
     follow(&ordered.start()?, arguments.format)

@@ -151,12 +151,19 @@ fn ending(text: &mut String, report: &RunReport, directory: &RunDirectory) {
     }
     let _ = writeln!(text, "Tasks      {} of {} completed", report.completed, report.tasks.len());
     if let Some(applied) = &report.applied {
+        let merged = match applied.merged.len() {
+            0 => String::new(),
+            merged => format!("{} merged with what you edited, ", counted(merged, "file")),
+        };
         let _ = writeln!(
             text,
-            "Applied    {} written, {} removed, the rest as it was",
+            "Applied    {} written, {merged}{} removed, the rest as it was",
             counted(applied.written.len(), "file"),
             counted(applied.removed.len(), "file")
         );
+        if let Some(branch) = &applied.branch {
+            let _ = writeln!(text, "Branch     {branch}; the folder is as it was");
+        }
     }
     let _ = writeln!(text, "Run        {} ({})", directory.id(), report.outcome);
     let _ = writeln!(text, "Output     {}", directory.output().display());

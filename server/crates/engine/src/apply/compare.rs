@@ -5,12 +5,14 @@ use std::fmt::Write;
 
 use specwave_plan::WriteSet;
 
+use super::edited::{Edits, conflicts, forget_conflicts, may_be_merged, merge};
 use super::files::{Found, Version, look};
 use super::manifest::{Manifest, ManifestEntry};
 use super::transaction::Step;
 use super::{Delivery, Target, inside};
 use crate::failure::{Failure, FailureKind};
 use crate::scheduler::Applied;
+use crate::workspace::Repository;
 
 /// Most files that a message names.
 const NAMED: usize = 10;
@@ -19,6 +21,8 @@ const NAMED: usize = 10;
 pub(super) struct Comparison {
     pub(super) steps: Vec<Step>,
     pub(super) applied: Applied,
+    /// Contents that are neither the user's nor the delivery's alone.
+    pub(super) merged: BTreeMap<String, Vec<u8>>,
 }
 
 /// Why a path may not be written.
@@ -26,6 +30,8 @@ pub(super) struct Comparison {
 enum Obstacle {
     /// Ours, but edited since.
     Edited,
+    /// The same, and the edits are in lines that a run has changed.
+    Conflicting,
     /// Ours, but made for another feature.
     Anothers,
     /// Not ours.
@@ -35,36 +41,61 @@ enum Obstacle {
 }
 
 /// Compares the delivery with the folder.
-pub(super) fn compare(target: &Target, manifest: &Manifest, delivery: &Delivery) -> Result<Comparison, Failure> {
+pub(super) fn compare(
+    target: &Target,
+    repository: &Repository,
+    manifest: &Manifest,
+    delivery: &Delivery,
+) -> Result<Comparison, Failure> {
+    forget_conflicts(target)?;
     let mut steps = Vec::new();
     let mut applied = Applied::default();
+    let mut contents = BTreeMap::new();
     let mut obstacles = BTreeMap::new();
     for (path, made) in &delivery.files {
         let known = manifest.files.get(path);
-        let after = Version::of(&made.content, made.executable);
+        let made_version = Version::of(&made.content, made.executable);
         let found = look(&target.module, &inside(&target.module, path)?)?;
-        if found == Found::File(after.clone()) {
+        let shared = delivery.shared.contains(path);
+        // Whoever edited a file to just what is made now has edited nothing any more.
+        let is_news = known.is_some_and(|known| {
+            known.sha256 != made_version.sha256 && known.may_be_replaced(&delivery.feature, shared)
+        });
+        if found == Found::File(made_version.clone()) && !is_news {
             applied.unchanged += 1;
             continue;
         }
-        match replaceable(&found, known, &delivery.feature, delivery.shared.contains(path)) {
-            Ok(before) => {
-                let entry = ManifestEntry {
-                    sha256: after.sha256.clone(),
-                    run: delivery.run.clone(),
-                    feature: delivery.feature.clone(),
-                    shared: delivery.shared.contains(path),
-                };
+        let entry = ManifestEntry {
+            sha256: made_version.sha256.clone(),
+            run: delivery.run.clone(),
+            feature: delivery.feature.clone(),
+            shared,
+        };
+        let step = |before: Option<Version>, after: Version| Step {
+            path: path.clone(),
+            before,
+            after: Some(after),
+            known_before: known.cloned(),
+            known_after: Some(entry),
+        };
+        match (replaceable(&found, known, &delivery.feature, shared), &found, known) {
+            (Ok(before), ..) => {
                 applied.written.push(path.clone());
-                steps.push(Step {
-                    path: path.clone(),
-                    before,
-                    after: Some(after),
-                    known_before: known.cloned(),
-                    known_after: Some(entry),
-                });
+                steps.push(step(before, made_version));
             }
-            Err(obstacle) => drop(obstacles.insert(path.clone(), obstacle)),
+            (Err(Obstacle::Edited), Found::File(users), Some(known)) => match merge(target, repository, path, known, made)? {
+                Edits::Merged(content) => {
+                    let merged = Version::of(&content, made.executable);
+                    if merged == *users { applied.unchanged += 1 } else { applied.merged.push(path.clone()) }
+                    if merged != *users || is_news {
+                        steps.push(step(Some(users.clone()), merged));
+                        contents.insert(path.clone(), content);
+                    }
+                }
+                Edits::Conflicting => drop(obstacles.insert(path.clone(), Obstacle::Conflicting)),
+                Edits::Unknown => drop(obstacles.insert(path.clone(), Obstacle::Edited)),
+            },
+            (Err(obstacle), ..) => drop(obstacles.insert(path.clone(), obstacle)),
         }
     }
     for path in obsolete(manifest, delivery) {
@@ -79,7 +110,7 @@ pub(super) fn compare(target: &Target, manifest: &Manifest, delivery: &Delivery)
             Err(obstacle) => drop(obstacles.insert(path, obstacle)),
         }
     }
-    if obstacles.is_empty() { Ok(Comparison { steps, applied }) } else { Err(refusal(target, &obstacles)) }
+    if obstacles.is_empty() { Ok(Comparison { steps, applied, merged: contents }) } else { Err(refusal(target, &obstacles)) }
 }
 
 /// Refuses a run whose Tasks would make files where files of the user are, before anything is spent.
@@ -88,6 +119,7 @@ pub(super) fn compare(target: &Target, manifest: &Manifest, delivery: &Delivery)
 /// Refused, with the files; environment, where one cannot be read.
 pub fn check_before_run<'a>(
     target: &Target,
+    repository: &Repository,
     feature: &str,
     makes: impl IntoIterator<Item = &'a str>,
     shares: &WriteSet,
@@ -96,8 +128,12 @@ pub fn check_before_run<'a>(
     let mut obstacles = BTreeMap::new();
     for path in makes {
         let found = look(&target.module, &inside(&target.module, path)?)?;
-        if let Err(obstacle) = replaceable(&found, manifest.files.get(path), feature, shares.contains(path)) {
-            obstacles.insert(path.to_owned(), obstacle);
+        let known = manifest.files.get(path);
+        match (replaceable(&found, known, feature, shares.contains(path)), known) {
+            (Ok(_), _) => {}
+            // Whether the edits are in the way is known when the run has made the file.
+            (Err(Obstacle::Edited), Some(known)) if may_be_merged(repository, path, known)? => {}
+            (Err(obstacle), _) => drop(obstacles.insert(path.to_owned(), obstacle)),
         }
     }
     if obstacles.is_empty() { Ok(()) } else { Err(refusal(target, &obstacles)) }
@@ -109,7 +145,8 @@ fn obsolete(manifest: &Manifest, delivery: &Delivery) -> Vec<String> {
     let has_others = manifest.has_others(&delivery.feature);
     let is_ours = |entry: &ManifestEntry| if entry.shared { !has_others } else { entry.feature == delivery.feature };
     let earlier = manifest.files.iter().filter(|(_, entry)| is_ours(entry)).map(|(path, _)| path);
-    let is_gone = |path: &&String| !delivery.files.contains_key(*path) && *path != "go.mod";
+    let is_there = |path: &String| delivery.files.contains_key(path) || delivery.kept.contains(path);
+    let is_gone = |path: &&String| !is_there(path) && *path != "go.mod";
     let mut paths: Vec<String> = earlier.filter(is_gone).chain(&delivery.removed).cloned().collect();
     paths.sort();
     paths.dedup();
@@ -133,6 +170,7 @@ fn refusal(target: &Target, obstacles: &BTreeMap<String, Obstacle>) -> Failure {
     for (path, obstacle) in obstacles.iter().take(NAMED) {
         let reason = match obstacle {
             Obstacle::Edited => "generated earlier, and edited since",
+            Obstacle::Conflicting => "edited since it was generated, in lines that this run has changed",
             Obstacle::Anothers => "made for another feature",
             Obstacle::Foreign => "not made by specwave",
             Obstacle::NotAFile => "not a regular file, or below a link",
@@ -142,6 +180,14 @@ fn refusal(target: &Target, obstacles: &BTreeMap<String, Obstacle>) -> Failure {
     if obstacles.len() > NAMED {
         write!(message, "\n  and {} more", obstacles.len() - NAMED).ok();
     }
-    Failure::new(FailureKind::Refused, message)
-        .hint("nothing was changed; move or remove these files, or choose another folder with --output")
+    let failure = Failure::new(FailureKind::Refused, message);
+    if obstacles.values().all(|obstacle| *obstacle == Obstacle::Conflicting) {
+        let copies = conflicts(target);
+        return failure.hint(format!(
+            "nothing was changed; copies in {} have both versions of these lines: write there what the run has or what was \
+             generated before, then `specwave resume`; your other edits stay",
+            copies.display()
+        ));
+    }
+    failure.hint("nothing was changed; move or remove these files, or choose another folder with --output")
 }

@@ -21,6 +21,9 @@ pub struct Manifest {
     version: u32,
     /// What was brought in, by path below the module root.
     pub files: BTreeMap<String, ManifestEntry>,
+    /// What is on branches that runs made: ours as soon as it is found in the folder.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) offered: BTreeMap<String, ManifestEntry>,
 }
 
 /// One file of ours, as it was brought in.
@@ -51,7 +54,7 @@ impl ManifestEntry {
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self { version: VERSION, files: BTreeMap::new() }
+        Self { version: VERSION, files: BTreeMap::new(), offered: BTreeMap::new() }
     }
 }
 
@@ -72,11 +75,26 @@ impl Manifest {
             let hint = "restore the file, or move it away: all generated files then count as yours and are not touched";
             Failure::new(FailureKind::Environment, format!("{}: {reason}", path.display())).hint(hint)
         };
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
+        let mut manifest: Self = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
         if manifest.version > VERSION {
             return Err(unreadable(format!("has format {}, this program reads up to {VERSION}", manifest.version)));
         }
+        manifest.take_up_what_was_merged(target)?;
         Ok(manifest)
+    }
+
+    fn take_up_what_was_merged(&mut self, target: &Target) -> Result<(), Failure> {
+        let mut merged = Vec::new();
+        for (path, entry) in &self.offered {
+            if matches!(look(&target.module, &inside(&target.module, path)?)?, Found::File(found) if found.sha256 == entry.sha256)
+            {
+                merged.push(path.clone());
+            }
+        }
+        for path in merged {
+            self.files.extend(self.offered.remove_entry(&path));
+        }
+        Ok(())
     }
 
     pub(super) fn save(&self, target: &Target) -> Result<(), Failure> {
@@ -97,8 +115,11 @@ impl Manifest {
 
     /// The latest run after `run` that brought in files of this feature.
     pub(crate) fn run_since(&self, run: &str, feature: &str) -> Option<&str> {
-        let later = self.files.values().filter(|entry| entry.feature == feature && entry.run.as_str() > run);
-        later.map(|entry| entry.run.as_str()).max()
+        self.files
+            .values()
+            .filter(|entry| entry.feature == feature && entry.run.as_str() > run)
+            .map(|entry| entry.run.as_str())
+            .max()
     }
 
     /// Whether the folder holds another feature than this one.
@@ -108,17 +129,11 @@ impl Manifest {
     }
 
     /// What earlier runs have brought in, for the plan of a new run of a feature. The value objects of other features are
-    /// in the plans of their runs, which `plan_of` reads.
-    ///
-    /// # Errors
-    /// Environment, where a file cannot be read.
-    pub fn earlier(
-        &self,
-        target: &Target,
-        feature: &str,
-        plan_of: impl Fn(&str) -> Result<Plan, Failure>,
-    ) -> Result<Earlier, Failure> {
-        let own = self.unedited(target, |entry| !entry.is_anothers(feature))?;
+    /// in the plans of their runs, which `plan_of` reads. What the user edited of the feature's files is merged with what the
+    /// new run makes, so it is the feature's all the same.
+    pub fn earlier(&self, feature: &str, plan_of: impl Fn(&str) -> Result<Plan, Failure>) -> Earlier {
+        let is_own = |(path, entry): &(&String, &ManifestEntry)| *path != "go.mod" && !entry.is_anothers(feature);
+        let own = self.files.iter().filter(is_own).map(|(path, _)| PathBuf::from(path)).collect();
         let others = || self.files.iter().filter(|(_, entry)| entry.is_anothers(feature));
         let directories = others().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0.to_owned())).collect();
         let mut latest: BTreeMap<&str, &str> = BTreeMap::new();
@@ -133,7 +148,7 @@ impl Manifest {
             let plan = plan_of(run).ok();
             values.extend(plan.into_iter().flat_map(|plan| plan.contract.values).filter(made));
         }
-        Ok(Earlier { own, directories, values })
+        Earlier { own, directories, values }
     }
 
     /// Files that a new run of the feature makes again from scratch, so that its base must not have them. `go.mod` stays:

@@ -1,12 +1,14 @@
 //! Bringing a run's tree into the user's folder: journaled, all or nothing, and undone on request.
 //!
-//! **Invariant:** a file that the user made or edited is never changed or removed. What is ours is known by the
-//! [`Manifest`]; what is to change is decided by [`compare`](mod@compare) and then done by one
-//! [`transaction`], which a crash at any point leaves finished or not begun.
+//! **Invariant:** what the user made or edited is never lost. What is ours is known by the [`Manifest`]; what is to change is
+//! decided by [`compare`](mod@compare), which merges what the user edited, and then done by one [`transaction`], which a crash
+//! at any point leaves finished or not begun.
 
 mod compare;
+mod edited;
 mod files;
 mod manifest;
+mod offer;
 mod transaction;
 mod undo;
 
@@ -16,12 +18,14 @@ use std::path::{Path, PathBuf};
 pub use compare::check_before_run;
 pub use files::write_atomically;
 pub use manifest::{Manifest, ManifestEntry};
+pub(crate) use offer::offer;
 pub use undo::{can_undo, forget, undo};
 
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, FailureKind};
 use crate::scheduler::Applied;
+use crate::workspace::{MadeFile, Repository};
 use transaction::Transaction;
 
 /// The name of the folder with our own records.
@@ -69,15 +73,6 @@ impl Target {
     }
 }
 
-/// One file that a run made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MadeFile {
-    /// Its content.
-    pub content: Vec<u8>,
-    /// Whether it is executable.
-    pub executable: bool,
-}
-
 /// All that a run wants to bring in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
@@ -91,29 +86,33 @@ pub struct Delivery {
     pub files: BTreeMap<String, MadeFile>,
     /// Files of the user's tree that the run removed.
     pub removed: Vec<String>,
+    /// Files of the user's tree that are in the run's as they were.
+    pub kept: BTreeSet<String>,
 }
 
-/// Brings the delivery in. Whoever calls it holds the folder's lock.
+/// Brings the delivery in; the repository has what earlier runs made. Whoever calls it holds the folder's lock.
 ///
 /// # Errors
-/// Refused, where a file of the user is in the way; environment, where the disk is full or a folder not writable.
+/// Refused, where a file of the user is in the way, or edits of the user cannot be merged; environment, where the disk is full or a folder not writable.
 /// Nothing has changed then.
-pub fn apply(target: &Target, delivery: &Delivery) -> Result<Applied, Failure> {
-    apply_step_by_step(target, delivery, &mut |_| Ok(()))
+pub fn apply(target: &Target, repository: &Repository, delivery: &Delivery) -> Result<Applied, Failure> {
+    apply_step_by_step(target, repository, delivery, &mut |_| Ok(()))
 }
 
 fn apply_step_by_step(
     target: &Target,
+    repository: &Repository,
     delivery: &Delivery,
     before_step: &mut transaction::BeforeStep<'_>,
 ) -> Result<Applied, Failure> {
     target.prepare()?;
     recover(target)?;
     let manifest = Manifest::load(target)?;
-    let comparison = compare::compare(target, &manifest, delivery)?;
+    let comparison = compare::compare(target, repository, &manifest, delivery)?;
     if !comparison.steps.is_empty() {
         let transaction = Transaction::of_run(target, &delivery.run, comparison.steps)?;
-        let contents = |path: &str| delivery.files.get(path).map(|file| file.content.clone());
+        let made = |path: &str| delivery.files.get(path).map(|file| file.content.clone());
+        let contents = |path: &str| comparison.merged.get(path).cloned().or_else(|| made(path));
         transaction.stage_and_carry_out(target, &contents, before_step).map_err(|failure| with_hint(target, failure))?;
     }
     Ok(comparison.applied)

@@ -36,9 +36,34 @@ impl Folder {
         tree
     }
 
+    fn repository(&self) -> Repository {
+        Repository::open(&self.target.records().join("repo"), self.folder.path()).unwrap()
+    }
+
+    /// Keeps what a run made, as the run's tree does.
+    fn keep(&self, run: &str, files: &[(&str, &str)]) {
+        let repository = self.repository();
+        let before = repository.snapshot(&BTreeSet::new()).unwrap();
+        let files: Vec<_> = files.iter().map(|(path, text)| (path.into(), text.as_bytes().to_vec())).collect();
+        repository.set_branch(run, &repository.compose(&before, &files, run).unwrap()).unwrap();
+    }
+
     fn manifest(&self) -> Manifest {
         Manifest::load(&self.target).unwrap()
     }
+}
+
+fn apply(target: &Target, delivery: &Delivery) -> Result<Applied, Failure> {
+    apply_step_by_step(target, delivery, &mut |_| Ok(()))
+}
+
+fn apply_step_by_step(
+    target: &Target,
+    delivery: &Delivery,
+    before_step: &mut transaction::BeforeStep<'_>,
+) -> Result<Applied, Failure> {
+    let repository = Repository::open(&target.records().join("repo"), &target.module)?;
+    super::apply_step_by_step(target, &repository, delivery, before_step)
 }
 
 fn read_tree(root: &Path, folder: &Path, tree: &mut Tree) {
@@ -60,6 +85,7 @@ fn delivery(run: &str, files: &[(&str, &str)]) -> Delivery {
         shared: BTreeSet::new(),
         files: files.iter().map(|(path, text)| ((*path).to_owned(), made(text))).collect(),
         removed: Vec::new(),
+        kept: BTreeSet::new(),
     }
 }
 
@@ -117,9 +143,10 @@ fn the_users_files_are_refused_by_name_and_nothing_changes() {
     assert!(!failure.message.contains("kept.go"));
     assert_eq!(std::fs::read_to_string(folder.folder.path().join("kept.go")).unwrap(), "1");
     let nothing = WriteSet::new(Vec::<String>::new());
-    let early = check_before_run(&folder.target, "consent", wanted.files.keys().map(String::as_str), &nothing).unwrap_err();
+    let check = |makes: Vec<&str>| check_before_run(&folder.target, &folder.repository(), "consent", makes, &nothing);
+    let early = check(wanted.files.keys().map(String::as_str).collect()).unwrap_err();
     assert_eq!(early.message, failure.message, "known before anything is spent");
-    check_before_run(&folder.target, "consent", ["kept.go", "new.go"], &nothing).unwrap();
+    check(vec!["kept.go", "new.go"]).unwrap();
 }
 
 #[test]
@@ -223,6 +250,76 @@ fn undo_refuses_to_lose_an_edit() {
     assert_eq!(failure.kind, FailureKind::Refused);
     assert!(failure.message.contains("same.go"));
     assert_eq!(folder.tree()["a/changed.go"], "old");
+}
+
+const MADE: &str = "package a\n\nfunc One() {}\n\n\n\nfunc Two() {}\n";
+const EDITED: &str = "package a\n\n// One is mine now.\nfunc One() {}\n\n\n\nfunc Two() {}\n";
+const MADE_ANEW: &str = "package a\n\nfunc One() {}\n\n\n\nfunc Two() int { return 2 }\n";
+const MERGED: &str = "package a\n\n// One is mine now.\nfunc One() {}\n\n\n\nfunc Two() int { return 2 }\n";
+
+/// A folder whose one file of ours was edited.
+fn edited(text: &str) -> Folder {
+    let folder = Folder::new();
+    folder.keep("r1", &[("a.go", MADE)]);
+    apply(&folder.target, &delivery("r1", &[("a.go", MADE)])).unwrap();
+    folder.write("a.go", text);
+    folder
+}
+
+#[test]
+fn what_the_user_edited_is_merged_and_undo_brings_it_back() {
+    let folder = edited(EDITED);
+    let nothing = WriteSet::new(Vec::<String>::new());
+    check_before_run(&folder.target, &folder.repository(), "consent", ["a.go"], &nothing).unwrap();
+    let again = apply(&folder.target, &delivery("r2", &[("a.go", MADE)])).unwrap();
+    assert_eq!((again.unchanged, folder.tree()), (1, tree(&[("a.go", EDITED)])), "the same once more");
+    folder.keep("r3", &[("a.go", MADE_ANEW)]);
+    let applied = apply(&folder.target, &delivery("r3", &[("a.go", MADE_ANEW)])).unwrap();
+    assert_eq!(applied, Applied { merged: vec!["a.go".to_owned()], ..Applied::default() });
+    assert_eq!(folder.tree(), tree(&[("a.go", MERGED)]));
+    let last = apply(&folder.target, &delivery("r4", &[("a.go", MADE_ANEW)])).unwrap();
+    assert_eq!((last.unchanged, folder.tree()), (1, tree(&[("a.go", MERGED)])));
+    undo(&folder.target, "r3").unwrap();
+    assert_eq!(folder.tree(), tree(&[("a.go", EDITED)]));
+}
+
+#[test]
+fn edits_in_the_same_lines_are_refused_until_they_agree() {
+    let mine = MADE.replace("func Two() {}", "func Two() string { return \"mine\" }");
+    let folder = edited(&mine);
+    let failure = apply(&folder.target, &delivery("r2", &[("a.go", MADE_ANEW), ("b.go", "new")])).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Refused);
+    assert!(failure.message.contains("a.go (edited since it was generated, in lines that"), "{failure}");
+    assert!(failure.hint.contains(".specwave/conflicts"), "{}", failure.hint);
+    assert_eq!(folder.tree(), tree(&[("a.go", &mine)]), "nothing of it was brought in");
+    let marked = std::fs::read_to_string(folder.target.records().join("conflicts/a.go")).unwrap();
+    assert!(marked.contains("<<<<<<< yours\nfunc Two() string") && marked.contains(">>>>>>> the run's"), "{marked}");
+    folder.write("a.go", MADE_ANEW);
+    apply(&folder.target, &delivery("r2", &[("a.go", MADE_ANEW), ("b.go", "new")])).unwrap();
+    assert!(!folder.target.records().join("conflicts").exists());
+    assert_eq!(folder.manifest().files["a.go"].run, "r2");
+}
+
+#[test]
+fn a_merge_is_all_or_nothing_too() {
+    for crash_at in 0.. {
+        let folder = edited(EDITED);
+        let wanted = delivery("r2", &[("a.go", MADE_ANEW), ("b.go", "new")]);
+        let attempt = || {
+            apply_step_by_step(&folder.target, &wanted, &mut |at| {
+                assert!(at != crash_at, "crash");
+                Ok(())
+            })
+        };
+        if catch_unwind(AssertUnwindSafe(attempt)).is_ok() {
+            assert!(crash_at > 4, "it never crashed");
+            return;
+        }
+        recover(&folder.target).unwrap();
+        let [before, after] = [tree(&[("a.go", EDITED)]), tree(&[("a.go", MERGED), ("b.go", "new")])];
+        let found = folder.tree();
+        assert!(found == before || found == after, "crash at {crash_at}: {found:?}");
+    }
 }
 
 #[test]

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 use specwave_plan::{Plan, context};
 
+use super::directory::RunDirectory;
 use super::record::RunRequest;
-use crate::apply::{Target, write_atomically};
+use crate::apply::write_atomically;
 use crate::failure::{Failure, FailureKind};
 use crate::journal::Record;
 use crate::state::{Progress, execution_progress};
@@ -32,11 +33,16 @@ pub(super) struct ContextFiles {
 impl ContextFiles {
     /// Writes the files that follow from the plan alone, so that a folder that cannot be written is known before the
     /// run begins.
-    pub(super) fn write_plan(target: &Target, run: &str, plan: &Plan, request: &RunRequest) -> Result<Self, Failure> {
+    pub(super) fn write_plan(run: &RunDirectory, plan: &Plan, request: &RunRequest) -> Result<Self, Failure> {
+        // A run that makes a branch leaves the folder as it is.
+        let (output, records) = match &request.branch {
+            None => (request.target.output.clone(), request.target.records()),
+            Some(_) => (run.path().to_owned(), run.path().to_owned()),
+        };
         let internal = |error: &dyn std::fmt::Display| Failure::new(FailureKind::Internal, error.to_string());
-        let ledger = target.records().join("context.json");
+        let ledger = records.join("context.json");
         let known = std::fs::read(&ledger).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let mut files = Self { output: target.output.clone(), ledger, ours: known.unwrap_or_default(), run: run.to_owned() };
+        let mut files = Self { output, ledger, ours: known.unwrap_or_default(), run: run.id() };
         let settings = &request.settings;
         let thresholds = request.config.gates.of(settings.quality);
         let implementation = context::feature_implementation(&plan.contract, thresholds).map_err(|error| internal(&error))?;

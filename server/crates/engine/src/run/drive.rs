@@ -22,7 +22,7 @@ use crate::gates::{Gates, Toolchain};
 use crate::journal::{self, Journal, Record, wall_clock_ms};
 use crate::process::Handshake;
 use crate::scheduler::{Event, Outcome, Phase, RunStarted, State, plan_digest};
-use crate::workspace::{Repository, TreeId, remove_folder};
+use crate::workspace::{Branch, Repository, TreeId, remove_folder};
 
 /// The hidden subcommand of our own executable that drives a run; its arguments are the run's directory and, where Tasks
 /// are to be done again, which and how.
@@ -103,11 +103,15 @@ fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Fa
     LastWords::of(directory.path()).make_room().map_err(|error| not_writable(directory.path(), error))?;
     check_before_run(
         target,
+        &repository,
         &plan.contract.feature.slug,
         plan.tasks.iter().flat_map(|task| &task.makes).map(String::as_str),
         &plan.shares(),
     )?;
-    let context = ContextFiles::write_plan(target, &directory.id(), &plan, &request)?;
+    if let Some(name) = &request.branch {
+        Branch::of_run(&repository, name, &directory.id())?;
+    }
+    let context = ContextFiles::write_plan(directory, &plan, &request)?;
     let (dispatcher, first, records) =
         if is_new { begin(directory, &mut record, &plan, &repository)? } else { take_up(directory, again, &repository)? };
     let (events, inbox) = mpsc::unbounded_channel();

@@ -40,6 +40,9 @@ pub struct RunRequest {
     pub spec: PathBuf,
     /// Where the files go; both paths absolute.
     pub target: Target,
+    /// The branch that gets the files instead of the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
     /// How the plan is carried out.
     pub settings: Settings,
     /// The project's figures.

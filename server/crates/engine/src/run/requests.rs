@@ -112,7 +112,12 @@ pub fn undo(output: &Path, run: Option<&str>) -> Result<Undone, Failure> {
     };
     let record = directory.record()?;
     let _lock = FolderLock::take(output, &format!("undo of {}", directory.id()), &record.request.spec)?;
-    let applied = apply::undo(&record.request.target, &directory.id())?;
+    let applied = apply::undo(&record.request.target, &directory.id()).map_err(|failure| match &record.request.branch {
+        Some(branch) if failure.kind == FailureKind::Usage => {
+            failure.hint(format!("what it made is on a branch: `git branch -D {branch}` removes it"))
+        }
+        _ => failure,
+    })?;
     Ok(Undone { run: directory.id(), applied })
 }
 

@@ -309,7 +309,7 @@ pub enum FaultKind {
     Internal,
 }
 
-/// What apply did in the output folder; paths are below it.
+/// What apply did in the output folder, or on a branch; paths are below the module root.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Applied {
     /// Created or replaced.
@@ -320,6 +320,9 @@ pub struct Applied {
     pub removed: Vec<String>,
     /// How many were right already.
     pub unchanged: u64,
+    /// The branch that they are on, and not in the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
 }
 
 impl Settings {

@@ -1,11 +1,11 @@
 //! Taking an Attempt's change into the run's own tree.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::git::{fields, path_of};
 use super::repository::Repository;
-use super::tree::{Entry, TreeId};
+use super::tree::{Entry, MadeFile, TreeId};
 use crate::failure::{Failure, FailureKind};
 
 /// The beginning of the messages of integrations; the Task follows.
@@ -13,6 +13,11 @@ const INTEGRATE: &str = "Integrate ";
 
 /// The name of the content of a path that is to be removed.
 const NO_CONTENT: &str = "0000000000000000000000000000000000000000";
+
+/// The mode of a file as `git` writes it.
+fn mode(executable: bool) -> &'static str {
+    if executable { "100755" } else { "100644" }
+}
 
 /// A tree with one more change in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,10 +81,9 @@ impl Repository {
         let mut entries = Vec::new();
         for Entry { path, content, executable } in self.difference(tree, earlier)? {
             let Some(path) = path.to_str().filter(|path| paths.contains(path)) else { continue };
-            let mode = if executable { "100755" } else { "100644" };
             entries.extend_from_slice(
                 match content {
-                    Some(content) => format!("{mode} {content}\t{path}\0"),
+                    Some(content) => format!("{} {content}\t{path}\0", mode(executable)),
                     None => format!("0 {NO_CONTENT}\t{path}\0"),
                 }
                 .as_bytes(),
@@ -97,12 +101,25 @@ impl Repository {
         let scratch = self.scratch()?;
         let index = scratch.path().join("index");
         self.git("read-tree").index(&index).args([tree.as_str()]).run()?;
-        let mut entries = Vec::new();
-        for (path, content) in files {
-            let name = self.git("hash-object").args(["-w", "--no-filters", "--stdin"]).input(content.clone()).line()?;
-            entries.extend_from_slice(format!("100644 {name}\t{}\0", path.display()).as_bytes());
-        }
-        self.git("update-index").index(&index).args(["-z", "--index-info"]).input(entries).run()?;
+        let file = |content: &Vec<u8>| Some(MadeFile { content: content.clone(), executable: false });
+        let files = files.iter().map(|(path, content)| (path.display().to_string(), file(content))).collect();
+        self.put(&index, "", &files)?;
         self.commit(&index, &[tree], &format!("{title}\n"))
+    }
+
+    /// Puts these files, all below one folder, into an index, or takes them out of it.
+    pub(super) fn put(&self, index: &Path, below: &str, files: &BTreeMap<String, Option<MadeFile>>) -> Result<(), Failure> {
+        let mut entries = Vec::new();
+        for (path, file) in files {
+            let entry = match file {
+                Some(file) => {
+                    let store = self.git("hash-object").args(["-w", "--no-filters", "--stdin"]).input(file.content.clone());
+                    format!("{} {}\t{below}{path}\0", mode(file.executable), store.line()?)
+                }
+                None => format!("0 {NO_CONTENT}\t{below}{path}\0"),
+            };
+            entries.extend_from_slice(entry.as_bytes());
+        }
+        self.git("update-index").index(index).args(["-z", "--index-info"]).input(entries).run().map(drop)
     }
 }

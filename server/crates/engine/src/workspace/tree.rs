@@ -1,5 +1,6 @@
 //! A stored tree, and its files.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +42,15 @@ pub struct Entry {
     pub executable: bool,
 }
 
+/// One file that a run made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeFile {
+    /// Its content.
+    pub content: Vec<u8>,
+    /// Whether it is executable.
+    pub executable: bool,
+}
+
 impl Repository {
     /// What a tree has that another has not, or has otherwise.
     ///
@@ -76,6 +86,15 @@ impl Repository {
                 Ok(content.to_vec())
             })
             .collect()
+    }
+
+    /// The paths of all files of a tree; those that are no UTF-8 are nobody's of ours.
+    ///
+    /// # Errors
+    /// Internal, where the tree is not there.
+    pub fn names(&self, tree: &TreeId) -> Result<BTreeSet<String>, Failure> {
+        let listed = self.git("ls-tree").args(["-r", "-z", "--name-only", tree.as_str()]).run()?;
+        Ok(fields(&listed).filter_map(|path| String::from_utf8(path.to_vec()).ok()).collect())
     }
 
     /// Whether a tree has this file.

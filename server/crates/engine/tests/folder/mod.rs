@@ -37,6 +37,7 @@ impl Folder {
         let request = RunRequest {
             spec: "specs/consent.md".into(),
             target: Target { output: output.clone(), module: output },
+            branch: None,
             settings: Settings {
                 mode: Mode::Adaptive,
                 quality: Quality::Draft,

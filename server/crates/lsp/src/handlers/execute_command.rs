@@ -114,6 +114,7 @@ impl Request {
             agent: self.arguments.agent,
             agents_of_roles: BTreeMap::new(),
             jobs: self.arguments.jobs,
+            branch: None,
         })
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Setting;
-use crate::apply::{Delivery, MadeFile, apply};
+use crate::apply::{Delivery, apply, offer};
 use crate::failure::{Failure, FailureKind};
 use crate::scheduler::Applied;
-use crate::workspace::TreeId;
+use crate::workspace::{MadeFile, Portion, TreeId};
 
 impl Setting {
     /// Brings in what the run's tree has and the user's had not.
@@ -17,6 +17,7 @@ impl Setting {
             shared: BTreeSet::new(),
             files: BTreeMap::new(),
             removed: Vec::new(),
+            kept: self.repository.names(tree)?,
         };
         let shares = self.plan.shares();
         let mut made = Vec::new();
@@ -35,8 +36,33 @@ impl Setting {
             if shares.contains(&path) {
                 delivery.shared.insert(path.clone());
             }
+            delivery.kept.remove(&path);
             delivery.files.insert(path, MadeFile { content, executable });
         }
-        apply(&self.request.target, &delivery)
+        match &self.request.branch {
+            None => apply(&self.request.target, &self.repository, &delivery),
+            Some(name) => {
+                let authors = self.authors(tree, &delivery)?;
+                offer(&self.request.target, &self.repository, &delivery, name, authors)
+            }
+        }
+    }
+
+    /// What is whose of a delivery, in the order of the plan; what no Task made comes first.
+    fn authors(&self, tree: &TreeId, delivery: &Delivery) -> Result<Vec<(Portion, BTreeSet<String>)>, Failure> {
+        let mut paths = BTreeMap::<Option<String>, BTreeSet<String>>::new();
+        for path in delivery.files.keys() {
+            paths.entry(self.repository.last_task_at(tree, path)?).or_default().insert(path.clone());
+        }
+        let feature = &delivery.feature;
+        let module = Portion { title: format!("{feature}: what no Task makes"), ..Portion::default() };
+        let mut authors = vec![(module, paths.remove(&None).unwrap_or_default())];
+        for task in &self.plan.tasks {
+            let Some(paths) = paths.remove(&Some(task.id.0.clone())) else { continue };
+            let agent = self.request.settings.agent_of(&task.id).to_owned();
+            let trailers = vec![("Specwave-Task", task.id.0.clone()), ("Specwave-Agent", agent)];
+            authors.push((Portion { title: format!("{feature}: {}", task.title), trailers, ..Portion::default() }, paths));
+        }
+        Ok(authors)
     }
 }
