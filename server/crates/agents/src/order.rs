@@ -8,11 +8,13 @@ use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::run::{self, RunHandle, RunRequest};
 use specwave_engine::scheduler::{Repair, Settings};
 use specwave_plan::contract::feature_slug;
+use specwave_plan::handoff::{FEATURE_CONTEXT, Found, Handoff, IMPLEMENTATION_PLAN};
 use specwave_plan::module::{ModuleFacts, module_root};
 use specwave_plan::{Config, Feature, Mode, Plan, Quality, prepare};
 use specwave_source::Finding;
 
 use crate::assignment::Agents;
+use crate::builtin;
 
 /// An order; what is `None` is taken from `specwave.toml`, and from its defaults.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +84,8 @@ impl Order {
         let module = ModuleFacts::read(&self.output, spec, &config, earlier).map_err(Failure::from)?;
         let prepared = prepare(spec, sources.text(), &module, &config);
         let Some(plan) = prepared.plan else { return Err(OrderError::Findings(prepared.findings)) };
+        let (plan, notices) = with_handoff(plan, &self.output)?;
+        let foundation = if plan.leaves_wave_0_out() { stubs(&plan)? } else { BTreeMap::new() };
         let agents = Agents::of(&plan.tasks, &config)?;
         let settings = agents.settings(Settings {
             mode: config.mode,
@@ -96,7 +100,8 @@ impl Order {
         let assigned = agents.commands();
         let agent = agents.of_all.command;
         let (spec, branch) = (self.path, self.branch);
-        let request = RunRequest { spec, target, branch, settings, config: config.clone(), agent, assigned };
+        let config_of_run = config.clone();
+        let request = RunRequest { spec, target, branch, notices, foundation, settings, config: config_of_run, agent, assigned };
         Ok(Ordered { config, plan, findings: prepared.findings, request })
     }
 
@@ -114,6 +119,34 @@ impl Order {
             ..config
         })
     }
+}
+
+/// The plan with what was planned before, if anything was, and what is to be said about that.
+fn with_handoff(plan: Plan, output: &Path) -> Result<(Plan, Vec<String>), Failure> {
+    let found = Handoff::find(output, &plan.contract).map_err(|error| {
+        Failure::new(FailureKind::Usage, error.to_string())
+            .hint(format!("mend it, or remove {FEATURE_CONTEXT}: then Wave 0 finds out what it says"))
+    })?;
+    Ok(match found {
+        Found::Nothing => (plan, Vec::new()),
+        Found::ForAnother(name) => {
+            (plan, vec![format!("{FEATURE_CONTEXT} is about `{name}`, another feature; nothing was taken from it")])
+        }
+        Found::Handoff(handoff) => {
+            let said = match handoff.plan {
+                Some(_) => format!("{FEATURE_CONTEXT} and {IMPLEMENTATION_PLAN} were taken up, and Wave 0 was skipped"),
+                None => format!("{FEATURE_CONTEXT} was taken up; without {IMPLEMENTATION_PLAN} Wave 0 is done all the same"),
+            };
+            (plan.with_handoff(handoff), vec![said])
+        }
+    })
+}
+
+/// What Wave 0 would leave for all Tasks to begin with.
+fn stubs(plan: &Plan) -> Result<BTreeMap<String, String>, Failure> {
+    let files = builtin::files(&"foundation_analyst".into(), &plan.contract)
+        .map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
+    Ok(files.into_iter().map(|file| (file.path, file.text)).collect())
 }
 
 /// The output folder need not exist, but what exists of its path must be folders.

@@ -74,7 +74,7 @@ fn plan() -> Plan {
         alias: "consent".to_owned(),
     }];
     let entity = ["internal/domain/consent/entity.go", "internal/domain/consent/entity_test.go"];
-    Plan { contract, tasks: vec![task("entity", 1, &entity), task("service", 2, &["internal/service/service.go"])] }
+    Plan { contract, tasks: vec![task("entity", 1, &entity), task("service", 2, &["internal/service/service.go"])], handoff: None }
 }
 
 fn verdict<'a>(verdicts: &'a [Verdict], check: &str) -> &'a Verdict {

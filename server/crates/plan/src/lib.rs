@@ -13,6 +13,7 @@ mod findings;
 #[cfg(test)]
 mod fixtures;
 mod graph;
+pub mod handoff;
 mod layout;
 pub mod module;
 mod plan;

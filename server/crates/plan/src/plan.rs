@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
+use crate::handoff::Handoff;
 
 macro_rules! name_type {
     ($(#[$doc:meta])* $name:ident) => {
@@ -43,6 +44,9 @@ pub struct Plan {
     pub contract: Contract,
     /// All Tasks, by wave and then in catalog order.
     pub tasks: Vec<Task>,
+    /// What had been planned for it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handoff: Option<Handoff>,
 }
 
 /// One role at work for one spec.

@@ -27,7 +27,7 @@ impl Plan {
                 Err(error) => errors.push(error),
             }
         }
-        let plan = Self { contract, tasks };
+        let plan = Self { contract, tasks, handoff: None };
         errors.extend(plan.errors(mode));
         if errors.is_empty() { Ok(plan) } else { Err(errors) }
     }

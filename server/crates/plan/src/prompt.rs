@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::config::Thresholds;
 use crate::context::feature_overview;
 use crate::contract::Contract;
+use crate::handoff::Handoff;
 use crate::templates::{self, Templates};
 use crate::yaml;
 use crate::{Catalog, Config, Need, NeedKind, Plan, PlanError, Quality, Role, Task};
@@ -24,7 +25,7 @@ pub struct Prompt {
 pub struct ContextText {
     /// A name as of a file.
     pub name: String,
-    /// YAML.
+    /// YAML, or Markdown if the name says so.
     pub text: String,
 }
 
@@ -38,6 +39,8 @@ struct Scope<'a> {
     contract: &'a Contract,
     quality: Quality,
     thresholds: Thresholds,
+    /// Names of the texts that were there before the run; empty where there are none.
+    handed_over: String,
 }
 
 #[derive(Serialize)]
@@ -57,6 +60,7 @@ pub fn prompt(task: &Task, plan: &Plan, quality: Quality, config: &Config) -> Re
     let thresholds = config.gates.of(quality);
     let contract = excerpt(&plan.contract, &role.reads).map_err(|error| failed(error.to_string()))?;
     let feature = feature_overview(&plan.contract, thresholds).map_err(|error| failed(error.to_string()))?;
+    let handed_over: Vec<ContextText> = plan.handoff.iter().flat_map(Handoff::texts).collect();
     let scope = Scope {
         task,
         role,
@@ -65,10 +69,12 @@ pub fn prompt(task: &Task, plan: &Plan, quality: Quality, config: &Config) -> Re
         contract: &plan.contract,
         quality,
         thresholds,
+        handed_over: handed_over.iter().map(|text| format!("`{}`", text.name)).collect::<Vec<_>>().join(" and "),
     };
     let text = templates::prompt(&role.id.0, &scope).map_err(|error| failed(format!("{error:#}")))?;
     let context = [("contract.yaml", contract), ("feature-implementation.yaml", feature)];
-    Ok(Prompt { text, context: context.map(|(name, text)| ContextText { name: name.to_owned(), text }).to_vec() })
+    let context = context.map(|(name, text)| ContextText { name: name.to_owned(), text });
+    Ok(Prompt { text, context: context.into_iter().chain(handed_over).collect() })
 }
 
 fn responsibilities(role: &Role, contract: &Contract) -> Result<Vec<String>, minijinja::Error> {

@@ -216,7 +216,8 @@ impl<'a> Session<'a> {
     fn with_resources(&self) -> Vec<ContentBlock> {
         let resources = self.brief.texts.iter().map(|context| {
             let uri = format!("specwave:///{}", context.name);
-            let contents = TextResourceContents::new(context.text.clone(), uri).mime_type("application/yaml".to_owned());
+            let kind = if context.name.ends_with(".md") { "text/markdown" } else { "application/yaml" };
+            let contents = TextResourceContents::new(context.text.clone(), uri).mime_type(kind.to_owned());
             ContentBlock::Resource(EmbeddedResource::new(EmbeddedResourceResource::TextResourceContents(contents)))
         });
         std::iter::once(text(prompt::whole(self.brief, self.workspace))).chain(resources).collect()

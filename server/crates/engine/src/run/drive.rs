@@ -1,6 +1,7 @@
 //! The run process.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use specwave_plan::{Catalog, Plan};
@@ -134,7 +135,7 @@ fn begin(directory: &RunDirectory, record: &mut RunRecord, plan: &Plan, reposito
     let feature = &plan.contract.feature;
     let made_again = Manifest::load(target)?.made_again(target, &feature.slug)?;
     let snapshot = repository.snapshot(&made_again)?;
-    let base = with_module_file(repository, &snapshot, plan)?;
+    let base = with_foundation(repository, &with_module_file(repository, &snapshot, plan)?, &record.request.foundation)?;
     repository.set_branch(&directory.id(), &base)?;
     record.snapshot = Some(snapshot.to_string());
     directory.write_record(record)?;
@@ -143,7 +144,12 @@ fn begin(directory: &RunDirectory, record: &mut RunRecord, plan: &Plan, reposito
     let waves = (0..=last_wave).map(|wave| catalog.wave_name(wave).to_owned()).collect();
     let run = RunStarted::new(plan, &feature.name, base.as_str(), record.request.settings.clone(), waves);
     let journal = Journal::create(&directory.journal())?;
-    let (dispatcher, first) = Dispatcher::begin(journal, run, wall_clock_ms())?;
+    let (mut dispatcher, mut first) = Dispatcher::begin(journal, run, wall_clock_ms())?;
+    for message in &record.request.notices {
+        let noticed = dispatcher.handle(Event::Noticed { task: None, message: message.clone() }, wall_clock_ms())?;
+        first.records.extend(noticed.records);
+        first.commands.extend(noticed.commands);
+    }
     let records = first.records.clone();
     Ok((dispatcher, first, records))
 }
@@ -157,6 +163,17 @@ fn with_module_file(repository: &Repository, snapshot: &TreeId, plan: &Plan) -> 
     let go = if module.go.is_empty() { Toolchain::oldest() } else { module.go.clone() };
     let text = format!("module {}\n\ngo {go}\n", module.path);
     repository.compose(snapshot, &[("go.mod".into(), text.into_bytes())], "A module for the feature")
+}
+
+/// The stubs that no Wave 0 makes, except where the user has a file already.
+fn with_foundation(repository: &Repository, base: &TreeId, stubs: &BTreeMap<String, String>) -> Result<TreeId, Failure> {
+    if stubs.is_empty() {
+        return Ok(base.clone());
+    }
+    let there = repository.names(base)?;
+    let missing = stubs.iter().filter(|(path, _)| !there.contains(*path));
+    let files: Vec<(PathBuf, Vec<u8>)> = missing.map(|(path, text)| (path.into(), text.clone().into_bytes())).collect();
+    repository.compose(base, &files, "What the Tasks begin with")
 }
 
 /// Opens the journal of a run that was interrupted. The run's tree is the one that the journal names, whatever was

@@ -43,6 +43,12 @@ pub struct RunRequest {
     /// The branch that gets the files instead of the folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
+    /// What people have to know before anything happens.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
+    /// The stubs that the Tasks begin with where no Wave 0 makes them, by path below the module root.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub foundation: BTreeMap<String, String>,
     /// How the plan is carried out.
     pub settings: Settings,
     /// The project's figures.

@@ -38,6 +38,8 @@ impl Folder {
             spec: "specs/consent.md".into(),
             target: Target { output: output.clone(), module: output },
             branch: None,
+            notices: Vec::new(),
+            foundation: BTreeMap::new(),
             settings: Settings {
                 mode: Mode::Adaptive,
                 quality: Quality::Draft,
@@ -136,6 +138,7 @@ fn plan() -> Plan {
             task("value_designer", 1, &["foundation_analyst"], &["values/money.txt", "values/email.txt"]),
             task("service_orchestrator", 2, &["domain_expert", "value_designer"], &["service/service.txt"]),
         ],
+        handoff: None,
     }
 }
 
