@@ -13,5 +13,6 @@ mod narrator;
 mod order;
 mod program;
 mod prompt;
+mod rate_limit;
 
 pub use order::{Order, OrderError, Ordered};

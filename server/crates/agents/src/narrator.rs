@@ -5,6 +5,8 @@ use std::io::Write;
 use specwave_engine::protocol::AgentEvent;
 use specwave_engine::usage::{Money, Usage};
 
+use crate::rate_limit::is_rate_limit;
+
 /// A longer text is cut.
 const LONGEST_TEXT: usize = 300;
 /// More of one message is not kept.
@@ -57,6 +59,13 @@ impl<W: Write> Narrator<W> {
     /// It asks whoever follows the run for a permission.
     pub(crate) fn asks(&mut self, question: u32, what: &str) {
         AgentEvent::Asks { question, what: cut(what) }.say(&mut self.events).ok();
+    }
+
+    /// What it complains about at its end, where the engine has to know more than that it failed.
+    pub(crate) fn complains(&mut self, complaint: &str) {
+        if is_rate_limit(complaint) {
+            AgentEvent::RateLimited { message: cut(complaint) }.say(&mut self.events).ok();
+        }
     }
 
     /// It uses a tool: what it says next is another message.

@@ -63,6 +63,11 @@ pub enum AgentEvent {
         /// The agent's own name of it.
         id: String,
     },
+    /// Its model was asked too often. If it does not end well that costs no Attempt, and no agent is started for a while.
+    RateLimited {
+        /// What it was told.
+        message: String,
+    },
     /// It asks for a permission. The answer, an [`Answered`], comes as a line on its standard input.
     Asks {
         /// Its number of the question.

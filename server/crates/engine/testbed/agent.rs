@@ -23,6 +23,11 @@ pub(crate) fn main(script: &[&str], brief_path: &Path) {
             "slow" => std::thread::sleep(Duration::from_millis(of.parse().unwrap())),
             "fail" if is_meant => fail("it never works"),
             "fail-at-first" if is_meant && brief.attempt == 1 => fail("it does not work yet"),
+            "limit-at-first" if is_meant && brief.attempt == 1 => {
+                let limit = AgentEvent::RateLimited { message: "429 Too Many Requests".to_owned() };
+                println!("{}", serde_json::to_string(&limit).unwrap());
+                fail("asked too often");
+            }
             "lack" if is_meant => {
                 eprintln!("there is no compiler");
                 std::process::exit(4);

@@ -265,3 +265,16 @@ async fn a_run_that_meets_its_budget_stops_keeps_what_is_done_and_can_go_on() {
         assert_eq!((attempts("foundation_analyst"), attempts("domain_expert")), (1, 2), "what was done is kept");
     }
 }
+
+#[tokio::test]
+async fn a_rate_limit_is_waited_for_and_costs_no_attempt() {
+    let mut folder = Folder::new(&["limit-at-first"]);
+    folder.request.settings.attempts = 1;
+    folder.request.settings.budget.back_off_seconds = 1;
+    let directory = folder.succeed().await;
+    let records = read(&directory.journal()).unwrap();
+    let waits = records.iter().filter(|record| matches!(record.event, Event::BackOffStarted { .. })).count();
+    // The first Task waits alone, the two of Wave 1 together, the last one alone.
+    assert!((3..=4).contains(&waits), "{waits}");
+    assert_eq!(attempts_of(&records, "domain_expert"), 2);
+}

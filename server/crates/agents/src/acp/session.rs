@@ -23,6 +23,7 @@ use specwave_plan::{AgentConfig, Permissions};
 use tokio::signal::unix::Signal;
 
 use super::choices::Offer;
+use super::described;
 use super::files::{FileError, Files};
 use super::permission::{self, Judgement};
 use super::questions::Questions;
@@ -82,7 +83,7 @@ impl<'a> Session<'a> {
         let tell = |narrator: &Arc<Mutex<Narrator<_>>>| narrator.clone();
         let (reading, writing, asking) = (rules.clone(), rules.clone(), rules);
         let (updated, written, asked) = (tell(&narrator), tell(&narrator), tell(&narrator));
-        Client
+        let held = Client
             .v1()
             .on_receive_notification(
                 async move |notification: SessionNotification, _| {
@@ -141,9 +142,12 @@ impl<'a> Session<'a> {
             .connect_with(Lines::new(input, output), async |agent: ConnectionTo<Agent>| {
                 self.turn(&agent, &narrator, &questions, &mut asked_to_end).await
             })
-            .await?;
-        lock(&narrator).summary();
-        Ok(())
+            .await;
+        match &held {
+            Ok(()) => lock(&narrator).summary(),
+            Err(error) => lock(&narrator).complains(&described(error)),
+        }
+        held
     }
 
     async fn turn<W: Write>(

@@ -64,6 +64,7 @@ pub fn work(settings: &str, brief_file: &Path, workspace: &Path, events: impl Wr
             (Some(code), None) => format!("it ended with exit code {code}"),
             (None, None) => "it was ended by a signal".to_owned(),
         };
+        listener.narrator.complains(&complaint);
         let command = agent.command.join(" ");
         Err(Failure::new(FailureKind::Findings, format!("the agent `{command}` did not do the Task: {complaint}")))
     })
@@ -150,6 +151,23 @@ mod tests {
 
     fn progress(message: &str) -> AgentEvent {
         AgentEvent::Progress { message: message.to_owned() }
+    }
+
+    #[test]
+    fn a_rate_limit_is_told_apart_from_other_complaints() {
+        for (complaint, expected) in [
+            (
+                "API Error: 429 rate_limit_error",
+                vec![AgentEvent::RateLimited { message: "API Error: 429 rate_limit_error".to_owned() }],
+            ),
+            ("error_max_turns", vec![]),
+        ] {
+            let mut events = Vec::new();
+            Narrator::new(&mut events).complains(complaint);
+            let text = String::from_utf8(events).unwrap();
+            let told: Vec<AgentEvent> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert_eq!(told, expected, "{complaint}");
+        }
     }
 
     fn summary(message: &str) -> AgentEvent {

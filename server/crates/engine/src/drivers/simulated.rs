@@ -25,6 +25,8 @@ pub enum Script {
     Works,
     /// Crashes, and does its Task once it is told.
     CrashesAtFirst,
+    /// Meets a rate limit, and does its Task after that.
+    LimitedAtFirst,
     /// Crashes every time.
     AlwaysCrashes,
     /// Hands in what this kind of gate rejects, and mends it once it is told.
@@ -154,13 +156,14 @@ impl<'a, L: Log> Process<'a, L> {
         match command {
             Command::StartAttempt { task, attempt, feedback, .. } => {
                 let millis = self.duration(&task, attempt);
-                let outcome = self.work(&task, &feedback);
+                let outcome = self.work(&task, attempt, &feedback);
                 self.expect(millis, Event::AttemptEnded { task, attempt, outcome });
             }
             Command::CancelAttempt { task, attempt } => {
                 self.agenda.retain(|_, event| !matches!(event, Event::AttemptEnded { task: other, .. } if *other == task));
                 self.expect(1, Event::AttemptEnded { task, attempt, outcome: AttemptOutcome::Cancelled });
             }
+            Command::BackOff { seconds } => self.expect(1_000 * seconds, Event::BackOffEnded),
             // Simulated agents ask nothing.
             Command::Answer { .. } => {}
             Command::Integrate { task, attempt, change } => {
@@ -204,11 +207,13 @@ impl<'a, L: Log> Process<'a, L> {
     }
 
     /// What the agent does in its Workspace.
-    fn work(&mut self, task: &TaskId, feedback: &str) -> AttemptOutcome {
+    fn work(&mut self, task: &TaskId, attempt: u32, feedback: &str) -> AttemptOutcome {
         let told = !feedback.is_empty();
         let text = match self.world.scripts.get(task).copied().unwrap_or_default() {
             Script::Works => format!("{task}\n"),
             Script::CrashesAtFirst if told => format!("{task}\n"),
+            Script::LimitedAtFirst if attempt > 1 => format!("{task}\n"),
+            Script::LimitedAtFirst => return AttemptOutcome::RateLimited { message: "too many requests".to_owned() },
             Script::CrashesAtFirst | Script::AlwaysCrashes => {
                 return AttemptOutcome::Failed { message: "the agent crashed".to_owned() };
             }

@@ -3,6 +3,7 @@
 use specwave_plan::TaskId;
 
 use crate::protocol::Mode;
+use crate::scheduler::back_off::BackOff;
 use crate::scheduler::state::{Check, Manner};
 use crate::scheduler::{
     AttemptOutcome, Contradiction, During, Event, Fault, FaultKind, Integrated, Outcome, Phase, Question, Retried, State,
@@ -31,6 +32,8 @@ impl State {
                 }
             }
             Event::TimeIsOver => self.stop(Outcome::Faulted { fault: self.settings.budget.time_is_over() }, Manner::Cancel),
+            Event::BackOffStarted { .. } => self.begin_back_off(),
+            Event::BackOffEnded => self.end_back_off(),
             Event::AttemptEnded { task, attempt, outcome } => self.end_attempt(task, *attempt, outcome)?,
             Event::IntegrationStarted { task, attempt } => self.begin_integration(task, *attempt)?,
             Event::Integrated(integrated) => self.end_integration(integrated)?,
@@ -65,12 +68,21 @@ impl State {
             return Err(contradiction(format!("Attempt {attempt} of `{}` ended, but was not running", self.graph.id(task))));
         }
         match outcome {
-            AttemptOutcome::Done { change, .. } => self.set(task, TaskState::Ended { attempt, change: change.clone() }),
-            AttemptOutcome::Failed { .. } | AttemptOutcome::Cancelled if self.is_cancelling() => {
+            AttemptOutcome::Done { change, .. } => {
+                self.back_off.forget();
+                self.set(task, TaskState::Ended { attempt, change: change.clone() })
+            }
+            AttemptOutcome::Failed { .. } | AttemptOutcome::RateLimited { .. } | AttemptOutcome::Cancelled
+                if self.is_cancelling() =>
+            {
                 self.set(task, TaskState::Cancelled { attempt })
             }
             AttemptOutcome::Failed { message } => self.spend_attempt(task, message.clone()),
             AttemptOutcome::Cancelled => self.set(task, TaskState::Waiting),
+            AttemptOutcome::RateLimited { message } => {
+                self.meet_rate_limit(message);
+                self.set(task, TaskState::Waiting)
+            }
             AttemptOutcome::Environment { message, hint } => {
                 self.set(task, TaskState::Waiting)?;
                 let fault = Fault { kind: FaultKind::Environment, message: message.clone(), hint: hint.clone() };
@@ -206,6 +218,7 @@ impl State {
     fn take_over(&mut self) -> Result<(), Contradiction> {
         self.phase = Phase::Going;
         self.used = Usage::default();
+        self.back_off = BackOff::default();
         self.gate = None;
         for task in 0..self.tasks.len() {
             match self.tasks[task].clone() {

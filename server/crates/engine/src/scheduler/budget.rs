@@ -16,11 +16,14 @@ pub struct Budget {
     pub tokens: u64,
     /// Money, of any one currency.
     pub cost: Money,
+    /// The first wait after a rate limit, in seconds; the next ones are longer.
+    pub back_off_seconds: u64,
 }
 
 impl From<Budgets> for Budget {
     fn from(budgets: Budgets) -> Self {
-        Self { run_seconds: budgets.run_seconds, tokens: budgets.tokens, cost: budgets.cost.into() }
+        let Budgets { run_seconds, tokens, cost, back_off_seconds } = budgets;
+        Self { run_seconds, tokens, cost: cost.into(), back_off_seconds }
     }
 }
 

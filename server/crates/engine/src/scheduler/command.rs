@@ -26,6 +26,11 @@ pub enum Command {
         /// Which Attempt.
         attempt: u32,
     },
+    /// Answer with [`Event::BackOffEnded`] after that time.
+    BackOff {
+        /// How long.
+        seconds: u64,
+    },
     /// Tell an agent whether it may do what it asked for.
     Answer {
         /// Which question.
@@ -73,6 +78,7 @@ impl Command {
     pub fn record(&self) -> Option<Event> {
         match self {
             Self::StartAttempt { task, attempt, .. } => Some(Event::AttemptStarted { task: task.clone(), attempt: *attempt }),
+            Self::BackOff { seconds } => Some(Event::BackOffStarted { seconds: *seconds }),
             Self::Integrate { task, attempt, .. } => Some(Event::IntegrationStarted { task: task.clone(), attempt: *attempt }),
             Self::RunGate { scope, .. } => Some(Event::GateStarted { scope: scope.clone() }),
             Self::Apply { .. } => Some(Event::ApplyStarted),

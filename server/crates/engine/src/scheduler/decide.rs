@@ -65,8 +65,9 @@ impl State {
             Phase::Going => self
                 .next_integration()
                 .or_else(|| self.next_gate())
+                .or_else(|| self.next_back_off())
                 .or_else(|| self.next_attempt())
-                .or_else(|| (!self.is_anything_under_way()).then(|| self.conclude())),
+                .or_else(|| (!self.is_anything_under_way() && !self.back_off.holds_up()).then(|| self.conclude())),
             Phase::Paused => self.next_integration(),
             Phase::Stopping { outcome, manner } => {
                 let integration = if *manner == Manner::Drain { self.next_integration() } else { None };
@@ -123,7 +124,7 @@ impl State {
     }
 
     fn next_attempt(&self) -> Option<Command> {
-        if self.running >= self.most_at_once() {
+        if self.running >= self.most_at_once() || self.back_off.holds_up() {
             return None;
         }
         let may_start = |&&task: &&usize| self.tasks[task] == TaskState::Waiting && self.may_start(task);

@@ -66,6 +66,13 @@ pub enum Event {
     },
     /// The time that the run's budget allows is over.
     TimeIsOver,
+    /// Decision: no Attempt starts for a while, because one has met a rate limit.
+    BackOffStarted {
+        /// How long.
+        seconds: u64,
+    },
+    /// Attempts may start again.
+    BackOffEnded,
     /// A Task's process and everything it started have ended.
     AttemptEnded {
         /// The Task.
@@ -234,6 +241,11 @@ pub enum AttemptOutcome {
         message: String,
         /// What to do about it.
         hint: String,
+    },
+    /// The agent was asked to send less: this costs nothing, and all wait.
+    RateLimited {
+        /// By whom, and why.
+        message: String,
     },
     /// The engine ended it.
     Cancelled,

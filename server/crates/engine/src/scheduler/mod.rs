@@ -15,6 +15,7 @@
 //! Only the adaptive mode compiles at each integration; the other modes skip `Checking`.
 
 mod apply;
+mod back_off;
 mod budget;
 mod command;
 mod decide;

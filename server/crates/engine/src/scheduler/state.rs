@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use specwave_plan::TaskId;
 
+use crate::scheduler::back_off::BackOff;
 use crate::scheduler::graph::{Graph, GraphError};
 use crate::scheduler::{Event, GateScope, Outcome, Question, RunStarted, Settings, TaskNode, TaskState};
 use crate::usage::Usage;
@@ -109,6 +110,7 @@ pub struct State {
     pub(crate) tree: String,
     /// What agents have used since the run was started or resumed.
     pub(crate) used: Usage,
+    pub(crate) back_off: BackOff,
 }
 
 impl State {
@@ -129,6 +131,7 @@ impl State {
             integrating: None,
             tree: run.base.clone(),
             used: Usage::default(),
+            back_off: BackOff::default(),
             graph,
         })
     }

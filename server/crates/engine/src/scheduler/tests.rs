@@ -443,6 +443,54 @@ fn plans_that_cannot_be_carried_out_are_refused() {
     }
 }
 
+fn limited() -> AttemptOutcome {
+    AttemptOutcome::RateLimited { message: "too many requests".to_owned() }
+}
+
+#[test]
+fn a_rate_limit_costs_no_attempt_and_all_wait_for_it_together() {
+    let mut run = run_of(Mode::Adaptive, CHAIN);
+    run.settings.budget.back_off_seconds = 10;
+    run.settings.jobs = 2;
+    let mut play = Play::begin(&run);
+    play.does("base").passes();
+    assert_eq!(play.started(), ["model", "values"]);
+    play.ended("model", limited());
+    assert_eq!(play.commands, [Command::BackOff { seconds: 10 }]);
+    play.ended("values", limited());
+    assert_eq!(play.commands, [], "they wait already");
+    play.event(Event::BackOffEnded);
+    assert_eq!(play.started(), ["model", "values"], "each has all its Attempts");
+    play.ended("model", limited());
+    assert_eq!(play.commands, [Command::BackOff { seconds: 20 }], "the next wait is longer");
+    // What ends meanwhile is taken in, and nothing new is started.
+    play.done("values");
+    assert_eq!(play.started(), Vec::<&str>::new());
+    play.integrated("values").passes();
+    assert_eq!(play.started(), Vec::<&str>::new());
+    play.event(Event::BackOffEnded).ended("model", limited());
+    assert!(play.commands.contains(&Command::BackOff { seconds: 10 }), "{:?}", play.commands);
+}
+
+#[test]
+fn a_rate_limit_that_does_not_end_stops_the_run_and_a_resumed_one_begins_anew() {
+    let mut play = Play::begin(&run_of(Mode::Adaptive, &CHAIN[..1]));
+    for _ in 0..8 {
+        play.ended("base", limited());
+        assert!(matches!(play.commands.as_slice(), [Command::BackOff { .. }]), "{:?}", play.commands);
+        play.event(Event::BackOffEnded);
+    }
+    play.ended("base", limited());
+    let Some(Outcome::Faulted { fault }) = play.finished() else { panic!("{:?}", play.commands) };
+    assert_eq!(fault.kind, FaultKind::Environment);
+    assert!(fault.message.contains("too many requests") && fault.hint.contains("specwave resume"), "{fault:?}");
+    play.event(Event::Resumed);
+    assert_eq!(play.started(), ["base"]);
+    // Nobody waits for the end of a wait.
+    play.ended("base", limited()).event(Event::CancelRequested);
+    assert_eq!(play.finished(), Some(&Outcome::Cancelled));
+}
+
 fn retried(task: &str, context: &str, tree: Option<&str>) -> Event {
     Event::Retried(Retried { tasks: vec![task.into()], context: context.to_owned(), tree: tree.map(str::to_owned) })
 }

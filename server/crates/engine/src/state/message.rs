@@ -26,6 +26,8 @@ pub(crate) fn message_of(progress: &Progress, event: &Event) -> Option<String> {
         Event::Resumed => "Resumed".to_owned(),
         Event::Retried(retried) => format!("Going on; Tasks to be done again: {}", retried.tasks.len()),
         Event::CancelRequested => "Cancelling".to_owned(),
+        Event::BackOffStarted { seconds } => format!("An agent has met a rate limit; all wait for {}", duration(1_000 * seconds)),
+        Event::BackOffEnded => "Going on after a rate limit".to_owned(),
         Event::Faulted { fault, .. } => one_line(&fault.message),
         Event::ApplyStarted => "Applying".to_owned(),
         Event::Applied(applied) => format!("{} files written", applied.written.len() + applied.merged.len()),
@@ -55,6 +57,7 @@ fn of_outcome(outcome: &AttemptOutcome) -> String {
         AttemptOutcome::Done { summary, .. } => summary.clone(),
         AttemptOutcome::Failed { message } => format!("failed: {}", one_line(message)),
         AttemptOutcome::Environment { message, .. } => one_line(message),
+        AttemptOutcome::RateLimited { message } => format!("has met a rate limit: {}", one_line(message)),
         AttemptOutcome::Cancelled => "cancelled".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::journal::Record;
 use crate::scheduler::{Applied, AttemptOutcome, Contradiction, Event, Outcome, RunStarted, State, TaskNode, TaskState};
 use crate::state::message::message_of;
-use crate::state::words::first_and_last_line;
+use crate::state::words::{first_and_last_line, one_line};
 use crate::state::{GateProgress, TaskProgress};
 use crate::usage::Usage;
 use crate::verdict::{Coverage, Verdict};
@@ -115,6 +115,9 @@ impl Progress {
                         AttemptOutcome::Failed { message } => {
                             task.noticed.push(format!("Attempt {attempt} failed: {}", first_and_last_line(message)));
                         }
+                        AttemptOutcome::RateLimited { message } => {
+                            task.noticed.push(format!("Attempt {attempt} met a rate limit: {}", one_line(message)));
+                        }
                         AttemptOutcome::Environment { .. } | AttemptOutcome::Cancelled => {}
                     }
                 }
@@ -140,6 +143,8 @@ impl Progress {
             | Event::PermissionAsked { .. }
             | Event::PermissionAnswered { .. }
             | Event::TimeIsOver
+            | Event::BackOffStarted { .. }
+            | Event::BackOffEnded
             | Event::IntegrationStarted { .. }
             | Event::Paused
             | Event::Unpaused

@@ -78,6 +78,9 @@ impl Attempt {
         if ended.stragglers > 0 && ended.succeeded() {
             self.notice(format!("processes that it left behind were ended: {}", ended.stragglers));
         }
+        if let (Cause::Exited(1..), Some(message)) = (&ended.cause, said.rate_limit) {
+            return Ok(AttemptOutcome::RateLimited { message });
+        }
         if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent_of(&task.id).program.to_string_lossy()) {
             return Ok(outcome);
         }
@@ -96,7 +99,7 @@ impl Attempt {
         self.events.send(Event::Noticed { task: Some(self.task.clone()), message }).ok();
     }
 
-    /// Passes on what the agent says, until it has ended; returns what counts only if that is well.
+    /// Passes on what the agent says, until it has ended; returns what counts only then.
     async fn follow(&mut self, task: &Task, mut running: Running) -> Result<(Ended, Said), Failure> {
         let mut log = Log::create(&self.setting.directory.attempt_file(&task.id, self.number, "log"))?;
         let mut last = Said::default();
@@ -117,6 +120,7 @@ impl Attempt {
                         Some(AgentEvent::Progress { message: said }) => message = Some(cut(&said)),
                         Some(AgentEvent::Summary { message: said }) => last.summary = cut(&said),
                         Some(AgentEvent::Session { id }) => last.session = Some(id),
+                        Some(AgentEvent::RateLimited { message: said }) => last.rate_limit = Some(cut(&said)),
                         Some(AgentEvent::Asks { question, what }) => drop(timers.insert(question, self.pass_on(question, &what))),
                         Some(AgentEvent::Usage(more)) => used += &more,
                         None => {}
@@ -168,11 +172,13 @@ impl Attempt {
     }
 }
 
-/// What an agent said that counts only if it ended well.
+/// What an agent said that counts when it has ended.
 #[derive(Debug, Default)]
 struct Said {
     summary: String,
     session: Option<String>,
+    /// Counts only if it did not end well.
+    rate_limit: Option<String>,
 }
 
 /// What an agent says on its standard output; anything else there is only logged.

@@ -94,12 +94,16 @@ impl LocalDriver {
     fn keep_the_time(&self) {
         let seconds = self.dispatcher.state().settings().budget.run_seconds;
         if seconds > 0 {
-            let events = self.events.clone();
-            tokio::spawn(async move {
-                tokio::time::sleep(Duration::from_secs(seconds)).await;
-                events.send(Event::TimeIsOver).ok();
-            });
+            self.tell_after(seconds, Event::TimeIsOver);
         }
+    }
+
+    fn tell_after(&self, seconds: u64, event: Event) {
+        let events = self.events.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            events.send(event).ok();
+        });
     }
 
     fn carry_out_all(&mut self, commands: Vec<Command>) -> Option<Outcome> {
@@ -113,6 +117,7 @@ impl LocalDriver {
                         reins.cancel.send_replace(true);
                     }
                 }
+                Command::BackOff { seconds } => self.tell_after(seconds, Event::BackOffEnded),
                 Command::Answer { question, allowed } => {
                     if let Some(reins) = self.attempts.get(&question.task) {
                         reins.answers.send(Answered { question: question.number, allowed }).ok();
