@@ -11,7 +11,7 @@ use specwave_engine::scheduler::GateScope;
 use specwave_engine::verdict::{Ending, Verdict};
 use specwave_engine::workspace::Repository;
 use specwave_plan::contract::{Contract, Package};
-use specwave_plan::{Config, Plan, Quality, RoleId, Task, TaskId};
+use specwave_plan::{Config, Plan, Quality, ReservedIdentifier, RoleId, Task, TaskId};
 use tempfile::TempDir;
 
 const GO_MOD: &str = "module example.com/m\n\ngo 1.22\n";
@@ -40,7 +40,11 @@ impl Module {
 
     /// The verdicts of a gate after these Tasks.
     async fn judge(&self, quality: Quality, scope: GateScope, integrated: &[&str]) -> Vec<Verdict> {
-        let gates = Gates::new(Toolchain::find().unwrap(), Arc::new(plan()), quality, Config::default());
+        self.judge_by(plan(), quality, scope, integrated).await
+    }
+
+    async fn judge_by(&self, plan: Plan, quality: Quality, scope: GateScope, integrated: &[&str]) -> Vec<Verdict> {
+        let gates = Gates::new(Toolchain::find().unwrap(), Arc::new(plan), quality, Config::default());
         let records = self.path().join(".specwave");
         let repository = Repository::open(&records.join("repo"), self.path()).unwrap();
         let tree = repository.snapshot(&BTreeSet::new()).unwrap();
@@ -74,7 +78,11 @@ fn plan() -> Plan {
         alias: "consent".to_owned(),
     }];
     let entity = ["internal/domain/consent/entity.go", "internal/domain/consent/entity_test.go"];
-    Plan { contract, tasks: vec![task("entity", 1, &entity), task("service", 2, &["internal/service/service.go"])], handoff: None }
+    Plan {
+        contract,
+        tasks: vec![task("entity", 1, &entity), task("service", 2, &["internal/service/service.go"])],
+        handoff: None,
+    }
 }
 
 fn verdict<'a>(verdicts: &'a [Verdict], check: &str) -> &'a Verdict {
@@ -135,6 +143,32 @@ async fn what_does_not_compile_names_its_owner() {
     assert!(text.contains("undefined: consent.Triple"), "{text}");
     assert_eq!((culprits, places), (vec!["service"], vec![("internal/service/service.go", 8)]));
     assert!(matches!(verdict(&verdicts, "test").ending, Ending::NotChecked { .. }));
+}
+
+#[tokio::test]
+async fn a_name_declared_twice_goes_to_the_task_that_did_not_reserve_it() {
+    // The compiler blames the file that it reads last, whosever the name is.
+    for (file, blamed_by_the_compiler) in [("a_more.go", "entity"), ("more.go", "more")] {
+        let path = format!("internal/domain/consent/{file}");
+        let module =
+            Module::new(&[DOMAIN[0], DOMAIN[1], (&path, "package consent\n\nfunc Double(n int) int { return n + n }\n")]);
+        let mut plan = plan();
+        let package = "internal/domain/consent".to_owned();
+        plan.tasks[0].reserves = vec![ReservedIdentifier { package, name: "Double".to_owned() }];
+        plan.tasks
+            .insert(0, Task { id: "more".into(), makes: vec![path.clone()], owns: vec![path.clone()], ..plan.tasks[1].clone() });
+        let verdicts = module.judge_by(plan, Quality::Draft, GateScope::Final, &["entity", "more"]).await;
+        let (text, culprits, places) = failed(verdict(&verdicts, "build"));
+        let blamed = format!(
+            "{}: Double redeclared in this block",
+            if blamed_by_the_compiler == "more" { "more.go:3:6" } else { "entity.go:5:6" }
+        );
+        assert!(text.contains(&blamed), "{text}");
+        assert_eq!((culprits, places), (vec!["more"], vec![(path.as_str(), 3)]));
+        let Ending::Failed { culprits, .. } = &verdict(&verdicts, "build").ending else { unreachable!() };
+        let told = &culprits[0].text;
+        assert!(told.contains("`Double` is declared twice") && told.contains("consent/entity.go is the entity's"), "{told}");
+    }
 }
 
 #[tokio::test]

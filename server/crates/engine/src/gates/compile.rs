@@ -3,6 +3,7 @@
 use super::Judgement;
 use super::go_command::GoEnded;
 use super::places::place;
+use super::redeclared;
 use crate::failure::Failure;
 use crate::verdict::{Ending, GateFinding, Verdict};
 
@@ -25,7 +26,8 @@ impl Judgement<'_> {
         } else {
             let root = self.workspace.files();
             let lines = ended.stderr.iter().chain(&ended.stdout);
-            let findings: Vec<GateFinding> = lines.filter_map(|line| place(line, "", &root.to_string_lossy())).collect();
+            let places: Vec<GateFinding> = lines.filter_map(|line| place(line, "", &root.to_string_lossy())).collect();
+            let findings = redeclared::settle(places, &self.gates.plan);
             Ending::Failed { text: ended.text(), culprits: self.culprits(&findings), findings }
         };
         Verdict { check: check.to_owned(), command: ended.command.clone(), millis: ended.millis, ending, coverage: None }

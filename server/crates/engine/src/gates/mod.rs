@@ -11,6 +11,7 @@ mod go_list;
 mod outputs;
 mod owners;
 mod places;
+mod redeclared;
 mod tests_check;
 mod toolchain;
 
