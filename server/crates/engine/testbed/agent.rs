@@ -41,6 +41,10 @@ pub(crate) fn main(script: &[&str], brief_path: &Path) {
             "hang" if is_meant => loop {
                 std::thread::park();
             },
+            "require" if is_meant => {
+                let go_mod = std::fs::read_to_string("go.mod").unwrap();
+                std::fs::write("go.mod", format!("{go_mod}\nrequire example.org/{} v1.0.0\n", task.id)).unwrap();
+            }
             "stray" if is_meant => std::fs::write("stray.txt", "not mine").unwrap(),
             "escape" if is_meant => {
                 // The kernel refuses it where it can; where it cannot, nothing takes it.

@@ -10,6 +10,7 @@ use specwave_engine::failure::FailureKind;
 use specwave_engine::journal::{Record, read};
 use specwave_engine::run;
 use specwave_engine::scheduler::{Event, FaultKind, Outcome};
+use specwave_engine::state::RunReport;
 use specwave_plan::Mode;
 
 fn made() -> Tree {
@@ -277,4 +278,21 @@ async fn a_rate_limit_is_waited_for_and_costs_no_attempt() {
     // The first Task waits alone, the two of Wave 1 together, the last one alone.
     assert!((3..=4).contains(&waits), "{waits}");
     assert_eq!(attempts_of(&records, "domain_expert"), 2);
+}
+
+#[tokio::test]
+async fn what_tasks_require_is_composed_into_the_users_go_mod_and_undone_with_the_rest() {
+    let folder = Folder::new(&["require=domain_expert", "require=value_designer"]);
+    let mine = "module example.com/consent\n\ngo 1.22\n\n// A comment of mine.\n";
+    folder.write("go.mod", mine);
+    let directory = folder.succeed().await;
+    let go_mod = folder.tree().remove("go.mod").unwrap();
+    assert!(go_mod.starts_with(mine), "{go_mod}");
+    for task in ["domain_expert", "value_designer"] {
+        assert!(go_mod.contains(&format!("\texample.org/{task} v1.0.0\n")), "{go_mod}");
+    }
+    let report = RunReport::new(&run::status(folder.path(), None).unwrap().progress);
+    assert!(report.tasks.iter().all(|task| task.rejected.is_empty()), "{:?}", report.tasks);
+    run::undo(folder.path(), Some(&directory.id())).unwrap();
+    assert_eq!(folder.tree(), Tree::from([("go.mod".to_owned(), mine.to_owned())]));
 }

@@ -5,14 +5,14 @@ use std::fmt::Write;
 
 use specwave_plan::WriteSet;
 
-use super::edited::{Edits, conflicts, forget_conflicts, may_be_merged, merge};
+use super::edited::{Edits, conflicts, forget_conflicts, may_be_merged, merge, merge_since};
 use super::files::{Found, Version, look};
 use super::manifest::{Manifest, ManifestEntry};
 use super::transaction::Step;
 use super::{Delivery, Target, inside};
 use crate::failure::{Failure, FailureKind};
 use crate::scheduler::Applied;
-use crate::workspace::Repository;
+use crate::workspace::{MadeFile, Repository};
 
 /// Most files that a message names.
 const NAMED: usize = 10;
@@ -48,54 +48,28 @@ pub(super) fn compare(
     delivery: &Delivery,
 ) -> Result<Comparison, Failure> {
     forget_conflicts(target)?;
+    let comparer = Comparer { target, repository, manifest, delivery };
     let mut steps = Vec::new();
     let mut applied = Applied::default();
-    let mut contents = BTreeMap::new();
+    let mut merged = BTreeMap::new();
     let mut obstacles = BTreeMap::new();
     for (path, made) in &delivery.files {
-        let known = manifest.files.get(path);
-        let made_version = Version::of(&made.content, made.executable);
-        let found = look(&target.module, &inside(&target.module, path)?)?;
-        let shared = delivery.shared.contains(path);
-        // Whoever edited a file to just what is made now has edited nothing any more.
-        let is_news = known.is_some_and(|known| {
-            known.sha256 != made_version.sha256 && known.may_be_replaced(&delivery.feature, shared)
-        });
-        if found == Found::File(made_version.clone()) && !is_news {
-            applied.unchanged += 1;
-            continue;
-        }
-        let entry = ManifestEntry {
-            sha256: made_version.sha256.clone(),
-            run: delivery.run.clone(),
-            feature: delivery.feature.clone(),
-            shared,
-        };
-        let step = |before: Option<Version>, after: Version| Step {
-            path: path.clone(),
-            before,
-            after: Some(after),
-            known_before: known.cloned(),
-            known_after: Some(entry),
-        };
-        match (replaceable(&found, known, &delivery.feature, shared), &found, known) {
-            (Ok(before), ..) => {
+        match comparer.change(path, made)? {
+            Change::None => applied.unchanged += 1,
+            Change::Written(step) => {
                 applied.written.push(path.clone());
-                steps.push(step(before, made_version));
+                steps.push(step);
             }
-            (Err(Obstacle::Edited), Found::File(users), Some(known)) => match merge(target, repository, path, known, made)? {
-                Edits::Merged(content) => {
-                    let merged = Version::of(&content, made.executable);
-                    if merged == *users { applied.unchanged += 1 } else { applied.merged.push(path.clone()) }
-                    if merged != *users || is_news {
-                        steps.push(step(Some(users.clone()), merged));
-                        contents.insert(path.clone(), content);
-                    }
+            Change::Merged(step, content) => {
+                if step.before == step.after {
+                    applied.unchanged += 1;
+                } else {
+                    applied.merged.push(path.clone());
                 }
-                Edits::Conflicting => drop(obstacles.insert(path.clone(), Obstacle::Conflicting)),
-                Edits::Unknown => drop(obstacles.insert(path.clone(), Obstacle::Edited)),
-            },
-            (Err(obstacle), ..) => drop(obstacles.insert(path.clone(), obstacle)),
+                steps.push(step);
+                merged.insert(path.clone(), content);
+            }
+            Change::Blocked(obstacle) => drop(obstacles.insert(path.clone(), obstacle)),
         }
     }
     for path in obsolete(manifest, delivery) {
@@ -110,7 +84,67 @@ pub(super) fn compare(
             Err(obstacle) => drop(obstacles.insert(path, obstacle)),
         }
     }
-    if obstacles.is_empty() { Ok(Comparison { steps, applied, merged: contents }) } else { Err(refusal(target, &obstacles)) }
+    if obstacles.is_empty() { Ok(Comparison { steps, applied, merged }) } else { Err(refusal(target, &obstacles)) }
+}
+
+struct Comparer<'a> {
+    target: &'a Target,
+    repository: &'a Repository,
+    manifest: &'a Manifest,
+    delivery: &'a Delivery,
+}
+
+/// What becomes of one file that the run has made.
+enum Change {
+    None,
+    Written(Step),
+    /// With the content, which is neither the user's nor the run's alone.
+    Merged(Step, Vec<u8>),
+    Blocked(Obstacle),
+}
+
+impl Comparer<'_> {
+    fn change(&self, path: &str, made: &MadeFile) -> Result<Change, Failure> {
+        let Self { target, repository, delivery, .. } = *self;
+        let known = self.manifest.files.get(path);
+        let made_version = Version::of(&made.content, made.executable);
+        let found = look(&target.module, &inside(&target.module, path)?)?;
+        let shared = delivery.shared.contains(path);
+        // Whoever edited a file to just what is made now has edited nothing any more.
+        let is_news =
+            known.is_some_and(|known| known.sha256 != made_version.sha256 && known.may_be_replaced(&delivery.feature, shared));
+        if found == Found::File(made_version.clone()) && !is_news {
+            return Ok(Change::None);
+        }
+        let users_before = delivery.extended.get(path).filter(|_| known.is_none());
+        let entry = ManifestEntry {
+            sha256: made_version.sha256.clone(),
+            run: delivery.run.clone(),
+            feature: delivery.feature.clone(),
+            shared,
+        };
+        let step = |before: Option<Version>, after: Version| Step {
+            path: path.to_owned(),
+            before,
+            after: Some(after),
+            known_before: known.cloned(),
+            known_after: users_before.is_none().then_some(entry),
+        };
+        let edits = match (replaceable(&found, known, &delivery.feature, shared), known, users_before) {
+            (Ok(before), ..) => return Ok(Change::Written(step(before, made_version))),
+            (Err(Obstacle::Edited), Some(known), _) => merge(target, repository, path, known, made)?,
+            (Err(Obstacle::Foreign), _, Some(before)) => merge_since(target, repository, path, before, made)?,
+            (Err(obstacle), ..) => return Ok(Change::Blocked(obstacle)),
+        };
+        Ok(match (edits, found) {
+            (Edits::Merged(content), Found::File(users)) => {
+                let merged = Version::of(&content, made.executable);
+                if merged == users && !is_news { Change::None } else { Change::Merged(step(Some(users), merged), content) }
+            }
+            (Edits::Conflicting, _) => Change::Blocked(Obstacle::Conflicting),
+            _ => Change::Blocked(Obstacle::Edited),
+        })
+    }
 }
 
 /// Refuses a run whose Tasks would make files where files of the user are, before anything is spent.
@@ -145,8 +179,7 @@ fn obsolete(manifest: &Manifest, delivery: &Delivery) -> Vec<String> {
     let has_others = manifest.has_others(&delivery.feature);
     let is_ours = |entry: &ManifestEntry| if entry.shared { !has_others } else { entry.feature == delivery.feature };
     let earlier = manifest.files.iter().filter(|(_, entry)| is_ours(entry)).map(|(path, _)| path);
-    let is_there = |path: &String| delivery.files.contains_key(path) || delivery.kept.contains(path);
-    let is_gone = |path: &&String| !is_there(path) && *path != "go.mod";
+    let is_gone = |path: &&String| !delivery.files.contains_key(*path) && *path != "go.mod";
     let mut paths: Vec<String> = earlier.filter(is_gone).chain(&delivery.removed).cloned().collect();
     paths.sort();
     paths.dedup();
@@ -184,8 +217,8 @@ fn refusal(target: &Target, obstacles: &BTreeMap<String, Obstacle>) -> Failure {
     if obstacles.values().all(|obstacle| *obstacle == Obstacle::Conflicting) {
         let copies = conflicts(target);
         return failure.hint(format!(
-            "nothing was changed; copies in {} have both versions of these lines: write there what the run has or what was \
-             generated before, then `specwave resume`; your other edits stay",
+            "nothing was changed; copies in {} have both versions marked. Give these lines in your files the text of the run, or \
+             the one that was generated before, then `specwave resume`; your other edits stay",
             copies.display()
         ));
     }

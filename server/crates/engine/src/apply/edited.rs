@@ -26,9 +26,22 @@ pub(super) fn merge(
     known: &ManifestEntry,
     made: &MadeFile,
 ) -> Result<Edits, Failure> {
-    let Some(base) = as_brought_in(repository, path, known)? else { return Ok(Edits::Unknown) };
+    match as_brought_in(repository, path, known)? {
+        Some(base) => merge_since(target, repository, path, &base, made),
+        None => Ok(Edits::Unknown),
+    }
+}
+
+/// The same of a file that was `base` once.
+pub(super) fn merge_since(
+    target: &Target,
+    repository: &Repository,
+    path: &str,
+    base: &[u8],
+    made: &MadeFile,
+) -> Result<Edits, Failure> {
     let users = std::fs::read(inside(&target.module, path)?)?;
-    match repository.merge_file(&base, &users, &made.content)? {
+    match repository.merge_file(base, &users, &made.content)? {
         MergedFile::Clean(merged) => Ok(Edits::Merged(merged)),
         MergedFile::Conflict(marked) => {
             let copy = inside(&conflicts(target), path)?;

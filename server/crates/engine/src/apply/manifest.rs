@@ -151,27 +151,13 @@ impl Manifest {
         Earlier { own, directories, values }
     }
 
-    /// Files that a new run of the feature makes again from scratch, so that its base must not have them. `go.mod` stays:
-    /// it is the module's, not the feature's. So does what other features need.
-    ///
-    /// # Errors
-    /// Environment, where a file cannot be read.
-    pub fn made_again(&self, target: &Target, feature: &str) -> Result<BTreeSet<PathBuf>, Failure> {
+    /// Files that a new run of the feature makes again from scratch, so that its base must not have them, edited or not: the edits
+    /// are merged with what it makes. `go.mod` stays: it is the module's, not the feature's. So does what other features need.
+    #[must_use]
+    pub fn made_again(&self, feature: &str) -> BTreeSet<PathBuf> {
         let is_needed = self.has_others(feature);
-        self.unedited(target, |entry| if entry.shared { !is_needed } else { entry.feature == feature })
-    }
-
-    /// Files of this kind that are still as they were brought in, `go.mod` apart.
-    fn unedited(&self, target: &Target, kind: impl Fn(&ManifestEntry) -> bool) -> Result<BTreeSet<PathBuf>, Failure> {
-        let mut unedited = BTreeSet::new();
-        for (path, entry) in self.files.iter().filter(|(path, entry)| *path != "go.mod" && kind(entry)) {
-            match look(&target.module, &inside(&target.module, path)?)? {
-                Found::File(version) if version.sha256 == entry.sha256 => {
-                    unedited.insert(PathBuf::from(path));
-                }
-                _ => {}
-            }
-        }
-        Ok(unedited)
+        let is_made = |entry: &ManifestEntry| if entry.shared { !is_needed } else { entry.feature == feature };
+        let made = self.files.iter().filter(|(path, entry)| *path != "go.mod" && is_made(entry));
+        made.map(|(path, _)| PathBuf::from(path)).collect()
     }
 }

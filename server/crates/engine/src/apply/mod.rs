@@ -86,15 +86,15 @@ pub struct Delivery {
     pub files: BTreeMap<String, MadeFile>,
     /// Files of the user's tree that the run removed.
     pub removed: Vec<String>,
-    /// Files of the user's tree that are in the run's as they were.
-    pub kept: BTreeSet<String>,
+    /// Files of the user's tree that the run has added to, as they were. They stay the user's.
+    pub extended: BTreeMap<String, Vec<u8>>,
 }
 
 /// Brings the delivery in; the repository has what earlier runs made. Whoever calls it holds the folder's lock.
 ///
 /// # Errors
-/// Refused, where a file of the user is in the way, or edits of the user cannot be merged; environment, where the disk is full or a folder not writable.
-/// Nothing has changed then.
+/// Refused, where a file of the user is in the way, or edits of the user cannot be merged; environment, where the disk is full or
+/// a folder not writable. Nothing has changed then.
 pub fn apply(target: &Target, repository: &Repository, delivery: &Delivery) -> Result<Applied, Failure> {
     apply_step_by_step(target, repository, delivery, &mut |_| Ok(()))
 }

@@ -85,7 +85,7 @@ fn delivery(run: &str, files: &[(&str, &str)]) -> Delivery {
         shared: BTreeSet::new(),
         files: files.iter().map(|(path, text)| ((*path).to_owned(), made(text))).collect(),
         removed: Vec::new(),
-        kept: BTreeSet::new(),
+        extended: BTreeMap::new(),
     }
 }
 

@@ -133,7 +133,7 @@ type Begun = (Dispatcher<Journal>, Step, Vec<Record>);
 fn begin(directory: &RunDirectory, record: &mut RunRecord, plan: &Plan, repository: &Repository) -> Result<Begun, Failure> {
     let target = &record.request.target;
     let feature = &plan.contract.feature;
-    let made_again = Manifest::load(target)?.made_again(target, &feature.slug)?;
+    let made_again = Manifest::load(target)?.made_again(&feature.slug);
     let snapshot = repository.snapshot(&made_again)?;
     let base = with_foundation(repository, &with_module_file(repository, &snapshot, plan)?, &record.request.foundation)?;
     repository.set_branch(&directory.id(), &base)?;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::checkout::Workspace;
 use super::git::{fields, nul_separated, path_of};
 use super::repository::Repository;
+use super::requirements::{GO_MOD, GO_SUM, Requirements};
 use super::tree::TreeId;
 use crate::failure::Failure;
 use specwave_plan::WriteSet;
@@ -23,6 +24,9 @@ const MOST_NAMED: usize = 100;
 
 /// The beginning of a line of Go by which `go generate` runs a command.
 const GENERATE: &str = "//go:generate ";
+
+/// What was added to a text before, and what it is after.
+type Added = fn(&str, &str) -> Option<Requirements>;
 
 /// An Attempt's change, stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +111,7 @@ impl Repository {
         }
         not_taken.extend(unlisted(&files)?.into_iter().map(|path| NotTaken { path, reason: Reason::OddType }));
         let with_commands = taken.iter().filter(|path| has_commands(&files.join(path))).cloned().collect();
+        let required = self.requirements(workspace, &mut not_taken)?;
         let paths = nul_separated(taken.iter().map(PathBuf::as_path));
         git("update-index").args(["--add", "--remove", "-z", "--stdin"]).input(paths).run()?;
         let mut lines: String = not_taken.iter().take(MOST_NAMED).map(|path| format!("{NOT_TAKEN}{path}\n")).collect();
@@ -115,15 +120,40 @@ impl Repository {
         }
         let rest = self.keep_the_rest(workspace, &not_taken)?;
         let parents: Vec<&TreeId> = std::iter::once(&workspace.base).chain(&rest).collect();
-        let change = self.commit(&index, &parents, &format!("{title}\n\n{lines}"))?;
+        let change = self.commit(&index, &parents, &format!("{title}\n\n{lines}{}", required.lines()))?;
         Ok(Capture { change, not_taken, with_commands })
+    }
+
+    /// What is handed in for the files that the engine composes; what more was done to them stays among what was not taken.
+    fn requirements(&self, workspace: &Workspace, not_taken: &mut Vec<NotTaken>) -> Result<Requirements, Failure> {
+        let mut requirements = Requirements::default();
+        for (name, added) in [(GO_MOD, Requirements::added as Added), (GO_SUM, Requirements::sums_added)] {
+            let Some(at) = not_taken.iter().position(|path| path.path == Path::new(name)) else { continue };
+            let anywhere = WriteSet::new(&[name.to_owned()]);
+            if judge(&workspace.files(), Path::new(name), &anywhere).is_err() {
+                continue;
+            }
+            let before = self.text(&workspace.base, name)?;
+            // Who removes the file asks for nothing.
+            let after = std::fs::read_to_string(workspace.files().join(name)).unwrap_or_default();
+            if let Some(more) = added(&before, &after) {
+                requirements.extend(more);
+                not_taken.remove(at);
+            }
+        }
+        Ok(requirements)
     }
 
     /// What was not taken when a change was stored, as it was written down with it.
     pub(crate) fn not_taken(&self, change: &TreeId) -> Result<Vec<String>, Failure> {
+        let message = self.message(change)?;
+        Ok(message.lines().filter_map(|line| line.strip_prefix(NOT_TAKEN)).map(str::to_owned).collect())
+    }
+
+    /// What was written down with a change.
+    pub(super) fn message(&self, change: &TreeId) -> Result<String, Failure> {
         let commit = self.git("cat-file").args(["commit", change.as_str()]).run()?;
-        let text = String::from_utf8_lossy(&commit);
-        Ok(text.lines().filter_map(|line| line.strip_prefix(NOT_TAKEN)).map(str::to_owned).collect())
+        Ok(String::from_utf8_lossy(&commit).into_owned())
     }
 }
 

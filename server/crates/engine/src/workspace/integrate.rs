@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::git::{fields, path_of};
 use super::repository::Repository;
+use super::requirements::{GO_MOD, GO_SUM, Requirements};
 use super::tree::{Entry, MadeFile, TreeId};
 use crate::failure::{Failure, FailureKind};
 
@@ -54,8 +55,33 @@ impl Repository {
             let message = format!("{task} changed {}, which another Task changed meanwhile", path.display());
             return Err(Failure::new(FailureKind::Internal, message).hint("the plan's write sets overlap; please report it"));
         }
+        self.require(&index, tree, &Requirements::of_message(&self.message(change)?))?;
         let tree = self.commit(&index, &[tree, change], &format!("{INTEGRATE}{task}\n"))?;
         Ok(Merged { tree, changed, not_taken })
+    }
+
+    /// What a tree has of the files that the engine composes.
+    pub(crate) fn composed_files_of(&self, tree: &TreeId) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+        let mut files = BTreeMap::new();
+        for name in [GO_MOD, GO_SUM] {
+            let text = self.text(tree, name)?;
+            if !text.is_empty() {
+                files.insert(name.to_owned(), text.into_bytes());
+            }
+        }
+        Ok(files)
+    }
+
+    /// Puts what a Task requires into the files that no Task owns.
+    fn require(&self, index: &Path, tree: &TreeId, required: &Requirements) -> Result<(), Failure> {
+        if required.is_empty() {
+            return Ok(());
+        }
+        let composed =
+            [(GO_MOD, required.go_mod(&self.text(tree, GO_MOD)?)), (GO_SUM, required.go_sum(&self.text(tree, GO_SUM)?))];
+        let file = |text: String| Some(MadeFile { content: text.into_bytes(), executable: false });
+        let files = composed.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), file(text)));
+        self.put(index, "", &files.collect())
     }
 
     /// The Task whose integration was the last to touch a path. A stub counts as the foundation's until its owner's file

@@ -11,6 +11,7 @@ mod integrate;
 mod merge;
 mod patch;
 mod repository;
+mod requirements;
 mod snapshot;
 mod tree;
 

@@ -97,6 +97,12 @@ impl Repository {
         Ok(fields(&listed).filter_map(|path| String::from_utf8(path.to_vec()).ok()).collect())
     }
 
+    /// The text of a tree's file; empty where there is none.
+    pub(super) fn text(&self, tree: &TreeId, path: &str) -> Result<String, Failure> {
+        let content = self.git("cat-file").args(["blob", &format!("{tree}:{path}")]).output()?;
+        Ok(if content.code == Some(0) { String::from_utf8_lossy(&content.stdout).into_owned() } else { String::new() })
+    }
+
     /// Whether a tree has this file.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ impl Setting {
             shared: BTreeSet::new(),
             files: BTreeMap::new(),
             removed: Vec::new(),
-            kept: self.repository.names(tree)?,
+            extended: self.repository.composed_files_of(&self.snapshot)?,
         };
         let shares = self.plan.shares();
         let mut made = Vec::new();
@@ -36,7 +36,6 @@ impl Setting {
             if shares.contains(&path) {
                 delivery.shared.insert(path.clone());
             }
-            delivery.kept.remove(&path);
             delivery.files.insert(path, MadeFile { content, executable });
         }
         match &self.request.branch {
