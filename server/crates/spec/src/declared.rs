@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use specwave_source::Span;
 
 use crate::model::{
-    Dialect, Duplicate, Endpoint, Function, Located, Operation, Repository, Service, Spec, Struct, Table, ValueObject,
+    Dialect, Duplicate, Endpoint, Field, Function, Located, Operation, Repository, Service, Spec, Struct, Table, ValueObject,
 };
 
 /// What a name is declared as. Names of different kinds do not clash here: that is a rule's business.
@@ -209,6 +209,29 @@ impl Declared {
         let operations = &mut self.spec.services[at].operations;
         add_method(&mut self.methods, (Kind::Service, at), operations, method);
         None
+    }
+
+    /// Gives a service or repository that plain Markdown named without its operations those that a later mention tells.
+    pub(crate) fn complete_operations(&mut self, name: &str, told: Vec<Operation>) {
+        let (service, repository) = (self.place(Kind::Service, name), self.place(Kind::Repository, name));
+        let (dialect, known) = match (service, repository) {
+            (Some(at), _) => (self.spec.services[at].dialect, &mut self.spec.services[at].operations),
+            (None, Some(at)) => (self.spec.repositories[at].dialect, &mut self.spec.repositories[at].operations),
+            (None, None) => return,
+        };
+        if dialect == Dialect::Prose && known.is_empty() {
+            *known = told;
+        }
+    }
+
+    /// Gives what plain Markdown named without its fields those that a later mention tells.
+    pub(crate) fn complete_fields(&mut self, name: &str, told: Vec<Field>) {
+        let entity = self.place(Kind::Entity, name).map(|at| (Kind::Entity, at));
+        let Some((kind, at)) = entity.or_else(|| Some((Kind::Event, self.place(Kind::Event, name)?))) else { return };
+        let known = if kind == Kind::Entity { &mut self.spec.entities[at] } else { &mut self.spec.events[at] };
+        if known.dialect == Dialect::Prose && known.fields.is_empty() {
+            known.fields = told;
+        }
     }
 
     pub(crate) fn function(&mut self, receiver: Option<String>, operation: Operation, package: Option<String>) {

@@ -108,9 +108,9 @@ fn parts(text: &str, line: Span) -> Vec<Span> {
     let written = &text[line.start..line.end];
     let mut parts = Vec::new();
     let mut start = 0;
-    let marks = written.match_indices(['|', '·', '•', '—', '–']);
-    // A dash only ends a field where the next one begins behind it.
-    let ends = marks.filter(|(at, mark)| !matches!(*mark, "—" | "–") || begins_field(&written[at + mark.len()..]));
+    let marks = written.match_indices(['|', '·', '•', '—', '–', '.']);
+    // A dash or a full stop only ends a field where the next one begins behind it.
+    let ends = marks.filter(|(at, mark)| !matches!(*mark, "—" | "–" | ".") || begins_field(&written[at + mark.len()..]));
     for (at, mark) in ends.chain(std::iter::once((written.len(), ""))) {
         parts.push(Span::new(line.start + start, line.start + at));
         start = at + mark.len();
@@ -120,7 +120,11 @@ fn parts(text: &str, line: Span) -> Vec<Span> {
 
 /// Whether a text starts with the label of a field: ` priority: high`.
 fn begins_field(written: &str) -> bool {
-    let label = written.split(['—', '–']).next().and_then(|part| part.split_once(':')).map_or("", |(label, _)| label.trim());
+    let label = written
+        .strip_prefix(' ')
+        .and_then(|written| written.split(['—', '–', '.']).next())
+        .and_then(|part| part.split_once(':'))
+        .map_or("", |(label, _)| label.trim());
     (1..=2).contains(&label.split_whitespace().count())
 }
 

@@ -1,4 +1,4 @@
-//! Events that a body raises: composite literals given to `addEvent`, `Publish` and their kin.
+//! Events that a body raises: composite literals, and calls of constructors, given to `addEvent`, `Publish` and their kin.
 
 use std::collections::HashMap;
 
@@ -8,29 +8,27 @@ use super::declarations::{children, named};
 use super::{Literal, Name};
 use crate::syntax::{text, walk};
 
-/// Methods that raise what they are given, compared without regard to case.
+/// Beginnings of methods that raise what they are given, without regard to case: `Publish`, `publishAll`.
 const RAISING: &[&str] = &[
     "addevent",
-    "apply",
-    "applychange",
     "adddomainevent",
     "appendevent",
+    "apply",
+    "broadcast",
     "dispatch",
     "emit",
-    "emitevent",
+    "enqueue",
+    "notify",
     "publish",
-    "publishasync",
-    "publishevent",
     "raise",
-    "raiseevent",
     "record",
-    "recordevent",
-    "recordthat",
     "registerevent",
     "send",
-    "sendevent",
     "trigger",
 ];
+
+/// What holds events, or passes them on: `s.outbox.Add(…)`, `o.events = append(o.events, …)`.
+const HOLDERS: &[&str] = &["event", "outbox", "bus", "pending", "changes", "uncommitted"];
 
 /// The literals that the bodies below `root` raise, directly or through a variable.
 pub(super) fn raised<'tree>(root: Node<'tree>, source: &str) -> Vec<Literal> {
@@ -39,9 +37,14 @@ pub(super) fn raised<'tree>(root: Node<'tree>, source: &str) -> Vec<Literal> {
     let mut visit = |node: Node<'tree>| match node.kind() {
         "function_declaration" | "method_declaration" => variables.clear(),
         "short_var_declaration" => {
-            if let (Some(name), Some(literal)) = (single(node, "left"), single(node, "right").and_then(literal_node)) {
-                variables.insert(text(name, source), literal);
+            if let (Some(name), Some(made)) = (single(node, "left"), single(node, "right").and_then(made_node)) {
+                variables.insert(text(name, source), made);
             }
+        }
+        // `o.events <- OrderPlaced{…}`
+        "send_statement" => {
+            let literal = node.child_by_field_name("value").and_then(literal_node);
+            raised.extend(literal.and_then(|literal| read_literal(literal, "<-", source)));
         }
         // `return []Event{OrderPlaced{…}}`
         "composite_literal" if is_list_of_events(node, source) => {
@@ -53,11 +56,14 @@ pub(super) fn raised<'tree>(root: Node<'tree>, source: &str) -> Vec<Literal> {
             let Some(given_to) = raising_call(node, source) else { return };
             let Some(arguments) = node.child_by_field_name("arguments") else { return };
             for argument in children(arguments) {
-                let literal = match argument.kind() {
+                let made = match argument.kind() {
                     "identifier" => variables.get(text(argument, source)).copied(),
-                    _ => literal_node(argument),
+                    _ => made_node(argument),
                 };
-                raised.extend(literal.and_then(|literal| read_literal(literal, given_to, source)));
+                raised.extend(made.and_then(|made| match made.kind() {
+                    "call_expression" => read_constructor(made, given_to, source),
+                    _ => read_literal(made, given_to, source),
+                }));
             }
         }
         _ => {}
@@ -82,12 +88,18 @@ fn raising_call<'source>(call: Node<'_>, source: &'source str) -> Option<&'sourc
     let function = call.child_by_field_name("function")?;
     let name = if function.kind() == "selector_expression" { function.child_by_field_name("field")? } else { function };
     let name = text(name, source);
-    // `o.events = append(o.events, OrderPlaced{…})`
+    let holds_events = |node: Node<'_>| {
+        let last = text(node, source).rsplit('.').next().unwrap_or_default().to_lowercase();
+        HOLDERS.iter().any(|holder| last.contains(holder))
+    };
     if name == "append" {
         let list = children(call.child_by_field_name("arguments")?).into_iter().next()?;
-        return text(list, source).to_lowercase().ends_with("events").then_some(name);
+        return holds_events(list).then_some(name);
     }
-    RAISING.iter().any(|raising| raising.eq_ignore_ascii_case(name)).then_some(name)
+    let begins = |raising: &&str| name.get(..raising.len()).is_some_and(|start| start.eq_ignore_ascii_case(raising));
+    let raises =
+        RAISING.iter().any(|raising| begins(&raising)) || function.child_by_field_name("operand").is_some_and(holds_events);
+    raises.then_some(name)
 }
 
 /// The only expression in a field that holds an expression list.
@@ -103,6 +115,22 @@ fn literal_node(node: Node<'_>) -> Option<Node<'_>> {
         "unary_expression" => node.child_by_field_name("operand").filter(|operand| operand.kind() == "composite_literal"),
         _ => None,
     }
+}
+
+/// The literal, or the call that may be one of a constructor.
+fn made_node(node: Node<'_>) -> Option<Node<'_>> {
+    if node.kind() == "call_expression" { Some(node) } else { literal_node(node) }
+}
+
+/// `NewOrderPlaced(o)` makes an `OrderPlaced`.
+fn read_constructor(call: Node<'_>, given_to: &str, source: &str) -> Option<Literal> {
+    let function = call.child_by_field_name("function")?;
+    let name = if function.kind() == "selector_expression" { function.child_by_field_name("field")? } else { function };
+    let mut ty = named(name, source);
+    let made = ty.text.strip_prefix("New").filter(|made| made.starts_with(char::is_uppercase))?;
+    ty.span.start += "New".len();
+    ty.text = made.to_owned();
+    Some(Literal { ty, fields: Vec::new(), given_to: given_to.to_owned() })
 }
 
 fn read_literal(node: Node<'_>, given_to: &str, source: &str) -> Option<Literal> {

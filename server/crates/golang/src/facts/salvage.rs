@@ -241,6 +241,15 @@ func (c *Consent) Revoke(reason string) error {
     }
 
     #[test]
+    fn events_are_raised_in_many_ways() {
+        let body = "\te := NewListShared(l)\n\tl.publishLater(ctx, e)\n\tl.pending = append(l.pending, &ListRenamed{})\n\t\
+                    l.outbox.Add(ListClosed{})\n\tl.events <- ListOpened{}\n\tl.items = append(l.items, Item{})\n\tl.keep(Kept{})\n";
+        let raised = read(&format!("package a\n\nfunc (l *List) Do(ctx C) {{\n{body}}}\n")).raised;
+        let names: Vec<_> = raised.iter().map(|literal| literal.ty.text.as_str()).collect();
+        assert_eq!(names, ["ListShared", "ListRenamed", "ListClosed", "ListOpened"]);
+    }
+
+    #[test]
     fn one_broken_declaration_costs_only_itself() {
         let source =
             "type A struct {\n\tID int\n}\n\ntype B struct {\n\tname ???\n}\n\nfunc (a *A) Go() {}\n\ntype C struct{ X int }";

@@ -15,6 +15,9 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     REGIMES.iter().filter_map(|spellings| spellings.first().copied())
 }
 
+/// Keys whose value names a regime.
+const NAMING: &[&str] = &["name", "regulation", "standard", "framework", "regime", "law", "act", "directive", "legislation"];
+
 /// Sections that only point elsewhere.
 const POINTERS: Section = Section::REFERENCES.with(Section::DEPENDENCIES);
 
@@ -181,7 +184,7 @@ impl Regimes {
             Value::List(items) => items.iter().for_each(|item| self.node(item)),
             Value::Map(entries) => {
                 for (key, value) in entries {
-                    let says_name = ["name", "regulation", "standard", "framework"].iter().any(|known| is_key(key.text(), known));
+                    let says_name = NAMING.iter().any(|known| is_key(key.text(), known));
                     let keyed = name(self, key);
                     match keyed {
                         Some(regime) => leaves(value, &mut self.list[regime].requirements),
@@ -195,7 +198,9 @@ impl Regimes {
 
     /// The regime that an item starts with, if it looks like one that is not in the list.
     fn head(&mut self, written: &str, offset: usize) -> Option<usize> {
-        let start = written.find(|c: char| c.is_alphabetic())?;
+        let letter = written.find(|c: char| c.is_alphabetic())?;
+        // `6AMLD` begins with its number.
+        let start = written[..letter].trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let rest = &written[start..];
         let set_off = written[..start].ends_with("**");
         let ends = if set_off { &["**"][..] } else { &[":", " - ", " – ", " — ", " ("][..] };

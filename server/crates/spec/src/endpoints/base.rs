@@ -10,7 +10,8 @@ use crate::pattern::pattern;
 
 static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = r"(?:all\s+)?(?:admin\s+|api\s+|rest\s+)?(?:endpoints?|routes?|paths?)?\s*(?:are\s+|is\s+)?";
-    let base = r"(?:base(?:\s+(?:path|url|route))?|prefix(?:ed)?|mounted|rooted|served|live|under|below)";
+    let base =
+        r"(?:base(?:\s+(?:path|url|route))?|prefix(?:ed)?|mounted|rooted|served|live|under|below|relative\s+to|start\s+with)";
     pattern(&format!(r"(?i)^[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)"))
 });
 

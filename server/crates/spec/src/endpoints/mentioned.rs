@@ -24,6 +24,9 @@ pub(crate) fn verbs(cell: &str) -> Vec<String> {
 /// The routes of a line that starts with a path and names its verbs in brackets behind it: `/orders/{id}` (GET, PUT).
 pub(super) fn verbs_behind(line: &str) -> Vec<(String, String, String)> {
     let line = line.trim_start_matches(['`', '*']);
+    if !line.starts_with('/') {
+        return Vec::new();
+    }
     let end = path_end(line);
     let Some(path) = normal_path(&line[..end]) else { return Vec::new() };
     let behind = line[end..].trim_start_matches(['`', '*', ':', ' ', '-', '–', '—']);

@@ -9,7 +9,7 @@ use super::code::{self, Declaration};
 use super::declare;
 use super::part::Part;
 use super::reading::{Paragraph, Reading};
-use super::words::{bold_label, plain, squashed};
+use super::words::{bold_label, is_type_name, label, plain, squashed};
 use crate::declared::Declared;
 use crate::model::{Dialect, EnumValue, Field, Struct};
 use crate::outline::{LineKind, Section, Table};
@@ -134,6 +134,9 @@ fn declared_under(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             declare_type(reading, heading, declaration, &validation(&paragraphs), out);
         }
     }
+    if !found && heads_enumerations(reading, heading) {
+        return listed_enumerations(reading, &paragraphs, out);
+    }
     let Some(name) = name_of(reading, heading).filter(|_| !found) else { return };
     let tables = reading.own_tables(heading);
     let mut fields: Vec<Field> = tables.filter_map(|table| table_fields(reading, table)).flatten().collect();
@@ -211,6 +214,25 @@ fn is_known_type(word: &str) -> bool {
         "money",
     ];
     word.starts_with(char::is_uppercase) || PLAIN.contains(&word.trim_end_matches(['[', ']', '?']))
+}
+
+fn heads_enumerations(reading: &Reading<'_>, heading: usize) -> bool {
+    ["enums", "enumerations", "enum types", "value objects"].contains(&reading.title(heading).to_lowercase().as_str())
+}
+
+/// `- **RoundStatus**: planned, started, finished`: one enumeration an item.
+fn listed_enumerations(reading: &Reading<'_>, paragraphs: &[Paragraph], out: &mut Declared) {
+    for item in paragraphs.iter().filter(|paragraph| paragraph.kind == LineKind::Item) {
+        let Some((name, listed)) = label(&item.text) else { continue };
+        let name = name.trim_matches('`');
+        let words: Vec<&str> = listed.trim_end_matches('.').split([',', '|', '/', '→']).collect();
+        let values: Option<Vec<_>> = words.iter().map(|word| value(reading, word.trim(), item.span)).collect();
+        let Some(values) = values.filter(|values| values.len() > 1 && is_type_name(name)) else { continue };
+        let (doc, fields, methods) = (String::new(), Vec::new(), Vec::new());
+        let span = reading.place(name, item.first);
+        let base = Struct { name: name.to_owned(), span, dialect: Dialect::Prose, doc, package: None, fields, methods };
+        declare::value_object(out, base, values, String::new());
+    }
 }
 
 /// A type that heads nothing but a list of words, where enumerations stand.

@@ -75,6 +75,7 @@ impl Feature<'_> {
         endpoints::read(&self.reading, out);
         contracts::read(&self.reading, out);
         self.read_other_sections(out);
+        prose_dialect::read_raised(text, outline, out);
         header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
         if out.spec.priority.is_none() {
             out.spec.priority = first_priority(out);

@@ -156,11 +156,9 @@ fn is_base(name: &str) -> bool {
     )
 }
 
-/// Whether a struct without an identity says what it is about, and when: `{TripID uuid.UUID, At time.Time}`.
+/// Whether a struct without an identity says what it is about: `{TripID uuid.UUID, Reason string}`.
 fn tells_of_another(block: &Block<'_>, fields: &[StructField]) -> bool {
-    let about = fields.iter().any(|field| field.name.text.ends_with("ID"));
-    let when = fields.iter().any(|field| field.ty == "time.Time");
-    about && when && !has_identity(block, fields)
+    fields.iter().any(|field| field.name.text.ends_with("ID")) && !has_identity(block, fields)
 }
 
 /// `{Type, ID string, …}` inside another struct only says who or what was meant.

@@ -18,6 +18,7 @@ use crate::outline::Outline;
 
 pub(crate) use blocks::Block;
 pub(crate) use convert::signature;
+pub(crate) use names::{has_happened, is_event_machinery};
 pub(crate) use zone::Zone;
 
 /// Reads every Go fence into `out`; gives the blocks for whoever asks about the whole specification.

@@ -122,6 +122,7 @@ const PHRASES: &[(&[&str], Section)] = &[
             "benchmark",
             "success metric",
             "success criteria",
+            "success looks like",
             "service level",
             "slo ",
             "slos ",
@@ -148,7 +149,7 @@ const PHRASES: &[(&[&str], Section)] = &[
         ],
         Section::PERFORMANCE,
     ),
-    (&["compliance", "regulat", "legal", "gdpr", "tcpa", "privacy", "standards"], Section::COMPLIANCE),
+    (&["compliance", "regulat", "legal", "law ", "laws ", "gdpr", "tcpa", "privacy", "standards"], Section::COMPLIANCE),
     (
         &["security", "access control", "data protection", "authenticat", "authoriz", "authoris", "encryption", "threat"],
         Section::SECURITY,

@@ -161,10 +161,20 @@ pub(super) fn list(text: &str, span: Span) -> Vec<Located<String>> {
 pub(super) fn operations(text: &str, span: Span) -> Vec<Operation> {
     let written = &text[span.start..span.end];
     if written.contains('(') {
-        return operation(text, span, written.trim(), "").into_iter().collect();
+        let parts = outer_parts(text, span);
+        let calls = parts.iter().all(|part| is_call(&text[part.start..part.end]));
+        let parts = if calls { parts } else { vec![span] };
+        return parts.into_iter().filter_map(|part| operation(text, part, text[part.start..part.end].trim(), "")).collect();
     }
     let named = list(text, span).into_iter().filter(|word| word.value.starts_with(|c: char| c.is_ascii_uppercase()));
     named.filter_map(|word| operation(text, word.span, &word.value, "")).collect()
+}
+
+/// Whether a text begins as `Save(order)` does.
+fn is_call(written: &str) -> bool {
+    let plain = written.trim_start_matches([' ', '`', '*']);
+    let end = plain.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(plain.len());
+    end > 0 && plain[end..].starts_with('(')
 }
 
 /// The calls between backticks of a sentence: ``offers `Save(order)` and `Find(id)` ``.

@@ -82,10 +82,16 @@ fn declared(text: &str, outline: &Outline, at: usize, heading: &Heading) -> Opti
     // `### Value Objects` heads names and is none.
     let acts = of_section.filter(|kind| matches!(kind, Kind::Service | Kind::Repository) && is_called_so(words)).is_some();
     let name = name(bare(words)).filter(|_| remarked.is_some() || acts || !Kind::is_told_by(outline.announced[at]))?;
-    let kind = remarked.or(of_section).filter(|kind| fits(*kind, &name))?;
+    let kind = remarked.or(of_section).or_else(|| by_ending(outline, at, &name)).filter(|kind| fits(*kind, &name))?;
     let spaced = words.trim().contains(' ') && !acts;
-    let certain = remarked.is_some() || (is_compound(&name) && kind != Kind::Model && !spaced);
+    let certain = remarked.is_some() || (is_compound(&name) && kind != Kind::Model && !spaced && of_section.is_some());
     Some((kind, name, certain))
+}
+
+/// What a name says of itself where no section does: `### RatingService` below *Components*.
+fn by_ending(outline: &Outline, at: usize, name: &str) -> Option<Kind> {
+    let told = [Kind::Service, Kind::Repository].into_iter().find(|kind| fits(*kind, name));
+    told.filter(|_| outline.headings[at].level < LABEL && !Kind::is_foreign(outline, outline.parents[at]))
 }
 
 /// ``New entity `Lease`:`` — what the name between backticks is, and the name.

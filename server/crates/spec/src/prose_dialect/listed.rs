@@ -3,10 +3,12 @@
 use specwave_source::Span;
 
 use super::body::{self, Body, Group};
+use super::fields;
 use super::headed::Found;
 use super::named::{Named, bare, fits, is_compound, name};
 use crate::kinds::Kind;
-use crate::outline::{Line, LineKind, Outline};
+use crate::model::Field;
+use crate::outline::{Line, LineKind, Outline, Table};
 
 pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named> {
     let mut found = Vec::new();
@@ -99,10 +101,9 @@ fn in_line(text: &str, outline: &Outline, line: &Line) -> Vec<Named> {
 
 /// `OrderPlaced, OrderPaid, OrderShipped` and nothing else, in a section that says what they are.
 fn only_names(text: &str, outline: &Outline, line: &Line) -> Vec<Named> {
+    let listed = line.kind == LineKind::Prose && text[line.span.start..line.span.end].contains(',');
+    let Some(kind) = Kind::of_section(outline, line.heading).filter(|_| listed) else { return Vec::new() };
     let parts = body::outer_parts(text, line.span);
-    let Some(kind) = Kind::of_section(outline, line.heading).filter(|_| line.kind == LineKind::Prose && parts.len() > 1) else {
-        return Vec::new();
-    };
     let named = parts.iter().map(|part| of_part(text, kind, *part).filter(|named| is_compound(&named.name)));
     named.collect::<Option<Vec<Named>>>().unwrap_or_default()
 }
@@ -118,6 +119,9 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     let below = &outline.lines[at + 1..];
     let items = below.iter().take_while(|below| below.kind == LineKind::Item && below.heading == line.heading).count();
     let mut named = of_line(text, outline, kind, at, &below[..items], false)?;
+    if named.body.fields.is_empty() {
+        named.body.fields = fields_of_table(text, outline, line, below.get(items));
+    }
     let calls = body::calls(text, line.span);
     if matches!(kind, Kind::Service | Kind::Repository) && !calls.is_empty() {
         named.body.operations = calls;
@@ -128,6 +132,17 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     }
     let told = !named.body.fields.is_empty() || !named.body.words.is_empty() || is_compound(&named.name) || remarked;
     told.then_some((named, at + 1 + items))
+}
+
+/// The fields of the table that stands directly below a line.
+fn fields_of_table(text: &str, outline: &Outline, line: &Line, next: Option<&Line>) -> Vec<Field> {
+    let start = |table: &Table| table.header.first().map_or(0, |cell| cell.start);
+    let below = outline.tables.partition_point(|table| start(table) < line.span.end);
+    let table = outline
+        .tables
+        .get(below)
+        .filter(|table| table.heading == line.heading && next.is_none_or(|next| start(table) < next.span.start));
+    table.map_or_else(Vec::new, |table| fields::of_table(text, table))
 }
 
 /// `OrderRepository (Save, Load)`.
@@ -179,8 +194,8 @@ fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &
     let doc = text[behind.start..behind.end].trim().to_owned();
     match kind {
         Kind::Model if body.fields.is_empty() => return None,
-        // What is said behind the name says what of.
-        _ if remarked.is_some() => {}
+        // What is said behind the name says what of, unless it lists code.
+        _ if remarked.is_some() && !text[behind.start..behind.end].contains('`') => {}
         Kind::ValueObject | Kind::Model if body.fields.is_empty() && body.words.is_empty() => {
             body.words = body::list(text, behind);
         }

@@ -2,12 +2,14 @@
 //! objects, events, services and repositories, with fields and operations in tables and lists below them.
 
 mod body;
+mod drawn;
 mod fenced;
 mod fields;
 mod headed;
 mod listed;
 mod named;
 mod tabled;
+mod told;
 
 use crate::declared::Declared;
 use crate::kinds::Kind;
@@ -33,5 +35,19 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     found.named.sort_by_key(|named| named.span.start);
     for named in found.named {
         named.declare(out);
+    }
+    read_raised(text, outline, out);
+}
+
+/// Reads the events that nothing declares, but sentences and diagrams say are raised.
+pub(crate) fn read_raised(text: &str, outline: &Outline, out: &mut Declared) {
+    let mut raised = told::read(text, outline);
+    raised.extend(drawn::read(text, outline));
+    raised.sort_by_key(|named| named.span.start);
+    for event in raised {
+        let other = event.name.strip_suffix("Event").map_or_else(|| format!("{}Event", event.name), str::to_owned);
+        if !out.has_event(&other) {
+            event.declare(out);
+        }
     }
 }

@@ -20,7 +20,7 @@ impl Named {
     /// Adds the declaration, unless code has made it already.
     pub(super) fn declare(self, out: &mut Declared) {
         if out.is_declared(&self.name) {
-            return;
+            return self.complete(out);
         }
         match self.kind {
             Kind::Entity => out.entity(self.structure()),
@@ -46,6 +46,15 @@ impl Named {
                 operations: self.body.operations,
                 indexes: Vec::new(),
             }),
+        }
+    }
+
+    /// Adds what an earlier mention in plain Markdown left out.
+    fn complete(self, out: &mut Declared) {
+        let name = self.name.clone();
+        match self.kind {
+            Kind::Service | Kind::Repository => out.complete_operations(&name, self.body.operations),
+            _ => out.complete_fields(&name, self.structure().fields),
         }
     }
 

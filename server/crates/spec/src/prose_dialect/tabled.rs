@@ -55,7 +55,13 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
 /// What the rows are: the first header says it, or the section does.
 fn kind(outline: &Outline, table: &Table, headers: &[String]) -> Option<Kind> {
     let first = headers.first()?;
-    let of_section = Kind::of_section(outline, table.heading)?;
+    let duties = ["responsib", "purpose", "does", "operation", "method", "duties"];
+    let has_duties = headers.iter().any(|header| duties.iter().any(|duty| header.starts_with(duty)));
+    let components = matches!(first.as_str(), "component" | "service") && has_duties;
+    let of_section = match Kind::of_section(outline, table.heading) {
+        None if components && !Kind::is_foreign(outline, table.heading) => return Some(Kind::Service),
+        told => told?,
+    };
     if let Some(kind) = Kind::of_word(first) {
         return (kind == of_section || of_section == Kind::Model).then_some(kind);
     }

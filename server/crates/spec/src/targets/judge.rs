@@ -47,8 +47,21 @@ const BUSINESS: &[&str] = &[
 const LASTING: &[&str] = &["days", "weeks", "months", "years"];
 
 /// Verbs of what something can bear; a count behind one is a target.
-const BEARING: &[&str] =
-    &["support", "handle", "serve", "sustain", "accommodate", "scale", "manage", "process", "store", "hold", "ingest"];
+const BEARING: &[&str] = &[
+    "support",
+    "handle",
+    "serve",
+    "sustain",
+    "accommodate",
+    "scale",
+    "manage",
+    "process",
+    "store",
+    "hold",
+    "ingest",
+    "carry",
+    "bear",
+];
 
 /// Whether a number is a limit, a time, a share or a rate, and no count.
 pub(super) fn is_strong(measure: &Measure) -> bool {
@@ -88,12 +101,18 @@ fn is_interval(rest: &str, measure: &Measure) -> bool {
 /// "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
 pub(super) fn is_at_once(clause: &str, measure: &Measure) -> bool {
     let counted = clause[measure.start..measure.end].to_lowercase();
+    let behind = clause[measure.end..].trim_start();
     ["concurrent", "simultaneous", "parallel"].iter().any(|word| counted.contains(word))
+        || ["at once", "at a time", "at the same time", "in parallel", "concurrently"]
+            .iter()
+            .any(|words| behind.starts_with(words))
 }
 
 /// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".
 pub(super) fn bears(before: &str) -> bool {
     let before = before.trim_end().to_lowercase();
     let verb = before.trim_end_matches(" to").rsplit(' ').next().unwrap_or_default();
-    BEARING.contains(&verb.trim_end_matches('s')) || BEARING.contains(&verb.trim_end_matches("es"))
+    let singular = verb.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let forms = [verb.trim_end_matches('s'), verb.trim_end_matches("es"), singular.as_deref().unwrap_or_default()];
+    BEARING.iter().any(|bearing| forms.contains(bearing))
 }

@@ -218,20 +218,20 @@ fn behind(text: &str, end: usize) -> (Option<&'static str>, usize) {
     found.map_or((None, end), |(meant, length)| (Some(meant), end + length))
 }
 
+/// How far groups of three digits go on behind spaces.
+const LONGEST_NUMBER: usize = 15;
+
 /// `10,000`, `99.9`, `100K+`: the value, whether a plus follows, and the end.
 fn number(text: &str, at: usize) -> (f64, bool, usize) {
     let bytes = text.as_bytes();
     let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = at;
     let mut digits = String::new();
-    // `1 500` is one number: at most three digits, a space, and three more.
+    // `1 500 000` is one number: at most three digits, a space, three more, and so on.
     let goes_on = |end: usize| {
         let three = (1..=3).all(|ahead| digit_at(end + ahead)) && !digit_at(end + 4);
-        bytes.get(end) == Some(&b' ')
-            && three
-            && (1..=3).contains(&(end - at))
-            && !bytes[at..end].contains(&b'.')
-            && bytes[at] != b'0'
+        let grouped = (1..=3).contains(&(end - at)) || ((4..LONGEST_NUMBER).contains(&(end - at)) && bytes[end - 4] == b' ');
+        bytes.get(end) == Some(&b' ') && three && grouped && !bytes[at..end].contains(&b'.') && bytes[at] != b'0'
     };
     while digit_at(end) || goes_on(end) || (matches!(bytes.get(end), Some(b',' | b'.' | b'_')) && digit_at(end + 1)) {
         if !matches!(bytes[end], b',' | b'_' | b' ') {
@@ -308,11 +308,11 @@ fn unit(text: &str, at: usize) -> (String, usize) {
     counted(spaced).map_or((String::new(), at), |(unit, length)| (unit, start + length))
 }
 
-/// The period behind `/` or `per`, and the bytes read.
+/// The period behind `/`, `per` or an article, and the bytes read.
 fn rate(text: &str) -> Option<(&'static str, usize)> {
     let trimmed = text.trim_start();
     let space = text.len() - trimmed.len();
-    let rest = trimmed.strip_prefix('/').or_else(|| trimmed.strip_prefix("per "))?;
+    let rest = ["/", "per ", "a ", "an ", "each ", "every "].iter().find_map(|mark| trimmed.strip_prefix(mark))?;
     let mark = trimmed.len() - rest.len();
     PERIODS.iter().find_map(|(written, meant)| Some((*meant, space + mark + starts_with_word(rest, written)?)))
 }

@@ -58,7 +58,8 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         } else if eligible::is_untold(outline, table.heading) && tables::says_targets(text, table) {
             let mut read = Vec::new();
             tables::read(text, table, &mut read);
-            out.spec.performance.extend(read.into_iter().filter(is_measured));
+            let is_asked_for = |target: &Target| is_measured(target) || target.comparator == ">=";
+            out.spec.performance.extend(read.into_iter().filter(is_asked_for));
         }
     }
 }
@@ -70,7 +71,7 @@ pub(crate) fn read_yaml(text: &str, outline: &Outline, heading: Option<usize>, d
 }
 
 /// Words of what is promised as a share.
-const SHARES: &[&str] = &["availab", "uptime", "success", "accura", "rate"];
+const SHARES: &[&str] = &["availab", "uptime", "success", "accura", "rate", "loss", "lost", "leak"];
 
 /// Whether the number is a limit, a rate, a percentile or a share that is promised.
 pub(crate) fn is_measured(target: &Target) -> bool {

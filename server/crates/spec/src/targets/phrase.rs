@@ -31,6 +31,7 @@ pub(super) fn targets(written: &str, span: Span) -> Vec<Reading> {
         let own = readings.len();
         readings.extend(clauses(sentence).into_iter().filter_map(|clause| reading(label, clause, span)));
         carry_limit(&mut readings[own..]);
+        carry_unit(&mut readings[own..]);
     }
     readings
 }
@@ -81,12 +82,32 @@ fn carry_limit(readings: &mut [Reading]) {
     }
 }
 
+/// Words behind a number that say of what load it is.
+const LOADS: &[&str] = &["peak", "burst", "sustained", "average"];
+
+/// "50K events/second sustained, 200K peak": the unit goes on to the other load.
+fn carry_unit(readings: &mut [Reading]) {
+    let mut before = String::new();
+    for Target { unit, .. } in readings.iter_mut().map(|reading| &mut reading.target) {
+        let is_load = unit.is_empty() || LOADS.contains(&unit.as_str());
+        if is_load && before.contains('/') {
+            unit.clone_from(&before);
+        } else {
+            before.clone_from(unit);
+        }
+    }
+}
+
 /// Marks between quantities of one sentence.
 const BETWEEN: &[&str] = &[", and ", ", ", "; ", " / ", " and "];
 
 /// The parts of a sentence that each set a target: `150ms p95, 300ms p99`.
 fn clauses(sentence: &str) -> Vec<&str> {
-    let is_quantity = |part: &str| best(part).is_some_and(|measure| is_strong(&measure));
+    let is_load = |part: &str, measure: &Measure| {
+        let last = part.trim_end_matches('.').rsplit(' ').next();
+        measure.start == 0 && last.is_some_and(|last| LOADS.contains(&last))
+    };
+    let is_quantity = |part: &str| best(part).is_some_and(|measure| is_strong(&measure) || is_load(part, &measure));
     for mark in BETWEEN {
         let parts: Vec<&str> = sentence.split(mark).collect();
         let quantities: Vec<&str> = parts.iter().copied().filter(|part| is_quantity(part)).collect();
@@ -136,7 +157,13 @@ fn rank_of(share: &Measure) -> String {
 }
 
 fn is_share_of_all(clause: &str, share: &Measure) -> bool {
-    share.unit == "%" && !share.comparator.starts_with('<') && clause[share.end..].trim_start().starts_with("of ")
+    if share.unit != "%" || share.comparator.starts_with('<') {
+        return false;
+    }
+    let behind = clause[share.end..].trim_start();
+    // "95% within 10 minutes" leaves out of what.
+    let limits_time = |time: Measure| time.compared && clause[share.end..time.start].trim().is_empty();
+    behind.starts_with("of ") || measure::find(clause, share.end).is_some_and(limits_time)
 }
 
 /// Reads a clause behind a label; `None` if it sets no target.
@@ -202,15 +229,24 @@ fn behind_counts(before: &str) -> &str {
     counts.map_or(before, |(_, rest)| rest.trim_start())
 }
 
+/// How long a label is at most that ends with a full stop.
+const LONGEST_LABEL: usize = 48;
+
 /// The text without emphasis, backticks and leading ticks.
 pub(super) fn plain(written: &str) -> String {
-    let bare: String = written.chars().filter(|c| !matches!(c, '*' | '`')).collect();
+    // `**Latency.** It answers …` has a label as well.
+    let stopped = written.strip_prefix("**").and_then(|_| written.find(".**")).filter(|at| *at < LONGEST_LABEL);
+    let stops = |at: usize, c: char| if stopped == Some(at) { ':' } else { c };
+    let bare: String = written.char_indices().filter(|(_, c)| !matches!(c, '*' | '`')).map(|(at, c)| stops(at, c)).collect();
     let bare = with_limits(bare);
     bare.trim_start_matches(|c: char| !c.is_alphanumeric() && !"<>≤≥=~".contains(c)).trim().to_owned()
 }
 
 /// "Sub-second lookups" are lookups in less than a second.
 fn with_limits(mut plain: String) -> String {
+    if !plain.contains("ub-") {
+        return plain;
+    }
     for unit in ["second", "millisecond"] {
         let at = plain.to_ascii_lowercase().find(&format!("sub-{unit}"));
         if let Some(at) = at.filter(|at| !plain[..*at].ends_with(|c: char| c.is_alphanumeric())) {
@@ -254,6 +290,15 @@ mod tests {
             ("10K writes/second sustained", "writes = 10000 writes/s"),
             ("✅ < 50ms p99 latency achieved", "latency < 50 ms p99"),
             ("100% of calls verified", "calls verified = 100 %"),
+            ("Throughput: 50K events/second sustained, 200K peak", "Throughput = 50000 events/s; Throughput = 200000 events/s"),
+            ("Close of a batch: 95% within 10 minutes", "Close of a batch <= 10 min p95"),
+            (
+                "**Throughput.** 12 million records an hour at peak, 3 million on average.",
+                "Throughput = 12000000 records/h |at peak; Throughput = 3000000 records/h |on average.",
+            ),
+            ("**Capacity.** 9 million subscribers abroad", "Capacity = 9000000 subscribers"),
+            ("A node carries 500 coached calls at once", "A node carries = 500 calls"),
+            ("1 500 000 transfers per second", "transfers = 1500000 transfers/s"),
             ("1 500 transfers per second", "transfers = 1500 transfers/s"),
             ("Sub-50ms lookups", "lookups < 50 ms"),
             ("Sub-second query performance", "query performance < 1 s"),

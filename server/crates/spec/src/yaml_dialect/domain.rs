@@ -20,14 +20,16 @@ pub(super) fn entities(text: &str, node: &Node, out: &mut Declared) {
         if let Some(parts) = item.body.and_then(|body| body.get(&["value_objects"])) {
             value_objects(text, parts, out);
         }
-        raised(text, item.body, out);
+        if let Some(body) = item.body {
+            raised(text, body, &["domain_events", "events", "emits", "publishes", "raises"], out);
+        }
     }
 }
 
-/// `events: [OrderPlaced, OrderPaid]` of an aggregate or a service.
-pub(super) fn raised(text: &str, body: Option<&Node>, out: &mut Declared) {
-    let listed = body.and_then(|body| body.get(&["domain_events", "events", "emits", "publishes", "raises"]));
-    if let Some(listed) = listed.filter(|listed| super::lists_names(listed)) {
+/// `events: [OrderPlaced, OrderPaid]` of an aggregate, `publishes: …` of a service.
+pub(super) fn raised(text: &str, body: &Node, keys: &[&str], out: &mut Declared) {
+    let Some(listed) = body.get(keys) else { return };
+    if super::lists_names(listed) || super::is_name(listed.text()) {
         events(text, listed, out);
     }
 }

@@ -38,10 +38,15 @@ fn group(text: &str, node: &Node, outer: &str, out: &mut Declared) {
             methods_of_path(text, key, value, prefix, out);
         } else if value.get(&["path", "route", "url"]).is_some() {
             listed(text, value, prefix).into_iter().for_each(|endpoint| out.endpoint(endpoint));
-        } else if matches!(&value.value, Value::List(_)) || value.get(&["endpoints", "routes"]).is_some() {
+        } else if matches!(&value.value, Value::List(_)) || value.get(&["endpoints", "routes"]).is_some() || holds_routes(value) {
             group(text, value, prefix, out);
         }
     }
+}
+
+/// `endpoints: {/orders: {get: …}}`: a map by path.
+fn holds_routes(node: &Node) -> bool {
+    node.entries().iter().any(|(key, _)| key.text().starts_with('/') || read_line(key.text()).is_some())
 }
 
 /// The path behind a prefix that it does not have yet.
@@ -63,7 +68,8 @@ fn methods_of_path(text: &str, path: &Node, value: &Node, prefix: &str, out: &mu
         let verb = method.text().to_uppercase();
         if METHODS.contains(&verb.as_str()) {
             let mut endpoint = detailed(text, &verb, &normal, method, body);
-            endpoint.doc = body.text_of(&["summary", "description"]).to_owned();
+            endpoint.doc =
+                if body.text().is_empty() { body.text_of(&["summary", "description"]) } else { body.text() }.to_owned();
             out.endpoint(endpoint);
         }
     }

@@ -86,7 +86,8 @@ fn split_name(written: &str) -> (&str, &str) {
 }
 
 fn named<'node>(text: &str, at: &Node, name: &str, doc: &str, body: Option<&'node Node>) -> Option<Item<'node>> {
-    let name = name.rsplit('.').next().unwrap_or(name);
+    // `consent.ConsentGranted` is a name behind its package, `consent.granted` is a name.
+    let name = name.rsplit('.').next().filter(|last| last.starts_with(char::is_uppercase)).unwrap_or(name).trim_end_matches('.');
     name.starts_with(char::is_alphabetic).then(|| Item {
         name: name.to_owned(),
         span: locate(text, at.span, name),

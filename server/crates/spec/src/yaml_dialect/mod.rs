@@ -31,7 +31,22 @@ const READERS: &[(&[&str], Reader)] = &[
         domain::entities,
     ),
     (&["value_objects", "new_value_objects", "enums", "enumerations"], domain::value_objects),
-    (&["domain_events", "events", "new_events"], domain::events),
+    (
+        &[
+            "domain_events",
+            "events",
+            "new_events",
+            "published_events",
+            "events_published",
+            "emitted_events",
+            "events_emitted",
+            "raised_events",
+            "produced_events",
+            "integration_events",
+            "event_definitions",
+        ],
+        domain::events,
+    ),
     (&["services", "new_services", "service_updates", "domain_services", "application_services"], services::services),
     (&["repositories", "new_repositories", "repository_updates"], services::repositories),
     (&["endpoints", "apis", "api_endpoints", "api", "rest_endpoints", "new_endpoints", "rest"], endpoints::endpoints),
@@ -56,6 +71,9 @@ const FOREIGN: &[&str] = &[
     "external",
     "consumers",
     "subscriptions",
+    "logging",
+    "logs",
+    "analytics",
 ];
 
 /// Reads the declarations of one YAML document; `kind` is what the section around it says that names are.

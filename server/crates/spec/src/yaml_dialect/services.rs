@@ -13,19 +13,36 @@ const OPERATIONS: &[&str] = &["operations", "methods", "interface", "functions",
 /// Keys of the targets of a service, or of one of its operations.
 const TARGETS: &[&str] = &["performance", "performance_requirements", "sla", "latency", "performance_targets"];
 
+/// Keys of the events of a service, or of one of its operations; `events` alone may be what it listens to.
+const RAISED: &[&str] = &[
+    "publishes",
+    "published",
+    "published_events",
+    "events_published",
+    "emits",
+    "emitted",
+    "emitted_events",
+    "events_emitted",
+    "raises",
+    "produces",
+];
+
 pub(super) fn services(text: &str, node: &Node, out: &mut Declared) {
-    for item in items(text, node) {
+    for item in items(text, node).into_iter().filter(|item| !item.body.is_some_and(is_deployed)) {
         let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
         let operations = list(OPERATIONS).or(listed(item.body)).map_or_else(Vec::new, |node| operations(text, node));
         let dependencies = list(&["dependencies", "depends_on", "requires"]).map_or_else(Vec::new, |node| names(text, node));
         let body = item.body.into_iter().map(|body| ("", body));
         let parts = list(OPERATIONS).into_iter().flat_map(Node::items).map(|part| (part.text_of(&["name"]), part));
-        for (name, node) in body.chain(parts) {
+        let keyed = list(OPERATIONS).into_iter().flat_map(Node::entries).map(|(name, part)| (name.text(), part));
+        for (name, node) in body.chain(parts).chain(keyed) {
             for targets in TARGETS.iter().filter_map(|key| node.get(&[key])) {
                 out.spec.performance.extend(targets::of_yaml(name, targets));
             }
+            for node in [Some(node), node.get(&["events", "domain_events"])].into_iter().flatten() {
+                raised(text, node, RAISED, out);
+            }
         }
-        raised(text, item.body, out);
         out.service(Service {
             name: item.name,
             span: item.span,
@@ -36,6 +53,11 @@ pub(super) fn services(text: &str, node: &Node, out: &mut Declared) {
             dependencies,
         });
     }
+}
+
+/// Whether an entry is a container that is started, as in files of Docker Compose.
+fn is_deployed(body: &Node) -> bool {
+    body.get(&["image", "build", "ports", "container_name"]).is_some()
 }
 
 pub(super) fn repositories(text: &str, node: &Node, out: &mut Declared) {
