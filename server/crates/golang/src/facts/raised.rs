@@ -96,9 +96,9 @@ fn raising_call<'source>(call: Node<'_>, source: &'source str) -> Option<&'sourc
         let list = children(call.child_by_field_name("arguments")?).into_iter().next()?;
         return holds_events(list).then_some(name);
     }
-    let begins = |raising: &&str| name.get(..raising.len()).is_some_and(|start| start.eq_ignore_ascii_case(raising));
+    let begins = |raising: &str| name.get(..raising.len()).is_some_and(|start| start.eq_ignore_ascii_case(raising));
     let raises =
-        RAISING.iter().any(|raising| begins(&raising)) || function.child_by_field_name("operand").is_some_and(holds_events);
+        RAISING.iter().any(|raising| begins(raising)) || function.child_by_field_name("operand").is_some_and(holds_events);
     raises.then_some(name)
 }
 

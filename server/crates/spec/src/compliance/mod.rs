@@ -7,7 +7,7 @@ use specwave_source::Span;
 use self::regimes::{HEAD_ONLY, REGIMES};
 use crate::declared::Declared;
 use crate::model::{Regime, Statement};
-use crate::outline::{Line, LineKind, Outline, Section, lines};
+use crate::outline::{Line, LineKind, Outline, Section, Table, lines};
 use crate::yaml::{Node, Value, is_key};
 
 /// The names of all regimes that are known by name.
@@ -36,8 +36,8 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let announced = outline.announced_by_chain(line.heading);
         let in_section = announced.any(Section::COMPLIANCE) && !announced.any(POINTERS);
         let in_header = line.span.start < header_end && is_field(written);
-        if let Some((at, field)) = plain_field(written).filter(|_| line.span.start < header_end && !in_header) {
-            regimes.mention(field, line.span.start + at, true);
+        if let Some(list) = listed_in_field(written).filter(|_| line.span.start < header_end) {
+            regimes.listed(list, line.span.start + (list.as_ptr() as usize - written.as_ptr() as usize));
         }
         if (!in_section && !in_header) || is_denied(written) {
             continue;
@@ -49,6 +49,11 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
                 regimes.mention(written, line.span.start, false);
             }
             None => {
+                if in_section && line.kind == LineKind::Prose {
+                    sentence_heads(written).for_each(|(at, head)| {
+                        regimes.head(head, line.span.start + at);
+                    });
+                }
                 let (label, rest) = written.split_once(':').unwrap_or((written, ""));
                 let known = regimes.mention(label, line.span.start, true);
                 regimes.mention(written, line.span.start, false);
@@ -66,12 +71,13 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         }
     }
     for table in &outline.tables {
+        regimes.table(text, table, header_end);
         let announced = outline.announced_by_chain(table.heading);
         if announced.any(Section::COMPLIANCE) && !announced.any(POINTERS) {
-            let lists_regimes = table.header.first().is_some_and(|cell| names_regimes(&text[cell.start..cell.end]));
-            for cell in table.rows.iter().filter_map(|row| row.first()) {
+            let named = table.header.iter().position(|cell| names_regimes(&text[cell.start..cell.end]));
+            for cell in table.rows.iter().filter_map(|row| row.get(named.unwrap_or(0))) {
                 let written = &text[cell.start..cell.end];
-                if regimes.mention(written, cell.start, true).is_none() && lists_regimes {
+                if regimes.mention(written, cell.start, true).is_none() && named.is_some() {
                     regimes.head(written, cell.start);
                 }
             }
@@ -132,12 +138,31 @@ fn is_field(written: &str) -> bool {
     written.trim_start_matches(['>', ' ']).starts_with("**") && written.split_once(':').is_some_and(|(label, _)| label.len() < 40)
 }
 
-/// `Compliance: SOX, PCI DSS` in a line of fields that are not bold, and where it starts.
-fn plain_field(written: &str) -> Option<(usize, &str)> {
-    let labels = ["compliance:", "regulatory:", "regulations:", "regimes:"];
-    let fields = written.split(['|', '·', '•']).map(|part| part.trim_start_matches(['>', ' ']));
-    let field = fields.into_iter().find(|part| labels.iter().any(|label| part.to_lowercase().starts_with(label)))?;
-    Some((field.as_ptr() as usize - written.as_ptr() as usize, field))
+/// Beginnings of labels of fields that list regimes.
+const LABELS: &[&str] = &["compliance", "regulator", "regulation", "regime", "legal", "law"];
+
+fn is_label(written: &str) -> bool {
+    let label = written.trim_matches(['>', '*', '_', ' ', ':']).to_lowercase();
+    label.len() < 30 && LABELS.iter().any(|known| label.starts_with(known))
+}
+
+/// What a line of fields lists behind `Compliance:` or the like.
+fn listed_in_field(written: &str) -> Option<&str> {
+    let fields = written.split(['|', '·', '•']).filter_map(|field| field.split_once(':'));
+    fields.into_iter().find(|(label, _)| is_label(label)).map(|(_, list)| list)
+}
+
+/// Verbs behind a regime that a sentence begins with: "TRACED Act requires …".
+const DEMANDS: &[&str] =
+    &[" requires ", " require ", " applies ", " apply ", " demands ", " mandates ", " prescribes ", " obliges ", " forbids "];
+
+/// The beginnings of sentences that may name a regime, and where they start.
+fn sentence_heads(written: &str) -> impl Iterator<Item = (usize, &str)> {
+    let sentences = written.split(". ").map(|sentence| (sentence.as_ptr() as usize - written.as_ptr() as usize, sentence));
+    sentences.filter_map(|(at, sentence)| {
+        let end = DEMANDS.iter().filter_map(|verb| sentence.find(verb)).min()?;
+        Some((at, &sentence[..end]))
+    })
 }
 
 fn statement(line: &Line, written: &str) -> Statement {
@@ -167,6 +192,27 @@ impl Regimes {
                         self.head(part, start);
                     }
                 }
+            }
+        }
+    }
+
+    /// `Wiretap Act, TCPA and GDPR`: each part that names a regime.
+    fn listed(&mut self, list: &str, offset: usize) {
+        for part in list.split([',', ';']).flat_map(|part| part.split(" and ")) {
+            let bare = part.trim_start_matches(['*', ' ', '`']);
+            let start = offset + (bare.as_ptr() as usize - list.as_ptr() as usize);
+            if self.mention(bare, start, true).is_none() {
+                self.head(bare, start);
+            }
+        }
+    }
+
+    /// `| Regulations | SOX, PCI DSS |` in a table of fields below the title.
+    fn table(&mut self, text: &str, table: &Table, header_end: usize) {
+        for row in std::iter::once(&table.header).chain(&table.rows) {
+            let [label, list] = row.as_slice() else { continue };
+            if label.start < header_end && is_label(&text[label.start..label.end]) {
+                self.listed(&text[list.start..list.end], list.start);
             }
         }
     }

@@ -105,7 +105,7 @@ const OTHERS: &[&str] = &[
     "PDF", "CSV", "JSON", "XML", "NTP", "HTTP", "HTTPS", "SMS", "IVR", "SAML", "OAUTH", "CORS", "CSRF", "XSS", "SBOM", "SIEM",
     "IP", "ID", "IDS", "QA", "UI", "UX", "DB", "TTL", "CI", "CD", "DSAR", "DSR", "SAR", "GPS", "RTO", "RPO", "VAT", "MUST",
     "SHALL", "SHOULD", "NOT", "NO", "TODO", "TBD", "SAAS", "PAAS", "IAAS", "EPHI", "MVP", "KPI", "OKR", "ROI", "FAQ", "TOS",
-    "EULA", "OK", "YES", "ALL",
+    "EULA", "OK", "YES", "ALL", "CRITICAL", "HIGH", "MEDIUM", "LOW", "REQUIRED", "NONE", "FULL", "OPTIONAL", "PENDING", "DRAFT",
 ];
 
 /// Words that stand beside the abbreviation in the name of a regime.

@@ -1,6 +1,6 @@
 //! Where in the architecture a Go block stands: by its path comment, its package, or its heading.
 
-use specwave_golang::facts::{Facts, TypeKind};
+use specwave_golang::facts::Facts;
 
 use crate::outline::{Outline, Section};
 
@@ -49,7 +49,7 @@ pub(super) fn of(facts: &Facts, outline: &Outline, heading: Option<usize>) -> Zo
     }
     let by_path = facts.path.as_ref().and_then(|path| of_path(&path.text));
     let by_package = || facts.package.as_ref().and_then(|package| of_word(&package.text));
-    by_path.or_else(by_package).unwrap_or_else(|| of_headings(outline, heading, facts))
+    by_path.or_else(by_package).unwrap_or_else(|| of_headings(outline, heading))
 }
 
 fn only_tests(facts: &Facts) -> bool {
@@ -73,7 +73,7 @@ fn of_word(word: &str) -> Option<Zone> {
     WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, zone)| *zone)
 }
 
-fn of_headings(outline: &Outline, heading: Option<usize>, facts: &Facts) -> Zone {
+fn of_headings(outline: &Outline, heading: Option<usize>) -> Zone {
     let telling = [
         (Section::TESTING, Zone::Test),
         (Section::VALUE_OBJECTS.with(Section::ENTITIES), Zone::Domain),
@@ -87,15 +87,5 @@ fn of_headings(outline: &Outline, heading: Option<usize>, facts: &Facts) -> Zone
         let own = outline.announced[at];
         telling.iter().find(|(section, _)| own.any(*section)).map(|(_, zone)| *zone)
     });
-    // A section about storage often declares the repository interfaces of the domain next to it.
-    match zone {
-        Some(Zone::Unknown) | None if declares_service(facts) => Zone::Service,
-        Some(zone) => zone,
-        None => Zone::Unknown,
-    }
-}
-
-fn declares_service(facts: &Facts) -> bool {
-    let is_service = |name: &str| name.ends_with("Service");
-    facts.types.iter().any(|ty| matches!(ty.kind, TypeKind::Interface { .. }) && is_service(&ty.name.text))
+    zone.unwrap_or(Zone::Unknown)
 }

@@ -30,13 +30,13 @@ const OF_OTHERS: &[&str] = &[
     "uses",
 ];
 
-/// Whether the words in front of a colon announce what stands below.
+/// Whether the words in front of a colon announce what stands below: what is declared, or what others have declared.
 pub(crate) fn announces(words: &str) -> bool {
     let lower = words.to_lowercase();
     let of_others = lower
         .split_whitespace()
         .any(|word| OF_OTHERS.iter().any(|other| if other.len() > 4 { word.starts_with(other) } else { word == *other }));
-    !of_others && Section::announced_by(words).any(TOLD)
+    Section::announced_by(words).any(if of_others { Section::INTEGRATION } else { TOLD })
 }
 
 #[cfg(test)]
@@ -49,8 +49,8 @@ mod tests {
         {
             assert!(announces(words), "{words}");
         }
-        for words in ["Response", "The service consumes these events", "Events from other domains", "Steps", "Existing entities"]
-        {
+        assert!(announces("From the dialer we consume"));
+        for words in ["Response", "Events from other domains", "Steps", "Existing entities"] {
             assert!(!announces(words), "{words}");
         }
     }

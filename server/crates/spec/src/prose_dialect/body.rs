@@ -3,7 +3,7 @@
 use specwave_source::Span;
 
 use super::fields;
-use super::named::bare;
+use super::named::{bare, is_compound};
 use crate::model::{Field, Located, Operation};
 use crate::outline::{Line, LineKind, Table};
 use crate::yaml_dialect::operation;
@@ -162,11 +162,15 @@ pub(super) fn operations(text: &str, span: Span) -> Vec<Operation> {
     let written = &text[span.start..span.end];
     if written.contains('(') {
         let parts = outer_parts(text, span);
-        let calls = parts.iter().all(|part| is_call(&text[part.start..part.end]));
+        let calls = parts.iter().all(|part| is_call(&text[part.start..part.end]) || word(text, *part).is_some());
         let parts = if calls { parts } else { vec![span] };
         return parts.into_iter().filter_map(|part| operation(text, part, text[part.start..part.end].trim(), "")).collect();
     }
-    let named = list(text, span).into_iter().filter(|word| word.value.starts_with(|c: char| c.is_ascii_uppercase()));
+    let words = list(text, span);
+    // `add, byId, openOlderThan`: in small letters they are operations where one of them can be nothing else.
+    let camel = |word: &Located<String>| word.value.starts_with(|c: char| c.is_ascii_lowercase()) && is_compound(&word.value);
+    let small = words.iter().any(camel);
+    let named = words.into_iter().filter(|word| small || word.value.starts_with(|c: char| c.is_ascii_uppercase()));
     named.filter_map(|word| operation(text, word.span, &word.value, "")).collect()
 }
 

@@ -85,13 +85,16 @@ fn carry_limit(readings: &mut [Reading]) {
 /// Words behind a number that say of what load it is.
 const LOADS: &[&str] = &["peak", "burst", "sustained", "average"];
 
-/// "50K events/second sustained, 200K peak": the unit goes on to the other load.
+/// "50K events/second sustained, 200K peak": the unit, or what is counted, goes on to the other load.
 fn carry_unit(readings: &mut [Reading]) {
     let mut before = String::new();
     for Target { unit, .. } in readings.iter_mut().map(|reading| &mut reading.target) {
         let is_load = unit.is_empty() || LOADS.contains(&unit.as_str());
+        let counts = before.split('/').next().unwrap_or_default().to_owned();
         if is_load && before.contains('/') {
             unit.clone_from(&before);
+        } else if unit.starts_with('/') && before.contains('/') {
+            unit.insert_str(0, &counts);
         } else {
             before.clone_from(unit);
         }
@@ -259,7 +262,9 @@ fn with_limits(mut plain: String) -> String {
 /// `Cache hit rate: > 95%` has a label; a colon inside a time or a ratio makes none.
 fn split_label(plain: &str) -> (&str, &str) {
     let Some((label, rest)) = plain.split_once(':') else { return ("", plain) };
-    let says_all = measure::find(label, 0).is_some_and(|measure| measure.compared);
+    // "A sweep over 250,000 numbers: under 6 hours" limits what stands behind the colon.
+    let limits = |text: &str| measure::find(text, 0).is_some_and(|measure| measure.compared);
+    let says_all = limits(label) && !limits(rest);
     let is_label = !label.trim().is_empty() && (rest.is_empty() || rest.starts_with(' ')) && !says_all;
     if is_label { (label.trim(), rest.trim()) } else { ("", plain) }
 }
@@ -291,11 +296,13 @@ mod tests {
             ("✅ < 50ms p99 latency achieved", "latency < 50 ms p99"),
             ("100% of calls verified", "calls verified = 100 %"),
             ("Throughput: 50K events/second sustained, 200K peak", "Throughput = 50000 events/s; Throughput = 200000 events/s"),
+            ("Full sweep over 250,000 numbers: under 6 hours", "Full sweep over 250,000 numbers < 6 h"),
             ("Close of a batch: 95% within 10 minutes", "Close of a batch <= 10 min p95"),
             (
                 "**Throughput.** 12 million records an hour at peak, 3 million on average.",
                 "Throughput = 12000000 records/h |at peak; Throughput = 3000000 records/h |on average.",
             ),
+            ("Volume: 20,000 quotes per day, bursts of 15 per second", "Volume = 20000 quotes/day; Volume = 15 quotes/s"),
             ("**Capacity.** 9 million subscribers abroad", "Capacity = 9000000 subscribers"),
             ("A node carries 500 coached calls at once", "A node carries = 500 calls"),
             ("1 500 000 transfers per second", "transfers = 1500000 transfers/s"),

@@ -64,7 +64,9 @@ const MOST_ROWS: usize = 20;
 
 fn columns(headers: &[String], holds_numbers: impl Fn(usize) -> bool) -> Vec<usize> {
     let named = |names: &[&str]| -> Vec<usize> {
-        let is_named = |header: &String| names.iter().any(|name| header.contains(name));
+        // "Load" is one, "Payload" and "Workload" are none.
+        let is_named =
+            |header: &String| names.iter().any(|name| header.contains(name)) || (header == "load" && names == MEASURES);
         let named = headers.iter().enumerate().skip(1).filter(|(_, header)| is_named(header)).map(|(at, _)| at);
         named.filter(|at| holds_numbers(*at)).collect()
     };
