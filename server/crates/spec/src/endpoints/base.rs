@@ -16,7 +16,7 @@ static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// One of these is in every sentence that the pattern matches.
-const MARKS: &[&str] = &["base", "prefix", "mounted", "rooted", "served", "live", "under", "below"];
+const MARKS: &[&str] = &["base", "prefix", "mounted", "rooted", "served", "live", "under", "below", "relative", "start"];
 
 /// The path that a sentence says others begin with.
 pub(crate) fn of_sentence(written: &str) -> Option<String> {

@@ -10,7 +10,7 @@ use crate::pattern::pattern;
 /// One or several verbs and a path: `POST /orders`, `GET/PUT /orders/{id}`, `**GET** `/orders``.
 pub(crate) static ROUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let verb = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)";
-    pattern(&format!(r"\b({verb}(?:\s*[/,|]\s*{verb})*)\b[`*:\s]+(/[^\s`*,;|)\]]*)"))
+    pattern(&format!(r"\b({verb}(?:\s*[/,|]\s*{verb})*)\b[`*:\s]+(/(?:\[[\w.]+\]|[^\s`*,;|)\]])*)"))
 });
 
 /// The verbs of a cell that holds nothing else.

@@ -47,6 +47,10 @@ fn segment(written: &str) -> String {
     if let Some(name) = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
         return format!("{{{}}}", name.rsplit(':').next().unwrap_or(name));
     }
+    // `[id]` and `[...rest]` of file-based routers.
+    if let Some(name) = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return format!("{{{}}}", name.trim_start_matches('.'));
+    }
     if let Some(name) = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         return format!("{{{}}}", name.split(':').next().unwrap_or(name));
     }
@@ -75,6 +79,7 @@ mod tests {
             ("/consents/650e8400-e29b-41d4-a716-446655440001/activate", Some("/consents/{id}/activate")),
             ("/users/<int:user_id>/", Some("/users/{user_id}")),
             ("/items/{id:[0-9]+}", Some("/items/{id}")),
+            ("/items/[id]/parts", Some("/items/{id}/parts")),
             ("/", Some("/")),
             ("https://partner.example.com/hook", None),
             ("//host/path", None),

@@ -11,6 +11,7 @@ use super::part::Part;
 use super::reading::{Paragraph, Reading};
 use super::words::{bold_label, is_type_name, label, plain, squashed};
 use crate::declared::Declared;
+use crate::go_dialect::{is_event_machinery, names_event};
 use crate::model::{Dialect, EnumValue, Field, Struct};
 use crate::outline::{LineKind, Section, Table};
 use crate::pattern::pattern;
@@ -283,6 +284,9 @@ fn validation(paragraphs: &[Paragraph]) -> String {
 
 fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration, validation: &str, out: &mut Declared) {
     let enumerates = declaration.bases.iter().any(|base| base.ends_with("Enum"));
+    if declaration.variants.iter().any(|variant| names_event(&variant.name.value)) {
+        return declaration.variants.iter().for_each(|variant| out.event(declare::structure(variant)));
+    }
     if !declaration.values.is_empty() || enumerates {
         let base = declare::structure(&declaration);
         declare::value_object(out, base, declaration.values, validation.to_owned());
@@ -307,7 +311,7 @@ fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validat
     let is_told = label.any(Section::ENTITIES) && !(of_another && reading.outline.announced[heading].any(Section::ENTITIES));
     let in_fence = record.span.start >= reading.outline.headings[heading].span.end;
     let described = record.doc.to_lowercase();
-    if declare::is_carrier(&record.name) && !identity {
+    if (declare::is_carrier(&record.name) || is_event_machinery(&record.name)) && !identity {
         out.plain_struct(record);
     } else if (record.name.ends_with("Event") || label.any(Section::EVENTS)) && !identity {
         out.event(record);

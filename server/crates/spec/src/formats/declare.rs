@@ -82,7 +82,9 @@ pub(super) fn is_repository(name: &str) -> bool {
 /// Whether a type has an identity of its own: a field `id`, or one that is called after it.
 pub(super) fn has_identity(name: &str, fields: &[crate::model::Field]) -> bool {
     let own = format!("{}id", squashed(name));
-    fields.iter().any(|field| ["id", "uuid", "pk"].contains(&squashed(&field.name).as_str()) || squashed(&field.name) == own)
+    fields.iter().any(|field| {
+        ["id", "uid", "uuid", "guid", "pk"].contains(&squashed(&field.name).as_str()) || squashed(&field.name) == own
+    })
 }
 
 pub(super) fn structure(declaration: &Declaration) -> Struct {

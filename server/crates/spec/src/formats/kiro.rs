@@ -58,8 +58,9 @@ fn requirement(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             story.get_or_insert(Story { id, title, text: said, span: paragraph.first, ..Story::default() });
         } else if let Some(criterion) = criterion(reading, &paragraph, &requirement.id, &mut count) {
             let performance = announced.any(Section::PERFORMANCE);
-            let target = criterion.obligation.as_ref().and_then(|it| measured::of_obligation(it, performance, paragraph.first));
-            out.spec.performance.extend(target);
+            let obliges = criterion.obligation.iter();
+            let targets = obliges.flat_map(|it| measured::of_obligation(it, performance, paragraph.first));
+            out.spec.performance.extend(targets);
             out.spec.acceptance.push(Statement {
                 topic: requirement.title.clone(),
                 text: criterion.text.clone(),

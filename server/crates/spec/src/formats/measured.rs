@@ -52,14 +52,17 @@ fn of_goal(goal: &str, span: Span) -> Vec<Target> {
     if counts { of_sentence(&format!("scale: {goal}"), span) } else { set }
 }
 
-/// The target of an obligation: every quantity where the section is about performance, else a time to answer in or a load to bear.
-pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, span: Span) -> Option<Target> {
-    let target = of_sentence(&obligation.response, span).into_iter().next()?;
-    let waits = ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
+/// The targets of an obligation: every quantity where the section is about performance, else times to answer in and loads to
+/// bear.
+pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, span: Span) -> Vec<Target> {
     let at_once = ["concurrent", "simultaneous"].iter().any(|word| obligation.response.to_lowercase().contains(word));
-    let measured = target.comparator != "=" || targets::is_measured(&target) || at_once;
-    let bears = target.unit.ends_with("/s") && target.comparator != "=";
-    ((about_performance && measured) || waits || bears).then_some(target)
+    let is_set = |target: &Target| {
+        let waits = ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
+        let measured = target.comparator != "=" || targets::is_measured(target) || at_once;
+        let bears = target.unit.ends_with("/s") && target.comparator != "=";
+        (about_performance && measured) || waits || bears
+    };
+    of_sentence(&obligation.response, span).into_iter().filter(is_set).collect()
 }
 
 /// The times that the outcome of a scenario has to keep.

@@ -54,9 +54,9 @@ fn requirement(reading: &Reading<'_>, heading: usize, title: &str, out: &mut Dec
     });
     let performance = Section::announced_by(title).any(Section::PERFORMANCE);
     for paragraph in &own {
-        let obliges = obligation::read(reading, &paragraph.text, paragraph.span);
-        let target = obliges.and_then(|it| measured::of_obligation(&it, performance, paragraph.first));
-        out.spec.performance.extend(target);
+        let obliges = obligation::read(reading, &paragraph.text, paragraph.span).into_iter();
+        let targets = obliges.flat_map(|it| measured::of_obligation(&it, performance, paragraph.first));
+        out.spec.performance.extend(targets);
     }
     let mut requirement =
         Requirement { title: title.to_owned(), text, span, obligation: first, change, ..Requirement::default() };

@@ -18,7 +18,7 @@ use crate::outline::Outline;
 
 pub(crate) use blocks::Block;
 pub(crate) use convert::signature;
-pub(crate) use names::{has_happened, is_event_machinery};
+pub(crate) use names::{is_event_machinery, names_event};
 pub(crate) use zone::Zone;
 
 /// Reads every Go fence into `out`; gives the blocks for whoever asks about the whole specification.
@@ -37,6 +37,9 @@ pub(crate) fn read<'text>(text: &'text str, outline: &Outline, kept: &Kept, out:
     }
     for block in blocks.iter().filter(|block| block.zone != Zone::Test) {
         raised::read(block, out);
+    }
+    for block in blocks.iter().filter(|block| block.zone != Zone::Test) {
+        raised::read_signatures(block, out);
     }
     blocks
 }

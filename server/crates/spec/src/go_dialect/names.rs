@@ -119,11 +119,13 @@ const HAPPENED: &[&str] = &[
 ];
 
 /// Words behind the verb that belong to it: `AgentTimedOut`, `CallBlockedByPolicy`.
-const PARTICLES: &[&str] =
-    &["Out", "In", "Up", "Down", "Off", "On", "Away", "Back", "Online", "Offline", "By", "To", "From", "For", "As"];
+const PARTICLES: &[&str] = &[
+    "Out", "In", "Up", "Down", "Off", "On", "Away", "Back", "Open", "Over", "Again", "Early", "Late", "Online", "Offline", "By",
+    "To", "From", "For", "As",
+];
 
 /// Whether a name says that something has happened: `OrderPlaced`, `MessageSent`, `AgentLoggedOut`.
-pub(crate) fn has_happened(name: &str) -> bool {
+pub(super) fn has_happened(name: &str) -> bool {
     let said = |name: &str| name.ends_with("ed") || HAPPENED.iter().any(|ending| name.ends_with(ending));
     let behind = |particle: &str| {
         name.match_indices(particle).any(|(at, _)| {
@@ -132,6 +134,15 @@ pub(crate) fn has_happened(name: &str) -> bool {
         })
     };
     said(name) || PARTICLES.iter().any(|particle| behind(particle))
+}
+
+/// Whether a word is the name of an event: `OrderPlaced`, `OrderEvent`.
+pub(crate) fn names_event(word: &str) -> bool {
+    let compound = word.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    compound
+        && word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.chars().all(|c| c.is_ascii_alphanumeric())
+        && (has_happened(word) || (word.ends_with("Event") && !is_event_machinery(word)))
 }
 
 pub(super) fn is_exported(name: &str) -> bool {

@@ -1,10 +1,10 @@
-//! Events that only exist because a body raises them.
+//! Events that only exist because a body raises them, or a signature says that it will.
 
-use specwave_golang::facts::{Func, Literal};
+use specwave_golang::facts::{Func, Literal, TypeKind};
 use specwave_source::Span;
 
 use super::blocks::Block;
-use super::names::{base_of, has_happened};
+use super::names::{base_of, has_happened, names_event};
 use crate::declared::Declared;
 use crate::model::{Dialect, Field, Located, Struct};
 
@@ -34,6 +34,37 @@ pub(super) fn read(block: &Block<'_>, out: &mut Declared) {
                 fields,
                 methods: Vec::new(),
             });
+        }
+    }
+}
+
+/// Declares the events that only signatures name: `PublishPaid(ctx, event OrderPaid) error`, `func NewOrderPaid() OrderPaid`.
+pub(super) fn read_signatures(block: &Block<'_>, out: &mut Declared) {
+    if block.integration {
+        return;
+    }
+    let of_interfaces = block.facts.types.iter().filter_map(|ty| match &ty.kind {
+        TypeKind::Interface { methods, .. } => Some(methods),
+        _ => None,
+    });
+    for function in of_interfaces.flatten().chain(&block.facts.functions) {
+        let name = function.name.text.to_lowercase();
+        let publishes = ["publish", "emit", "raise"].iter().any(|verb| name.starts_with(verb));
+        let made = function.results.iter().filter(|result| function.name.text == format!("New{}", base_of(&result.ty).1));
+        let given = function.params.iter().filter(|_| publishes);
+        for ty in given.chain(made).map(|named| base_of(&named.ty)).filter(|(package, _)| package.is_none()).map(|(_, ty)| ty) {
+            if names_event(ty) && !out.is_declared(ty) {
+                out.spec.raised.push(Located { value: ty.to_owned(), span: block.at(function.name.span) });
+                out.event(Struct {
+                    name: ty.to_owned(),
+                    span: block.at(function.name.span),
+                    dialect: Dialect::Go,
+                    doc: String::new(),
+                    package: block.package(),
+                    fields: Vec::new(),
+                    methods: Vec::new(),
+                });
+            }
         }
     }
 }

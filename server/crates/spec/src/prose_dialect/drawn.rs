@@ -3,7 +3,8 @@
 use specwave_source::Span;
 
 use super::named::Named;
-use super::told::{event, names_event};
+use super::told::{event, in_sentence};
+use crate::go_dialect::names_event;
 use crate::kinds::Kind;
 use crate::outline::{Outline, lines};
 
@@ -42,7 +43,9 @@ fn in_diagram(text: &str, content: Span) -> Vec<Named> {
             event((Span::new(at, at + name.len()), name.to_owned()))
         })
     });
-    messages.collect()
+    let notes = lines(written).filter(|line| written[line.start..line.end].trim_start().starts_with("Note "));
+    let noted = notes.flat_map(|line| in_sentence(text, line.shifted(content.start))).map(event);
+    messages.chain(noted).collect()
 }
 
 fn names_broker(name: &str) -> bool {
@@ -52,19 +55,22 @@ fn names_broker(name: &str) -> bool {
 
 /// The short names of participants and nodes that are brokers: `participant B as Event Bus`, `B[(Kafka)]`.
 fn brokers(diagram: &str) -> Vec<&str> {
-    let declared = diagram.lines().filter_map(|line| {
+    let named = diagram.lines().flat_map(|line| {
         let line = line.trim();
         let participant = line.strip_prefix("participant ").or_else(|| line.strip_prefix("actor "));
-        let (name, called) = match participant {
-            Some(participant) => participant.split_once(" as ")?,
-            None => {
-                let end = line.find(['[', '(', '{']).filter(|end| line[..*end].chars().all(char::is_alphanumeric))?;
-                (&line[..end], &line[end..line.rfind([']', ')', '}']).filter(|last| *last > end)?])
-            }
-        };
-        names_broker(called).then_some(name)
+        participant.and_then(|participant| participant.split_once(" as ")).into_iter().chain(nodes(line))
     });
-    declared.collect()
+    named.filter(|(_, called)| names_broker(called)).map(|(name, _)| name).collect()
+}
+
+/// The nodes that a line of a graph declares, with what they are called.
+fn nodes(line: &str) -> impl Iterator<Item = (&str, &str)> {
+    line.match_indices(['[', '(', '{']).filter_map(|(at, _)| {
+        let before = &line[..at];
+        let name = &before[before.trim_end_matches(char::is_alphanumeric).len()..];
+        let called = line[at..].split([']', ')', '}']).next()?;
+        (!name.is_empty()).then_some((name, called))
+    })
 }
 
 /// An arrow with what it says.
@@ -116,6 +122,7 @@ mod tests {
                 "graph LR\n  A[Orders] -->|OrderPlaced| K[(Kafka)]\n  K -->|StockReserved| A\n  A -- OrderPaid --> C",
                 "OrderPlaced OrderPaid",
             ),
+            ("sequenceDiagram\n  Note over A,B: then A publishes OrderExpired", "OrderExpired"),
             ("stateDiagram-v2\n  Open --> Paid: OrderPaid", ""),
         ];
         for (diagram, expected) in cases {

@@ -3,10 +3,10 @@
 use specwave_source::Span;
 
 use super::body::Body;
-use super::named::{Named, bare, fits, is_compound, name};
+use super::named::{Named, bare, fits, has_identity, is_compound, name};
 use crate::kinds::Kind;
 use crate::model::Heading;
-use crate::outline::{LABEL, Outline};
+use crate::outline::{LABEL, Outline, Section};
 
 /// Languages of fences that declare what stands in them.
 const DECLARING: &[&str] = &["go", "golang", "yaml", "yml", "proto", "protobuf", "proto3"];
@@ -46,7 +46,13 @@ pub(super) fn read(text: &str, outline: &Outline) -> Found {
         let fences = within(&outline.fences, section, |fence| fence.span.start);
         let coded = fences.iter().any(|fence| DECLARING.contains(&fence.language.as_str()));
         let body = Body::read(text, lines, tables);
-        let told = !body.fields.is_empty() || !body.words.is_empty() || !body.operations.is_empty();
+        let told = match kind {
+            // Where no section says what it is, only an identity of its own makes it an entity.
+            Kind::Model if untold(outline, at) => {
+                !heads_others(outline, at) && body.fields.len() > 1 && has_identity(&body.fields)
+            }
+            _ => !body.fields.is_empty() || !body.words.is_empty() || !body.operations.is_empty(),
+        };
         if coded || !(certain || told) {
             continue;
         }
@@ -88,10 +94,28 @@ fn declared(text: &str, outline: &Outline, at: usize, heading: &Heading) -> Opti
     Some((kind, name, certain))
 }
 
-/// What a name says of itself where no section does: `### RatingService` below *Components*.
+/// What a name says of itself where no section does: `### RatingService` below *Components*. Of other names the fields tell.
 fn by_ending(outline: &Outline, at: usize, name: &str) -> Option<Kind> {
     let told = [Kind::Service, Kind::Repository].into_iter().find(|kind| fits(*kind, name));
-    told.filter(|_| outline.headings[at].level < LABEL && !Kind::is_foreign(outline, outline.parents[at]))
+    let kind = told.or_else(|| (!outline.announced_by_chain(Some(at)).any(NO_MODEL)).then_some(Kind::Model));
+    kind.filter(|_| outline.headings[at].level < LABEL && !Kind::is_foreign(outline, outline.parents[at]))
+}
+
+/// Sections whose tables of fields describe messages, tables of a database or settings.
+const NO_MODEL: Section = Section::API
+    .with(Section::STORAGE)
+    .with(Section::PERFORMANCE)
+    .with(Section::SECURITY)
+    .with(Section::COMPLIANCE)
+    .with(Section::BUSINESS);
+
+/// Whether headings stand below a heading.
+fn heads_others(outline: &Outline, at: usize) -> bool {
+    outline.headings.get(at + 1).is_some_and(|next| (outline.headings[at].level + 1..LABEL).contains(&next.level))
+}
+
+fn untold(outline: &Outline, at: usize) -> bool {
+    Kind::of_section(outline, outline.parents[at]).is_none()
 }
 
 /// ``New entity `Lease`:`` — what the name between backticks is, and the name.

@@ -2,6 +2,7 @@
 //! objects, events, services and repositories, with fields and operations in tables and lists below them.
 
 mod body;
+mod called;
 mod drawn;
 mod fenced;
 mod fields;
@@ -43,6 +44,7 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
 pub(crate) fn read_raised(text: &str, outline: &Outline, out: &mut Declared) {
     let mut raised = told::read(text, outline);
     raised.extend(drawn::read(text, outline));
+    raised.extend(called::read(text, outline));
     raised.sort_by_key(|named| named.span.start);
     for event in raised {
         let other = event.name.strip_suffix("Event").map_or_else(|| format!("{}Event", event.name), str::to_owned);

@@ -92,7 +92,7 @@ impl Named {
     }
 }
 
-fn has_identity(fields: &[Field]) -> bool {
+pub(super) fn has_identity(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.name.eq_ignore_ascii_case("id"))
 }
 

@@ -3,8 +3,8 @@
 use specwave_source::Span;
 
 use super::body::Body;
-use super::named::{Named, is_compound};
-use crate::go_dialect::{has_happened, is_event_machinery};
+use super::named::Named;
+use crate::go_dialect::names_event;
 use crate::kinds::Kind;
 use crate::outline::{Line, LineKind, Outline, Section, Table};
 
@@ -81,6 +81,9 @@ const COLUMNS: &[&str] = &[
     "domain events",
 ];
 
+/// Headers of first columns whose rows raise what a column of events lists.
+const RAISERS: &[&str] = &["topic", "stream", "exchange", "channel", "aggregate", "entity", "component", "service", "command"];
+
 /// The events that sentences and columns of tables tell.
 pub(super) fn read(text: &str, outline: &Outline) -> Vec<Named> {
     let is_ours = |heading| !Kind::is_foreign(outline, heading) && !outline.announced_by_chain(heading).any(Section::BUSINESS);
@@ -97,14 +100,6 @@ pub(super) fn read(text: &str, outline: &Outline) -> Vec<Named> {
 pub(super) fn event(span_and_name: (Span, String)) -> Named {
     let (span, name) = span_and_name;
     Named { kind: Kind::Event, name, span, doc: String::new(), body: Body::default() }
-}
-
-/// Whether a word is the name of an event: `OrderPlaced`, `OrderEvent`.
-pub(super) fn names_event(word: &str) -> bool {
-    is_compound(word)
-        && word.starts_with(|c: char| c.is_ascii_uppercase())
-        && word.chars().all(|c| c.is_ascii_alphanumeric())
-        && (has_happened(word) || (word.ends_with("Event") && !is_event_machinery(word)))
 }
 
 /// Most lines name no event, and are done with here.
@@ -124,7 +119,7 @@ fn sentences(text: &str, line: Span) -> Vec<Span> {
 }
 
 /// The names behind a verb of raising, or in front of its participle.
-fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
+pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
     let mut raising = false;
     let mut heard = false;
     let mut before = String::new();
@@ -180,9 +175,11 @@ fn in_list(text: &str, own: &[Line]) -> Vec<(Span, String)> {
 
 /// The names in columns about what is raised.
 fn in_columns(text: &str, table: &Table) -> Vec<(Span, String)> {
+    let header = |cell: &Span| text[cell.start..cell.end].trim_matches(['*', '`', ' ']).to_lowercase();
+    let of_raisers = table.header.first().is_some_and(|first| RAISERS.contains(&header(first).as_str()));
     let says_so = |cell: &Span| {
-        let header = text[cell.start..cell.end].trim_matches(['*', '`', ' ']).to_lowercase();
-        COLUMNS.contains(&header.as_str())
+        let header = header(cell);
+        COLUMNS.contains(&header.as_str()) || (of_raisers && matches!(header.as_str(), "event" | "events"))
     };
     let columns: Vec<usize> =
         table.header.iter().enumerate().skip(1).filter(|(_, cell)| says_so(cell)).map(|(at, _)| at).collect();

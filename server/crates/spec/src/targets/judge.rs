@@ -12,6 +12,7 @@ const NEVER: &[&str] = &[
     "time-out",
     "retained",
     "retention",
+    "retries",
     "backoff",
     "expires",
     "rate limit",
@@ -103,9 +104,9 @@ pub(super) fn is_at_once(clause: &str, measure: &Measure) -> bool {
     let counted = clause[measure.start..measure.end].to_lowercase();
     let behind = clause[measure.end..].trim_start();
     ["concurrent", "simultaneous", "parallel"].iter().any(|word| counted.contains(word))
-        || ["at once", "at a time", "at the same time", "in parallel", "concurrently"]
+        || ["at once", "at the same time", "in parallel", "concurrently", "simultaneously"]
             .iter()
-            .any(|words| behind.starts_with(words))
+            .any(|words| behind.contains(words))
 }
 
 /// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".

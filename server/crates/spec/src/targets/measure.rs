@@ -1,4 +1,4 @@
-//! Numbers with comparators, units and percentiles.
+//! Numbers with comparators, units and percentiles, in English and the languages that translated specifications have.
 
 /// Units of times.
 pub(super) const TIMES: &[&str] = &["ns", "us", "ms", "s", "min", "h"];
@@ -57,6 +57,31 @@ const COMPARATORS: &[(&str, &str)] = &[
     ("<", "<"),
     (">", ">"),
     ("=", "="),
+    ("menos de", "<"),
+    ("moins de", "<"),
+    ("weniger als", "<"),
+    ("unter", "<"),
+    ("más de", ">"),
+    ("mais de", ">"),
+    ("plus de", ">"),
+    ("mehr als", ">"),
+    ("al menos", ">="),
+    ("pelo menos", ">="),
+    ("au moins", ">="),
+    ("mindestens", ">="),
+    ("máximo", "<="),
+    ("maximal", "<="),
+    ("höchstens", "<="),
+    ("innerhalb von", "<="),
+    ("小于", "<"),
+    ("小於", "<"),
+    ("低于", "<"),
+    ("低於", "<"),
+    ("不超过", "<="),
+    ("不超過", "<="),
+    ("超过", ">"),
+    ("超過", ">"),
+    ("至少", ">="),
 ];
 
 /// No comparator, with a letter in front of it, is longer.
@@ -89,6 +114,8 @@ const UNITS: &[(&str, &str)] = &[
     ("rps", "requests/s"),
     ("qps", "queries/s"),
     ("tps", "transactions/s"),
+    ("cps", "calls/s"),
+    ("rpm", "requests/min"),
     ("ms", "ms"),
     ("us", "us"),
     ("µs", "us"),
@@ -108,6 +135,28 @@ const UNITS: &[(&str, &str)] = &[
     ("h", "h"),
     ("%", "%"),
     ("x", "x"),
+    ("milisegundos", "ms"),
+    ("millisecondes", "ms"),
+    ("millisekunden", "ms"),
+    ("毫秒", "ms"),
+    ("ミリ秒", "ms"),
+    ("segundos", "s"),
+    ("segundo", "s"),
+    ("secondes", "s"),
+    ("seconde", "s"),
+    ("sekunden", "s"),
+    ("sekunde", "s"),
+    ("秒", "s"),
+    ("minutos", "min"),
+    ("minuten", "min"),
+    ("分钟", "min"),
+    ("分鐘", "min"),
+    ("horas", "h"),
+    ("heures", "h"),
+    ("stunden", "h"),
+    ("小时", "h"),
+    ("小時", "h"),
+    ("時間", "h"),
 ];
 
 /// The unit that a word of a key stands for: `latency_ms`, `error_rate_pct`.
@@ -129,6 +178,10 @@ const PERIODS: &[(&str, &str)] = &[
     ("hr", "h"),
     ("s", "s"),
     ("h", "h"),
+    ("segundo", "s"),
+    ("seconde", "s"),
+    ("sekunde", "s"),
+    ("秒", "s"),
 ];
 
 /// Words that scale the number in front of them.
@@ -166,7 +219,12 @@ fn is_ordinal(text: &str, at: usize) -> bool {
 /// `p99`, `v2` and `sub_50` have digits that are part of a name; `sub-50ms` is a limit.
 fn is_inside_word(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
-    before.is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '.' | '#' | '$'))
+    before.is_some_and(|c| (c.is_alphabetic() && !is_ideograph(c)) || matches!(c, '_' | '.' | '#' | '$'))
+}
+
+/// Whether a letter is of a script that sets no spaces between words.
+fn is_ideograph(c: char) -> bool {
+    c >= '\u{2e80}'
 }
 
 fn read(text: &str, at: usize) -> Measure {
@@ -195,6 +253,7 @@ fn range_end(text: &str, end: usize) -> Option<usize> {
 
 /// Comparators that stand behind what they limit: "250 ms or less", "20 MB max".
 const BEHIND: &[(&str, &str)] = &[
+    (" or better", "<="),
     (" or less", "<="),
     (" or fewer", "<="),
     (" or below", "<="),
@@ -210,12 +269,23 @@ const BEHIND: &[(&str, &str)] = &[
     (" or greater", ">="),
     (" minimum", ">="),
     (" at least", ">="),
+    ("以内", "<="),
+    ("以內", "<="),
+    ("之内", "<="),
+    ("以下", "<="),
+    ("未満", "<"),
+    ("内", "<="),
+    ("內", "<="),
+    ("以上", ">="),
 ];
 
 fn behind(text: &str, end: usize) -> (Option<&'static str>, usize) {
-    let rest = &text[end..];
+    let spaced = text[end..].trim_start();
+    let (rest, end) = if spaced.starts_with(is_ideograph) { (spaced, text.len() - spaced.len()) } else { (&text[end..], end) };
     let found = BEHIND.iter().find_map(|(words, meant)| Some((*meant, starts_with_word(rest, words)?)));
-    found.map_or((None, end), |(meant, length)| (Some(meant), end + length))
+    // A share is better when it is higher.
+    let higher = text[..end].ends_with('%') && rest.starts_with(" or better");
+    found.map_or((None, end), |(meant, length)| (Some(if higher { ">=" } else { meant }), end + length))
 }
 
 /// How far groups of three digits go on behind spaces.
@@ -234,8 +304,11 @@ fn number(text: &str, at: usize) -> (f64, bool, usize) {
         bytes.get(end) == Some(&b' ') && three && grouped && !bytes[at..end].contains(&b'.') && bytes[at] != b'0'
     };
     while digit_at(end) || goes_on(end) || (matches!(bytes.get(end), Some(b',' | b'.' | b'_')) && digit_at(end + 1)) {
-        if !matches!(bytes[end], b',' | b'_' | b' ') {
-            digits.push(char::from(bytes[end]));
+        match bytes[end] {
+            // "1,5 Sekunden" is one and a half.
+            b',' if is_decimal_comma(&text[at..], end - at) => digits.push('.'),
+            b',' | b'_' | b' ' => {}
+            byte => digits.push(char::from(byte)),
         }
         end += 1;
     }
@@ -258,6 +331,13 @@ fn number(text: &str, at: usize) -> (f64, bool, usize) {
     }
     let plus = bytes.get(end) == Some(&b'+');
     (value, plus, end + usize::from(plus))
+}
+
+/// Whether the comma at `at` is the only mark of the number, and other than three digits follow it.
+fn is_decimal_comma(number: &str, at: usize) -> bool {
+    let behind = number[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let goes_on = number[at + 1 + behind..].starts_with([',', '.']);
+    behind < 3 && !goes_on && number[..at].bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The comparator in front of a number, and where it starts.
@@ -312,7 +392,9 @@ fn unit(text: &str, at: usize) -> (String, usize) {
 fn rate(text: &str) -> Option<(&'static str, usize)> {
     let trimmed = text.trim_start();
     let space = text.len() - trimmed.len();
-    let rest = ["/", "per ", "a ", "an ", "each ", "every "].iter().find_map(|mark| trimmed.strip_prefix(mark))?;
+    let rest = ["/", "per ", "a ", "an ", "each ", "every ", "por ", "par ", "pro "]
+        .iter()
+        .find_map(|mark| trimmed.strip_prefix(mark))?;
     let mark = trimmed.len() - rest.len();
     PERIODS.iter().find_map(|(written, meant)| Some((*meant, space + mark + starts_with_word(rest, written)?)))
 }
@@ -342,7 +424,27 @@ fn counted(text: &str) -> Option<(String, usize)> {
 }
 
 /// Words that are not counted but say when or where.
-const STOP_WORDS: &[&str] = &["for", "of", "with", "under", "per", "at", "in", "to", "on", "and", "or", "as", "from", "by"];
+const STOP_WORDS: &[&str] = &[
+    "for",
+    "of",
+    "with",
+    "under",
+    "per",
+    "at",
+    "in",
+    "to",
+    "on",
+    "and",
+    "or",
+    "as",
+    "from",
+    "by",
+    "sustained",
+    "burst",
+    "peak",
+    "average",
+    "typical",
+];
 
 /// The length of `word` if `text` starts with it and the word ends there, without regard to case.
 fn starts_with_word(text: &str, word: &str) -> Option<usize> {
@@ -351,7 +453,7 @@ fn starts_with_word(text: &str, word: &str) -> Option<usize> {
         return None;
     }
     let head = text.get(..word.len())?;
-    let ends = !text[word.len()..].starts_with(|c: char| c.is_alphanumeric()) || word == "%";
+    let ends = word == "%" || word.ends_with(is_ideograph) || !text[word.len()..].starts_with(|c: char| c.is_alphanumeric());
     (head.eq_ignore_ascii_case(word) && ends).then_some(word.len())
 }
 

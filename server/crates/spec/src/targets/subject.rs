@@ -82,7 +82,8 @@ pub(super) fn counted(rest: &str, measure: &Measure) -> String {
     }
     let phrase = &rest[measure.start..measure.end];
     let end_of_number = phrase.rfind(|c: char| c.is_ascii_digit() || c == '+').map_or(0, |at| at + 1);
-    tidy(phrase[end_of_number..].trim_start_matches(['K', 'M', 'B', '+']))
+    let behind = phrase[end_of_number..].trim_start_matches(['K', 'M', 'B', '+', ' ']);
+    tidy(["thousand ", "million ", "billion "].iter().find_map(|scale| behind.strip_prefix(scale)).unwrap_or(behind))
 }
 
 /// `consent lookup latency, measured …` up to where it goes on about something else.
@@ -99,6 +100,10 @@ fn subject_of(text: &str) -> String {
 pub(super) fn unit_of_subject(subject: &str, period: &str) -> String {
     let lower = subject.to_lowercase();
     let spaced = lower.replace('_', " ");
+    // "TPS" is its own unit.
+    if let Some(unit) = measure::unit_named(&lower).filter(|unit| unit.contains('/') && period.is_empty()) {
+        return unit.to_owned();
+    }
     let rates = [(" per second", "s"), ("/second", "s"), ("/sec", "s"), ("/s", "s"), (" per minute", "min"), ("/minute", "min")];
     for (mark, period) in rates {
         if let Some(head) = spaced.strip_suffix(mark) {
@@ -140,7 +145,7 @@ pub(super) fn without_percentile(text: &str) -> String {
 /// Without brackets, dashes and joining words at the ends.
 pub(super) fn tidy(text: &str) -> String {
     let mut text = text.trim_matches(|c: char| c.is_whitespace() || "()[]:,;-–—".contains(c));
-    for word in [" with", " are", " target", " should be", " must be", " be", " to", " at", " of", " is", " in"] {
+    for word in [" at the", " with", " are", " target", " should be", " must be", " be", " to", " at", " of", " is", " in"] {
         if let Some(rest) = text.strip_suffix(word) {
             text = rest.trim_end();
         }

@@ -34,6 +34,12 @@ pub(super) fn raised(text: &str, body: &Node, keys: &[&str], out: &mut Declared)
     }
 }
 
+/// `topics: [{name: orders, events: [OrderPlaced]}]`: what is published there.
+pub(super) fn events_of_topics(text: &str, node: &Node, out: &mut Declared) {
+    let topics = node.items().iter().chain(node.entries().iter().map(|(_, topic)| topic));
+    topics.for_each(|topic| raised(text, topic, &["events", "publishes"], out));
+}
+
 pub(super) fn events(text: &str, node: &Node, out: &mut Declared) {
     for item in items(text, node) {
         let event = structure(text, &item);

@@ -22,6 +22,8 @@ pub(super) struct Declaration {
     pub(super) methods: Vec<Operation>,
     /// Values of an enumeration.
     pub(super) values: Vec<EnumValue>,
+    /// What it is one of, told apart by a tag: `| { type: 'OrderPlaced'; … }`.
+    pub(super) variants: Vec<Declaration>,
     /// What its constructor is given.
     pub(super) given: Vec<Located<String>>,
 }

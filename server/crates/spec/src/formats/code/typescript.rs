@@ -22,6 +22,9 @@ const MODIFIERS: &[&str] = &[
     "const",
 ];
 
+/// Members that tell the variants of a union apart.
+const TAGS: &[&str] = &["type", "kind", "event", "eventType", "name", "_tag"];
+
 pub(super) fn read(code: &str, offset: usize) -> Vec<Declaration> {
     let tokens = tokens::read(code);
     let mut reader = Reader { code, offset, tokens: &tokens, at: 0 };
@@ -162,20 +165,52 @@ impl<'code> Reader<'code> {
         self.comments();
         while self.eat("|") || self.eat("&") {}
         if self.next_is("{") {
-            self.members(declaration);
+            self.variant_or_members(declaration);
+            while self.eat("|") {
+                self.variant_or_members(declaration);
+            }
             self.eat(";");
             return;
         }
         let start = self.at;
         let written = self.type_until(&[";"]);
+        declaration.values = self.listed_in(&written);
         let strings = self.tokens[start..self.at].iter().filter(|token| token.kind == Kind::String);
         let values = strings.map(|token| self.value(token, String::new()));
         let others = self.tokens[start..self.at].iter().any(|token| token.kind == Kind::Word || token.is("{"));
         if !others {
-            declaration.values = values.collect();
+            declaration.values.extend(values);
         }
         declaration.bases.push(written);
         self.eat(";");
+    }
+
+    /// Members of a record, or of one of several that a tag tells apart: `{ type: 'OrderPlaced'; orderId: string }`.
+    fn variant_or_members(&mut self, declaration: &mut Declaration) {
+        let start = self.at;
+        let mut own = Declaration::default();
+        self.members(&mut own);
+        let tagged = self.tokens[start..self.at]
+            .windows(3)
+            .find(|next| TAGS.contains(&next[0].text) && next[1].is(":") && next[2].kind == Kind::String);
+        if let Some([_, _, name]) = tagged {
+            own.name = Located { value: name.text.trim_matches(['"', '\'', '`']).to_owned(), span: self.span(name) };
+            own.fields.retain(|field| !TAGS.contains(&field.name.as_str()));
+            declaration.variants.push(own);
+        } else {
+            declaration.fields.append(&mut own.fields);
+            declaration.methods.append(&mut own.methods);
+        }
+    }
+
+    /// The strings of the list that `(typeof states)[number]` is made of.
+    fn listed_in(&self, written: &str) -> Vec<EnumValue> {
+        let list = written.split("typeof ").nth(1).unwrap_or_default();
+        let list = &list[..list.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(list.len())];
+        let starts = |next: &[Token<'_>]| next[0].is(list) && next[1].is("=") && next[2].is("[");
+        let Some(at) = self.tokens.windows(3).position(starts) else { return Vec::new() };
+        let items = self.tokens[at + 3..].iter().take_while(|token| !token.is("]"));
+        items.filter(|token| token.kind == Kind::String).map(|token| self.value(token, String::new())).collect()
     }
 
     fn value(&self, token: &Token<'_>, constant: String) -> EnumValue {
@@ -414,6 +449,15 @@ mod tests {
             ]
         );
         assert_eq!(read(code, 0)[0].fields[0].doc, "key");
+    }
+
+    #[test]
+    fn unions_have_variants_and_lists_have_values() {
+        let code = "const states = ['open', 'paid'] as const;\ntype State = (typeof states)[number];\ntype Event =\n  | { type: 'OrderPlaced'; id: string }\n  | { type: 'OrderPaid' };\n";
+        assert_eq!(shown(code), ["State:  |  | open paid", "Event:  |  | "]);
+        let variants: Vec<_> = read(code, 0).remove(1).variants;
+        let names: Vec<_> = variants.iter().map(|it| (it.name.value.as_str(), it.fields.len())).collect();
+        assert_eq!(names, [("OrderPlaced", 1), ("OrderPaid", 0)]);
     }
 
     #[test]

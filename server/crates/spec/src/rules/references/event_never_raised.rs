@@ -3,6 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
+use crate::model::{Dialect, Struct};
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +26,9 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     if spec.raised.is_empty() {
         return;
     }
-    for event in &spec.events {
+    // What only a sentence or a diagram names is raised there.
+    let is_told = |event: &Struct| event.dialect == Dialect::Prose && event.fields.is_empty() && event.doc.is_empty();
+    for event in spec.events.iter().filter(|event| !is_told(event)) {
         if !spec.raised.iter().any(|raised| raised.value == event.name) {
             reporter.report(event.span, format!("nothing raises `{}`", event.name));
         }
