@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
-use support::{files, output, root, run, shown};
+use support::{files, output, root, run, shown, specwave};
 use tempfile::TempDir;
 
 const BRANCH: &[&str] = &["--quality", "draft", "--branch", "generated/loyalty"];
@@ -46,7 +46,7 @@ fn spec() -> PathBuf {
 
 #[test]
 fn the_branch_has_a_commit_for_each_task_and_the_folder_is_as_it_was() {
-    let folder = repository();
+    let (folder, home) = (repository(), tempfile::tempdir().unwrap());
     let place = folder.path();
     let before = (tree(place), git(place, &["status", "--porcelain"]), git(place, &["rev-parse", "HEAD"]));
     let (code, account, printed) = run(&spec(), place, BRANCH);
@@ -68,6 +68,18 @@ fn the_branch_has_a_commit_for_each_task_and_the_folder_is_as_it_was() {
     let of_expert = git(place, &["log", "--grep=Specwave-Task: domain_expert", "--format=", "--name-only", "generated/loyalty"]);
     assert!(of_expert.contains("internal/domain/loyalty/loyalty_account.go"), "{of_expert}");
     assert!(!of_expert.contains("internal/api"), "{of_expert}");
+
+    // A process that is killed before it can say that the branch is there makes it once more, and nothing else.
+    let made = git(place, &["rev-parse", "generated/loyalty^{tree}"]);
+    let journal = specwave_engine::run::latest(place).unwrap().journal();
+    let records = std::fs::read_to_string(&journal).unwrap();
+    let applying = records.find("{\"type\":\"apply_started\"").unwrap();
+    let end = applying + records[applying..].find('\n').unwrap() + 1;
+    support::write(&journal, &records[..end]);
+    let resumed = output(specwave(home.path()).args(["resume", "--output"]).arg(place));
+    assert_eq!(resumed.status.code(), Some(0), "{}", shown(&resumed));
+    assert_eq!(git(place, &["rev-parse", "generated/loyalty^{tree}"]), made);
+    assert_eq!(tree(place), before.0);
 
     // It is what a run brings into a folder.
     let other = tempfile::tempdir().unwrap();
