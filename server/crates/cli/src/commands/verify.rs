@@ -23,7 +23,8 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let config = load_config(&place.root)?;
     let tree = read(&place);
     if tree.is_empty() {
-        return Err(Failure::new(FailureKind::Usage, format!("there is no Go code in {}", arguments.folder.display())));
+        return Err(Failure::new(FailureKind::Usage, format!("there is no Go code in {}", arguments.folder.display()))
+            .hint("name the folder of a module, one with a go.mod; modules inside of it are judged by themselves"));
     }
     let verified = verify(&tree, &place.below, &config);
     if arguments.explain_layout {

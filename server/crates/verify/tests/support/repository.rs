@@ -1,8 +1,6 @@
 //! A repository of about 400 Go files that keeps every rule: contexts with entities, and for each of them what the layers
 //! have, with tests and migrations.
 
-use std::fmt::Write;
-
 /// The module path.
 pub(crate) const MODULE: &str = "example.com/shop";
 
@@ -11,173 +9,267 @@ const CONTEXTS: [&str; 8] = ["billing", "catalog", "customer", "delivery", "inve
 
 const ENTITIES: [&str; 4] = ["Account", "Batch", "Contract", "Document"];
 
+const VALUES: [&str; 4] = ["Money", "Email", "Quantity", "Percentage"];
+
 /// Paths and texts.
 pub(crate) fn files() -> Vec<(String, String)> {
     let mut files = vec![("go.mod".to_owned(), format!("module {MODULE}\n\ngo 1.24\n"))];
-    files.extend(shared());
+    for value in VALUES {
+        files.extend([VALUE, VALUE_TEST].map(|template| filled(template, "values", value)));
+    }
     for (at, context) in CONTEXTS.iter().enumerate() {
-        files.extend(of_context(context));
+        files.push(filled(PUBLISHER, context, ""));
         for (number, entity) in ENTITIES.iter().enumerate() {
-            files.extend(of_entity(context, entity));
-            files.extend(migration(at * ENTITIES.len() + number + 1, context, entity));
+            files.extend(OF_ENTITY.map(|template| filled(template, context, entity)));
+            files.extend(TESTED.map(|path| filled(&format!("{path}{TEST}"), context, entity)));
+            let number = format!("{:06}", at * ENTITIES.len() + number + 1);
+            files.extend(MIGRATION.map(|template| filled(&template.replace("NUMBER", &number), context, entity)));
         }
     }
     files
 }
 
-fn shared() -> Vec<(String, String)> {
-    let mut files = Vec::new();
-    for value in ["Money", "Email", "Quantity", "Percentage"] {
-        let lower = value.to_lowercase();
-        let text = format!(
-            "package values\n\nimport (\n\t\"errors\"\n\t\"strings\"\n)\n\n// {value} is a value that all contexts share.\ntype {value} struct {{\n\ttext string\n}}\n\n\
-             // New{value} checks the text.\nfunc New{value}(text string) ({value}, error) {{\n\tif strings.TrimSpace(text) == \"\" {{\n\t\treturn {value}{{}}, errors.New(\"values: {lower} \
-             is empty\")\n\t}}\n\treturn {value}{{text: text}}, nil\n}}\n\n// String returns the text.\nfunc (v {value}) String() string {{\n\treturn v.text\n}}\n\n// UnmarshalText \
-             reads the text.\nfunc (v *{value}) UnmarshalText(text []byte) error {{\n\tv.text = string(text)\n\treturn nil\n}}\n"
-        );
-        files.push((format!("internal/domain/values/{lower}.go"), text));
-        let test = format!(
-            "package values\n\nimport \"testing\"\n\nfunc TestNew{value}(t *testing.T) {{\n\tif _, err := New{value}(\"\"); err == nil {{\n\t\tt.Fatal(\"empty\")\n\t}}\n}}\n"
-        );
-        files.push((format!("internal/domain/values/{lower}_test.go"), test));
-    }
-    files
-}
-
-fn of_context(context: &str) -> Vec<(String, String)> {
-    let mut events = format!("package {context}\n\nimport \"time\"\n");
-    let mut repositories = format!("package {context}\n\nimport \"context\"\n");
-    for entity in ENTITIES {
-        let _ = write!(
-            events,
-            "\n// {entity}OpenedEvent tells that one was opened.\ntype {entity}OpenedEvent struct {{\n\tID         string\n\tOccurredAt time.Time\n}}\n"
-        );
-        let _ = write!(
-            repositories,
-            "\n// {entity}Repository keeps them.\ntype {entity}Repository interface {{\n\tGet(ctx context.Context, id string) (*{entity}, error)\n\tSave(ctx context.Context, one *{entity}) error\n}}\n"
-        );
-    }
-    vec![
-        (format!("internal/domain/{context}/events.go"), events),
-        (format!("internal/domain/{context}/repository.go"), repositories),
-        (
-            format!("internal/infrastructure/events/{context}_publisher.go"),
-            format!(
-                "package events\n\n// {context}Topic is where events of {context} go.\nconst {context}Topic = \"{context}\"\n"
-            ),
-        ),
-    ]
-}
-
-fn of_entity(context: &str, entity: &str) -> Vec<(String, String)> {
-    let file = entity.to_lowercase();
-    let domain = format!("{MODULE}/internal/domain/{context}");
-    let service = format!("{MODULE}/internal/service/{context}");
-    let name = format!("{}{entity}", capital(context));
-    let tests = |package: &str, about: &str, path: &str| {
-        let text = format!(
-            "package {package}\n\nimport \"testing\"\n{}",
-            functions(12, |n| format!("func Test{about}Step{n}(t *testing.T) {{\n{}\n}}", body("t")))
-        );
-        (path.to_owned(), text)
+/// The path in a template's first line and the text below it, for an entity `One` of a context.
+fn filled(template: &str, context: &str, entity: &str) -> (String, String) {
+    let (path, text) = template.split_once('\n').expect("a template begins with its path");
+    let package = path.rsplit('/').nth(1).unwrap_or_default();
+    let steps = |function: &str| (1..=24).map(|n| function.replace("STEP", &n.to_string())).collect::<String>();
+    let text = match text.split_once("REPEAT\n") {
+        Some((before, function)) => before.to_owned() + &steps(&function.replace("BODY", BODY)),
+        None => text.to_owned(),
     };
-    vec![
-        (
-            format!("internal/domain/{context}/{file}.go"),
-            format!(
-                "package {context}\n\nimport (\n\t\"errors\"\n\n\t\"{MODULE}/internal/domain/values\"\n)\n\n// {entity} is one of {context}.\ntype {entity} struct {{\n\tID     \
-                 string\n\tTotal  values.Money\n\tsteps  int\n}}\n\n// New{entity} checks what it is given.\nfunc New{entity}(id string, total values.Money) (*{entity}, error) {{\n\tif id == \"\" {{\n\t\treturn \
-                 nil, errors.New(\"{context}: no id\")\n\t}}\n\treturn &{entity}{{ID: id, Total: total}}, nil\n}}\n{}",
-                functions(24, |n| format!(
-                    "// Step{n} goes on.\nfunc (e *{entity}) Step{n}(limit int) error {{\n{}\n\te.steps++\n\treturn nil\n}}",
-                    body("e")
-                ))
-            ),
-        ),
-        tests(context, entity, &format!("internal/domain/{context}/{file}_test.go")),
-        (
-            format!("internal/service/{context}/{file}_service.go"),
-            format!(
-                "package {context}\n\nimport (\n\t\"context\"\n\n\t\"{domain}\"\n)\n\n// {entity}Service works with them.\ntype {entity}Service struct {{\n\trepository {context}.{entity}Repository\n\tsteps \
-                 int\n}}\n\n// New{entity}Service returns one.\nfunc New{entity}Service(repository {context}.{entity}Repository) *{entity}Service {{\n\treturn &{entity}Service{{repository: repository}}\n}}\n{}",
-                functions(24, |n| format!(
-                    "// Step{n} goes on.\nfunc (s *{entity}Service) Step{n}(ctx context.Context, limit int) error {{\n{}\n\treturn nil\n}}",
-                    body("s")
-                ))
-            ),
-        ),
-        tests(context, &format!("{entity}Service"), &format!("internal/service/{context}/{file}_service_test.go")),
-        (
-            format!("internal/infrastructure/repository/{context}_{file}_repository.go"),
-            format!(
-                "package repository\n\nimport (\n\t\"context\"\n\t\"database/sql\"\n\n\t\"{domain}\"\n)\n\n// {name}Repository keeps them in a database.\ntype {name}Repository struct {{\n\tdb *sql.DB\n\tsteps \
-                 int\n}}\n\n// Get reads one.\nfunc (r *{name}Repository) Get(ctx context.Context, id string) (*{context}.{entity}, error) {{\n\treturn nil, sql.ErrNoRows\n}}\n{}",
-                functions(24, |n| format!(
-                    "func (r *{name}Repository) step{n}(ctx context.Context, limit int) error {{\n{}\n\treturn nil\n}}",
-                    body("r")
-                ))
-            ),
-        ),
-        tests(
-            "repository",
-            &format!("{name}Repository"),
-            &format!("internal/infrastructure/repository/{context}_{file}_repository_test.go"),
-        ),
-        (
-            format!("internal/infrastructure/cache/{context}_{file}_cache.go"),
-            format!(
-                "package cache\n\nimport \"context\"\n\n// {name}Cache remembers them.\ntype {name}Cache struct {{\n\tsteps int\n}}\n{}",
-                functions(24, |n| format!(
-                    "func (c *{name}Cache) step{n}(ctx context.Context, limit int) error {{\n{}\n\treturn nil\n}}",
-                    body("c")
-                ))
-            ),
-        ),
-        tests("cache", &format!("{name}Cache"), &format!("internal/infrastructure/cache/{context}_{file}_cache_test.go")),
-        (
-            format!("internal/api/rest/{context}_{file}_handler.go"),
-            format!(
-                "package rest\n\nimport (\n\t\"net/http\"\n\n\t{context}service \"{service}\"\n)\n\n// {name}Handler answers.\ntype {name}Handler struct {{\n\tservice *{context}service.{entity}Service\n\tsteps \
-                 int\n}}\n{}",
-                functions(24, |n| format!(
-                    "// Step{n} answers.\nfunc (h *{name}Handler) Step{n}(w http.ResponseWriter, r *http.Request) {{\n\tlimit := 1\n{}\n\t_ = h.service.Step{n}(r.Context(), limit)\n}}",
-                    body("h")
-                ))
-            ),
-        ),
-        tests("rest", &format!("{name}Handler"), &format!("internal/api/rest/{context}_{file}_handler_test.go")),
-        (
-            format!("internal/api/rest/{context}_{file}_dto.go"),
-            format!(
-                "package rest\n\n// {name}Response is an answer.\ntype {name}Response struct {{\n\tID string `json:\"id\"`\n}}\n"
-            ),
-        ),
-    ]
+    let (first, rest) = context.split_at(1);
+    let capital = first.to_uppercase() + rest;
+    let fill = |text: &str| {
+        let text = text.replace("PACKAGE", package).replace("MODULE", MODULE).replace("Area", &capital);
+        text.replace("area_", context).replace("One", entity).replace("one_", &entity.to_lowercase())
+    };
+    (fill(path), fill(&text))
 }
 
-fn migration(number: usize, context: &str, entity: &str) -> Vec<(String, String)> {
-    let table = format!("{context}_{}s", entity.to_lowercase());
-    let stem = format!("migrations/{number:06}_{table}");
-    vec![
-        (format!("{stem}.up.sql"), format!("CREATE TABLE {table} (id TEXT PRIMARY KEY);\n")),
-        (format!("{stem}.down.sql"), format!("DROP TABLE {table};\n")),
-    ]
+/// Statements as they stand in most bodies: conditions, loops, calls, literals.
+const BODY: &str = r#"	seen := make(map[string]int, 8)
+	for at, word := range []string{"first", "second", "third"} {
+		if at > 2 && len(word) > 3 {
+			continue
+		}
+		seen[word] += at * 2
+	}
+	if total := len(seen); total > 100 {
+		panic(fmt.Sprintf("there are too many: %d of %v", total, seen))
+	}
+	// Nothing is done with it.
+	_ = struct{ Name string; Count int }{Name: "a name", Count: len(seen)}
+"#;
+
+const VALUE: &str = r#"internal/domain/values/one_.go
+package values
+
+import "errors"
+
+// One is a value that all contexts share.
+type One struct {
+	text string
 }
 
-fn functions(count: usize, function: impl Fn(usize) -> String) -> String {
-    (1..=count).map(|n| format!("\n{}\n", function(n))).collect()
+// NewOne checks the text.
+func NewOne(text string) (One, error) {
+	if text == "" {
+		return One{}, errors.New("values: nothing is no one_")
+	}
+	return One{text: text}, nil
 }
 
-/// Statements as they stand in most bodies: conditions, loops, calls, literals. They change nothing of `of`.
-fn body(of: &str) -> String {
-    format!(
-        "\tseen := make(map[string]int, 8)\n\tfor at, word := range []string{{\"one\", \"two\", \"three\"}} {{\n\t\tif at > 2 && len(word) > 3 {{\n\t\t\tcontinue\n\t\t}}\n\t\tseen[word] += \
-         at * 2\n\t}}\n\tif total := len(seen); total > 100 {{\n\t\tpanic(fmt.Sprintf(\"%v has too many: %d\", {of}, total))\n\t}}\n\t// Nothing is done with it.\n\t_ = struct{{ Name string; Count int \
-         }}{{Name: \"a name\", Count: len(seen)}}"
-    )
+// UnmarshalText reads the text.
+func (v *One) UnmarshalText(text []byte) error {
+	v.text = string(text)
+	return nil
+}
+"#;
+
+const VALUE_TEST: &str = r#"internal/domain/values/one__test.go
+package values
+
+import "testing"
+
+func TestNewOne(t *testing.T) {
+	if _, err := NewOne(""); err == nil {
+		t.Fatal("nothing was taken")
+	}
+}
+"#;
+
+const PUBLISHER: &str = r#"internal/infrastructure/events/area__publisher.go
+package events
+
+// AreaTopic is where events go.
+const AreaTopic = "area_"
+"#;
+
+const OF_ENTITY: [&str; 7] = [
+    r#"internal/domain/area_/one_.go
+package area_
+
+import (
+	"context"
+	"errors"
+
+	"MODULE/internal/domain/values"
+)
+
+// One is one of many.
+type One struct {
+	ID    string
+	Total values.Money
+	steps int
 }
 
-fn capital(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    first.to_uppercase() + rest
+// NewOne checks what it is given.
+func NewOne(id string, total values.Money) (*One, error) {
+	if id == "" {
+		return nil, errors.New("area_: no id")
+	}
+	return &One{ID: id, Total: total}, nil
 }
+
+// OneRepository keeps them.
+type OneRepository interface {
+	Get(ctx context.Context, id string) (*One, error)
+}
+REPEAT
+
+// StepSTEP goes on.
+func (o *One) StepSTEP(limit int) error {
+BODY	o.steps++
+	return nil
+}
+"#,
+    r#"internal/domain/area_/one__events.go
+package area_
+
+import "time"
+
+// OneOpenedEvent tells that one was opened.
+type OneOpenedEvent struct {
+	ID         string
+	OccurredAt time.Time
+}
+"#,
+    r#"internal/service/area_/one__service.go
+package area_
+
+import (
+	"context"
+
+	"MODULE/internal/domain/area_"
+)
+
+// OneService works with them.
+type OneService struct {
+	repository area_.OneRepository
+}
+
+// NewOneService returns one.
+func NewOneService(repository area_.OneRepository) *OneService {
+	return &OneService{repository: repository}
+}
+REPEAT
+
+// StepSTEP goes on.
+func (s *OneService) StepSTEP(ctx context.Context, limit int) error {
+BODY	return nil
+}
+"#,
+    r#"internal/infrastructure/repository/area__one__repository.go
+package repository
+
+import (
+	"context"
+	"database/sql"
+
+	"MODULE/internal/domain/area_"
+)
+
+// AreaOneRepository keeps them in a database.
+type AreaOneRepository struct {
+	db *sql.DB
+}
+
+// Get reads one.
+func (r *AreaOneRepository) Get(ctx context.Context, id string) (*area_.One, error) {
+	return nil, sql.ErrNoRows
+}
+REPEAT
+
+func (r *AreaOneRepository) stepSTEP(ctx context.Context, limit int) error {
+BODY	return nil
+}
+"#,
+    r#"internal/infrastructure/cache/area__one__cache.go
+package cache
+
+import "context"
+
+// AreaOneCache remembers them.
+type AreaOneCache struct {
+	steps int
+}
+REPEAT
+
+func (c *AreaOneCache) stepSTEP(ctx context.Context, limit int) error {
+BODY	return nil
+}
+"#,
+    r#"internal/api/rest/area__one__handler.go
+package rest
+
+import (
+	"net/http"
+
+	area_service "MODULE/internal/service/area_"
+)
+
+// AreaOneHandler answers.
+type AreaOneHandler struct {
+	service *area_service.OneService
+}
+REPEAT
+
+// StepSTEP answers.
+func (h *AreaOneHandler) StepSTEP(w http.ResponseWriter, r *http.Request) {
+BODY	_ = h.service.StepSTEP(r.Context(), STEP)
+}
+"#,
+    r#"internal/api/rest/area__one__dto.go
+package rest
+
+// AreaOneResponse is an answer.
+type AreaOneResponse struct {
+	ID string `json:"id"`
+}
+"#,
+];
+
+/// What has tests.
+const TESTED: [&str; 5] = [
+    "internal/domain/area_/one__test.go",
+    "internal/service/area_/one__service_test.go",
+    "internal/infrastructure/repository/area__one__repository_test.go",
+    "internal/infrastructure/cache/area__one__cache_test.go",
+    "internal/api/rest/area__one__handler_test.go",
+];
+
+const TEST: &str = r#"
+package PACKAGE
+
+import "testing"
+REPEAT
+
+func TestAreaOneGoesOnSTEP(t *testing.T) {
+BODY}
+"#;
+
+const MIGRATION: [&str; 2] = [
+    "migrations/NUMBER_area__one_s.up.sql\nCREATE TABLE area__one_s (id TEXT PRIMARY KEY);\n",
+    "migrations/NUMBER_area__one_s.down.sql\nDROP TABLE area__one_s;\n",
+];

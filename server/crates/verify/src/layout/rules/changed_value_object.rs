@@ -13,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a method with a pointer receiver that assigns to a part of a value object. What fills one from outside (`UnmarshalJSON`, `Scan` and their kin) apart, and setters, which have a rule of their own.",
+        what: "Reports a method with a pointer receiver that assigns to a part of a value object. What fills one from outside \
+               (`UnmarshalJSON`, `Scan` and their kin) apart, and setters, which have a rule of their own.",
         why: "A value does not become another one: who holds it would see it change.",
         example: "```go\n// internal/domain/values/money.go\nfunc (m *Money) Add(other Money) { m.amount += other.amount }\n```",
         fix: "Give the method a value receiver, and return what comes of it.",

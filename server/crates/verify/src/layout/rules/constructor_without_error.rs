@@ -13,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Information,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a constructor of an entity or a value object that takes text or numbers and returns no error. `Must…` apart, which panics, and constructors that take only what has been checked before.",
+        what: "Reports a constructor of an entity or a value object that takes text or numbers and returns no error. `Must…` \
+               apart, which panics, and constructors that take only what has been checked before.",
         why: "It takes whatever it is given, and every value of the type may be one that makes no sense.",
         example: "```go\n// internal/domain/values/email.go\nfunc NewEmail(text string) Email { return Email{text} }\n```",
         fix: "Check the parameters, and return an error beside the value.",

@@ -14,10 +14,13 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports an import of the infrastructure by a service, and of one context of the domain by another. What contexts share (`values`, `shared`, `common`, `kernel`, `errors`) apart.",
-        why: "A service that names its database cannot be tested without it, and two contexts that know each other's types are one.",
+        what: "Reports an import of the infrastructure by a service, and of one context of the domain by another. What \
+               contexts share (`values`, `shared`, `common`, `kernel`, `errors`) apart.",
+        why: "A service that names its database cannot be tested without it, and two contexts that know each other's types \
+              are one.",
         example: "```go\n// internal/domain/billing/invoice.go\nimport \"example.com/shop/internal/domain/customer\"\n```",
-        fix: "Declare the interface beside the service; between contexts, hold the other one's ID or move what both need to the shared values.",
+        fix: "Declare the interface beside the service; between contexts, hold the other one's ID or move what both need to \
+              the shared values.",
     },
 };
 

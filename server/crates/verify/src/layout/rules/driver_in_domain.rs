@@ -13,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports an import of a database, a web framework, a message broker or a client of a cloud by the domain. `database/sql/driver` is left alone: it is how a value object says what a column holds.",
+        what: "Reports an import of a database, a web framework, a message broker or a client of a cloud by the domain. \
+               `database/sql/driver` is left alone: it is how a value object says what a column holds.",
         why: "The rules of the business then change with the library, and every test of them brings it along.",
         example: "```go\n// internal/domain/billing/invoice.go\nimport \"gorm.io/gorm\"\n```",
         fix: "Declare an interface in the domain, and implement it in the infrastructure.",

@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a type of the domain that is made for transport: `…DTO` and `…ViewModel`, and a `…Request` or `…Response` that is nothing but fields with tags.",
+        what: "Reports a type of the domain that is made for transport: `…DTO` and `…ViewModel`, and a `…Request` or \
+               `…Response` that is nothing but fields with tags.",
         why: "The domain then changes with every client, and clients with every change of the domain.",
         example: "```go\n// internal/domain/billing/invoice_response.go\ntype InvoiceResponse struct {\n\tID string `json:\"id\"`\n}\n```",
         fix: "Move it to the API, and convert there.",

@@ -13,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Information,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports an entity, a struct of the domain with an `ID`, that no function of its package makes (`New…`, `Restore…`, `Parse…` and their kin).",
+        what: "Reports an entity, a struct of the domain with an `ID`, that no function of its package makes (`New…`, \
+               `Restore…`, `Parse…` and their kin).",
         why: "Whoever needs one writes a literal, and nothing says when it is valid.",
         example: "```go\n// internal/domain/billing/invoice.go\ntype Invoice struct {\n\tID     values.UUID\n\tAmount values.Money\n}\n```",
         fix: "Add a constructor that checks what it is given and returns an error.",

@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports an event of the domain without metadata: neither a field of a type `…Metadata` or an embedded event, nor a time.",
+        what: "Reports an event of the domain without metadata: neither a field of a type `…Metadata` or an embedded event, \
+               nor a time.",
         why: "Whoever receives it can neither order it nor tell it from one that came twice.",
         example: "```go\n// internal/domain/billing/events.go\ntype InvoicePaidEvent struct {\n\tInvoiceID values.UUID\n}\n```",
         fix: "Add a field with what every event carries: its ID, the aggregate's, and when it happened.",

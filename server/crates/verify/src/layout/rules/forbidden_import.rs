@@ -14,8 +14,10 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Error,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports an import that no layer may have: of a service, the infrastructure or the API by the domain, and of the API by a service. Tests may import anything.",
-        why: "Rules of the business that know how they are called or stored change whenever that does, and cannot be tested alone.",
+        what: "Reports an import that no layer may have: of a service, the infrastructure or the API by the domain, and of \
+               the API by a service. Tests may import anything.",
+        why: "Rules of the business that know how they are called or stored change whenever that does, and cannot be tested \
+              alone.",
         example: "```go\n// internal/domain/billing/invoice.go\nimport \"example.com/shop/internal/infrastructure/repository\"\n```",
         fix: "Declare an interface where it is needed, and let the outer layer implement it.",
     },

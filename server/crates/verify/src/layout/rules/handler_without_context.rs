@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a handler of the API or of events that begins a context of its own (`context.Background()`, `context.TODO()`), and a method `Handle…` of a handler that is given none.",
+        what: "Reports a handler of the API or of events that begins a context of its own (`context.Background()`, \
+               `context.TODO()`), and a method `Handle…` of a handler that is given none.",
         why: "When the client leaves or the time is up, the work goes on; and what a trace and a deadline hang on is lost.",
         example: "```go\n// internal/api/rest/invoice_handler.go\nfunc (h *InvoiceHandler) Get(w http.ResponseWriter, r *http.Request) {\n\th.service.Get(context.Background(), r.PathValue(\"id\"))\n}\n```",
         fix: "Pass on the context of the request: `r.Context()`.",

@@ -15,8 +15,10 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a migration that comes elsewhere by its name than by its number (`10_…` before `9_…`), and one that alters or refers to a table which only a later one makes.",
-        why: "Tools that sort by name run them in another order than tools that sort by number; and a table that is not there stops all of them.",
+        what: "Reports a migration that comes elsewhere by its name than by its number (`10_…` before `9_…`), and one that \
+               alters or refers to a table which only a later one makes.",
+        why: "Tools that sort by name run them in another order than tools that sort by number; and a table that is not there \
+              stops all of them.",
         example: "```sql\n-- migrations/000001_invoices.up.sql\nCREATE TABLE invoices (customer_id UUID REFERENCES customers (id));\n-- migrations/000002_customers.up.sql\nCREATE TABLE customers (id UUID PRIMARY KEY);\n```",
         fix: "Number it behind what it needs, with as many digits as the others have.",
     },

@@ -13,8 +13,10 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports an exported field of a value object. Structs that only carry something for others (`…Params`, `…Metadata`, `…Error`, …) are none.",
-        why: "A value object is what it holds, and was checked when it was made. With a field that can be set it may become what its constructor refuses.",
+        what: "Reports an exported field of a value object. Structs that only carry something for others (`…Params`, \
+               `…Metadata`, `…Error`, …) are none.",
+        why: "A value object is what it holds, and was checked when it was made. With a field that can be set it may become \
+              what its constructor refuses.",
         example: "```go\n// internal/domain/values/money.go\ntype Money struct {\n\tAmount   int64\n\tCurrency string\n}\n```",
         fix: "Make the field unexported, and give it a method of its name.",
     },

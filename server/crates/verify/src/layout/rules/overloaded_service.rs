@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a service with more than five dependencies, or an orchestrator with more than eight. Fields count whose type is a repository, service, client, cache, bus, publisher or collector of metrics.",
+        what: "Reports a service with more than five dependencies, or an orchestrator with more than eight. Fields count \
+               whose type is a repository, service, client, cache, bus, publisher or collector of metrics.",
         why: "A service that needs so much does several things; its tests need as many fakes, and every change meets it.",
         example: "```go\n// internal/service/billing/billing_service.go\ntype BillingService struct {\n\tinvoices  billing.InvoiceRepository\n\tcustomers customer.CustomerRepository\n\ttaxes     TaxService\n\tmails     MailClient\n\trates     RateCache\n\tevents    EventPublisher\n}\n```",
         fix: "Split it by what belongs together, or name it an orchestrator if putting services together is all it does.",

@@ -14,8 +14,11 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a package clause with another name than the directory's. `main`, packages of tests and directories of versions (`v2`) apart; hyphens, dots and capitals of the directory do not count. Of two packages in one folder, one is reported so.",
-        why: "An import path ends with the directory's name, so readers of `billing.Invoice` look for a package that is not there.",
+        what: "Reports a package clause with another name than the directory's. `main`, packages of tests and directories of \
+               versions (`v2`) apart; hyphens, dots and capitals of the directory do not count. Of two packages in one \
+               folder, one is reported so.",
+        why: "An import path ends with the directory's name, so readers of `billing.Invoice` look for a package that is not \
+              there.",
         example: "```go\n// internal/domain/billing/invoice.go\npackage invoices\n```",
         fix: "Name the package as its directory, or rename the directory.",
     },

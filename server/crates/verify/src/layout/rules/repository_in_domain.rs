@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports a struct `…Repository` in the domain.",
-        why: "How things are stored is no rule of the business; in the domain it can be neither exchanged nor left out of a test.",
+        why: "How things are stored is no rule of the business; in the domain it can be neither exchanged nor left out of a \
+              test.",
         example: "```go\n// internal/domain/billing/repository.go\ntype memoryRepository struct {\n\tinvoices map[values.UUID]*Invoice\n}\n```",
         fix: "Leave the interface in the domain, and move the struct to the infrastructure.",
     },

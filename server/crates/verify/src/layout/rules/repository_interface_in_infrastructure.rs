@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports an exported interface `…Repository` in the infrastructure.",
-        why: "An interface belongs to who needs it. Beside the implementation it makes the domain and the services import the infrastructure.",
+        why: "An interface belongs to who needs it. Beside the implementation it makes the domain and the services import the \
+              infrastructure.",
         example: "```go\n// internal/infrastructure/repository/invoices.go\ntype InvoiceRepository interface {\n\tGet(ctx context.Context, id values.UUID) (*billing.Invoice, error)\n}\n```",
         fix: "Move it to the domain, or beside the service that uses it.",
     },

@@ -18,7 +18,9 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Hint,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a file of tests in a directory without any other Go file, and a test `TestX_Does` of an `X` that nothing in the module is called: where something has almost that name, or where the file of tests is named after `X` as well and its counterpart has gone.",
+        what: "Reports a file of tests in a directory without any other Go file, and a test `TestX_Does` of an `X` that \
+               nothing in the module is called: where something has almost that name, or where the file of tests is named \
+               after `X` as well and its counterpart has gone.",
         why: "It tests nothing any more, or something that now goes by another name.",
         example: "```go\n// internal/domain/billing/invoice_test.go\nfunc TestInvoce_Pay(t *testing.T) {}\n```",
         fix: "Rename it after what it tests, move it there, or take it out.",

@@ -15,7 +15,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Hint,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports exported names with underscores or with an initialism in mixed case (`UserId`, `HttpClient`), and receivers called `this` or `self`.",
+        what: "Reports exported names with underscores or with an initialism in mixed case (`UserId`, `HttpClient`), and \
+               receivers called `this` or `self`.",
         why: "Go's own libraries write `ID` and `HTTP`, and readers guess names from them.",
         example: "```go\n// internal/domain/customer/customer.go\ntype Customer struct {\n\tUserId string\n}\n```",
         fix: "Rename it as the finding says.",

@@ -16,7 +16,8 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports code whose making shows that it belongs elsewhere: HTTP handlers and middleware in the domain or among the services, repositories with a database among the services or in the API, services in the API.",
+        what: "Reports code whose making shows that it belongs elsewhere: HTTP handlers and middleware in the domain or among \
+               the services, repositories with a database among the services or in the API, services in the API.",
         why: "Whoever looks for it looks where the layout says, and what may import what is decided by the folder.",
         example: "```go\n// internal/service/billing/handler.go\nfunc (h *InvoiceHandler) Get(w http.ResponseWriter, r *http.Request) {}\n```",
         fix: "Move the file to the directory that the finding names.",
