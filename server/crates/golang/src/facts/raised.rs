@@ -30,6 +30,9 @@ const RAISING: &[&str] = &[
 /// What holds events, or passes them on: `s.outbox.Add(…)`, `o.events = append(o.events, …)`.
 const HOLDERS: &[&str] = &["event", "outbox", "bus", "pending", "changes", "uncommitted"];
 
+/// What is longer is an expression, and names no holder of events.
+const LONGEST_NAME: usize = 64;
+
 /// The literals that the bodies below `root` raise, directly or through a variable.
 pub(super) fn raised<'tree>(root: Node<'tree>, source: &str) -> Vec<Literal> {
     let mut raised = Vec::new();
@@ -89,8 +92,8 @@ fn raising_call<'source>(call: Node<'_>, source: &'source str) -> Option<&'sourc
     let name = if function.kind() == "selector_expression" { function.child_by_field_name("field")? } else { function };
     let name = text(name, source);
     let holds_events = |node: Node<'_>| {
-        let last = text(node, source).rsplit('.').next().unwrap_or_default().to_lowercase();
-        HOLDERS.iter().any(|holder| last.contains(holder))
+        let last = text(node, source).rsplit('.').next().unwrap_or_default();
+        last.len() < LONGEST_NAME && HOLDERS.iter().any(|holder| last.to_lowercase().contains(holder))
     };
     if name == "append" {
         let list = children(call.child_by_field_name("arguments")?).into_iter().next()?;

@@ -36,7 +36,9 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let announced = outline.announced_by_chain(line.heading);
         let in_section = announced.any(Section::COMPLIANCE) && !announced.any(POINTERS);
         let in_header = line.span.start < header_end && is_field(written);
-        if let Some(list) = listed_in_field(written).filter(|_| line.span.start < header_end) {
+        if line.span.start < header_end
+            && let Some(list) = listed_in_field(written)
+        {
             regimes.listed(list, line.span.start + (list.as_ptr() as usize - written.as_ptr() as usize));
         }
         if (!in_section && !in_header) || is_denied(written) {

@@ -4,7 +4,7 @@ pub(crate) mod base;
 mod listed;
 pub(crate) mod mentioned;
 mod path;
-mod routes;
+pub(crate) mod routes;
 
 pub(crate) use listed::read;
 pub(crate) use path::{METHODS, normal_path, path_end, read_line};

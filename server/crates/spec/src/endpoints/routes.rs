@@ -10,17 +10,17 @@ use specwave_source::Span;
 use super::path::{METHODS, normal_path, read_line};
 
 /// One registered route.
-pub(super) struct Route {
-    pub(super) method: String,
-    pub(super) path: String,
+pub(crate) struct Route {
+    pub(crate) method: String,
+    pub(crate) path: String,
     /// The call, to the end of its line.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// The comment behind it.
-    pub(super) doc: String,
+    pub(crate) doc: String,
 }
 
 /// The routes that `source` registers.
-pub(super) fn read(source: &str) -> Vec<Route> {
+pub(crate) fn read(source: &str) -> Vec<Route> {
     let mut scan = Scan { source, scopes: vec![HashMap::new()], pending: HashMap::new(), routes: Vec::new() };
     let bytes = source.as_bytes();
     let mut at = 0;

@@ -287,7 +287,10 @@ fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration,
     if declaration.variants.iter().any(|variant| names_event(&variant.name.value)) {
         return declaration.variants.iter().for_each(|variant| out.event(declare::structure(variant)));
     }
-    if !declaration.values.is_empty() || enumerates {
+    let is_event = declaration.bases.iter().any(|base| base.ends_with("Event")) || tells_of_another(&declaration);
+    if is_event && !is_event_machinery(&declaration.name.value) {
+        out.event(declare::structure(&declaration));
+    } else if !declaration.values.is_empty() || enumerates {
         let base = declare::structure(&declaration);
         declare::value_object(out, base, declaration.values, validation.to_owned());
     } else if !declaration.methods.is_empty() && declaration.fields.is_empty() {
@@ -299,6 +302,16 @@ fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration,
         record.methods = declaration.methods;
         declare_record(reading, heading, record, validation.to_owned(), out);
     }
+}
+
+/// Whether a record that is called like something that happened says what it happened to: `OrderPlaced {orderId}`.
+fn tells_of_another(declaration: &Declaration) -> bool {
+    let about = |name: &str| name.len() > 2 && name.to_lowercase().ends_with("id");
+    let fields = &declaration.fields;
+    names_event(&declaration.name.value)
+        && declaration.methods.is_empty()
+        && fields.iter().any(|field| about(&field.name))
+        && !declare::has_identity(&declaration.name.value, fields)
 }
 
 /// A record is an entity where the headings say so, or where it has an identity of its own.

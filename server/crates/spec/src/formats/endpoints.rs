@@ -9,6 +9,7 @@ use specwave_source::Span;
 use super::contracts;
 use super::part::Part;
 use super::reading::Reading;
+use super::routers;
 use crate::declared::Declared;
 use crate::endpoints::mentioned::{ROUTE, verbs};
 use crate::endpoints::{METHODS, base, normal_path};
@@ -106,10 +107,14 @@ fn candidates(reading: &Reading<'_>, bases: &[Option<String>], wanted: impl Fn(P
     for fence in reading.outline.fences.iter().filter(|fence| counts(fence.span, fence.heading)) {
         let is_contract = reading.part(fence.span.start) == Part::Contract;
         let commented = is_contract && contracts::LANGUAGES.contains(&fence.language.as_str());
+        let base = base(fence.heading);
+        for registered in routers::read(&fence.language, reading.written(fence.content)) {
+            let Some(path) = joined(base, &registered.path) else { continue };
+            found.push(listed(registered.method, path, String::new(), registered.span.shifted(fence.content.start)));
+        }
         if !(commented || matches!(fence.language.as_str(), "" | "http" | "text" | "txt" | "rest" | "plaintext")) {
             continue;
         }
-        let base = base(fence.heading);
         for line in lines(reading.written(fence.content)) {
             let span = line.shifted(fence.content.start);
             let written = reading.written(span).trim_start_matches(|c: char| c.is_whitespace() || "-*│├└─|".contains(c));

@@ -18,6 +18,7 @@ mod part;
 mod prd;
 mod reading;
 mod recognise;
+mod routers;
 mod spec_kit;
 mod steps;
 mod tasks;

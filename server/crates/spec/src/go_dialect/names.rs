@@ -138,10 +138,10 @@ pub(super) fn has_happened(name: &str) -> bool {
 
 /// Whether a word is the name of an event: `OrderPlaced`, `OrderEvent`.
 pub(crate) fn names_event(word: &str) -> bool {
-    let compound = word.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    compound
-        && word.starts_with(|c: char| c.is_ascii_uppercase())
-        && word.chars().all(|c| c.is_ascii_alphanumeric())
+    // Most words are done with after their first letter.
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && (has_happened(word) || (word.ends_with("Event") && !is_event_machinery(word)))
 }
 

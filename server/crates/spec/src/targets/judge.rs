@@ -109,6 +109,13 @@ pub(super) fn is_at_once(clause: &str, measure: &Measure) -> bool {
             .any(|words| behind.contains(words))
 }
 
+/// Whether a line promises how many there may be at once: "Support 200 concurrent users".
+pub(super) fn is_promised(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let at_once = ["concurrent", "simultaneous"].iter().any(|word| line.contains(word));
+    at_once && bears(&first)
+}
+
 /// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".
 pub(super) fn bears(before: &str) -> bool {
     let before = before.trim_end().to_lowercase();

@@ -32,7 +32,7 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let accepted = phrase::targets(written, line.span).into_iter().filter(|reading| match (trust, line.kind) {
             (Trust::Full, LineKind::Item) => true,
             (Trust::Full, LineKind::Prose) => reading.alone || is_measured(&reading.target),
-            (Trust::MeasuredOnly, _) => is_measured(&reading.target),
+            (Trust::MeasuredOnly, _) => is_measured(&reading.target) || judge::is_promised(written),
         });
         out.spec.performance.extend(accepted.map(|reading| reading.target));
     }

@@ -156,7 +156,9 @@ fn share_of_all(clause: &str, share: &Measure) -> Option<(Measure, String)> {
 fn share_behind(clause: &str, time: &Measure) -> Option<String> {
     let share = TIMES.contains(&time.unit.as_str()).then(|| measure::find(clause, time.end)).flatten()?;
     // "150 ms (95%)"
-    let in_brackets = share.unit == "%" && clause[time.end..share.start].trim() == "(" && clause[share.end..].starts_with(')');
+    // A word between the two may limit either, so they may overlap.
+    let opens = clause.get(time.end..share.start).is_some_and(|between| between.trim() == "(");
+    let in_brackets = share.unit == "%" && opens && clause[share.end..].starts_with(')');
     (in_brackets || is_share_of_all(clause, &share)).then(|| rank_of(&share))
 }
 
@@ -171,7 +173,8 @@ fn is_share_of_all(clause: &str, share: &Measure) -> bool {
     }
     let behind = clause[share.end..].trim_start();
     // "95% within 10 minutes" leaves out of what.
-    let limits_time = |time: Measure| time.compared && clause[share.end..time.start].trim().is_empty();
+    let adjoins = |time: &Measure| clause.get(share.end..time.start).is_none_or(|between| between.trim().is_empty());
+    let limits_time = |time: Measure| time.compared && adjoins(&time);
     behind.starts_with("of ") || measure::find(clause, share.end).is_some_and(limits_time)
 }
 
@@ -190,7 +193,9 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
     }
     let sentence = Sentence {
         label,
-        before: tidy(&without_percentile(behind_counts(&rest[subject_start..measure.start]).trim_start_matches("of "))),
+        before: tidy(&without_percentile(
+            behind_counts(rest.get(subject_start..measure.start).unwrap_or_default()).trim_start_matches("of "),
+        )),
         after: tidy(&without_percentile(&rest[measure.end..])),
         counted: counted(rest, &measure),
         unit: &measure.unit,
@@ -362,6 +367,13 @@ mod tests {
             });
             let read = read.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
             assert_eq!(read.collect::<Vec<_>>().join("; "), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_word_between_two_numbers_may_limit_either() {
+        for sentence in ["Answers: 5 ms max 95%", "Answers: 95% minimum 5 ms"] {
+            assert_eq!(targets(sentence, Span::default()).len(), 1, "{sentence}");
         }
     }
 
