@@ -1,12 +1,14 @@
 //! What an agent should not do. Each attack ends with an error where the kernel refuses it; one that gets through leaves a trace.
 
 use std::fs;
-use std::io::{Error, Result};
+use std::io::{BufRead, BufReader, Error, Result, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, getppid};
 
@@ -35,6 +37,7 @@ pub(crate) fn attack(how: &str, victim: &Victim) -> Result<()> {
         "proc-self-root" => fs::write(format!("/proc/self/root{}", planted.display()), "x"),
         "proc-of-the-engine" => fs::read(format!("/proc/{}/environ", getppid())).map(drop),
         "kill-the-supervisor" => kill(getppid(), Signal::SIGKILL).map_err(Error::from),
+        "socket-of-the-run" => cancel_the_run(&victim.checkout),
         "sibling" => fs::read_dir("../..").map(drop),
         "git-of-the-checkout" => fs::read(victim.checkout.join(".git/config")).map(drop),
         "ignored-file-of-the-checkout" => fs::read(victim.checkout.join(".env")).map(drop),
@@ -78,6 +81,15 @@ pub(crate) fn attack(how: &str, victim: &Victim) -> Result<()> {
         "pipe" => nix::unistd::mkfifo("pipe", nix::sys::stat::Mode::S_IRWXU).map_err(Error::from),
         other => panic!("unknown attack {other}"),
     }
+}
+
+/// Asks the run to end, as its user could.
+fn cancel_the_run(checkout: &Path) -> Result<()> {
+    let mut run = UnixStream::connect(checkout.join(".specwave/runs/0001-consent/socket"))?;
+    run.write_all(b"\"cancel\"\n")?;
+    let mut answer = String::new();
+    BufReader::new(run).read_line(&mut answer)?;
+    if answer.contains("refused") { Err(Error::from(Errno::EACCES)) } else { Ok(()) }
 }
 
 fn run_wild(how: &[&str]) -> Result<()> {

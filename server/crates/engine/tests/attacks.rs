@@ -36,6 +36,7 @@ const ATTACKS: &[(&str, Told)] = &[
     ("proc-self-root", Told::Refused),
     ("proc-of-the-engine", Told::Refused),
     ("kill-the-supervisor", Told::Refused),
+    ("socket-of-the-run", Told::Refused),
     ("sibling", Told::Refused),
     ("git-of-the-checkout", Told::Refused),
     ("ignored-file-of-the-checkout", Told::Refused),

@@ -29,6 +29,14 @@ pub(super) fn living() -> Vec<Pid> {
     below_us(|pid| children.remove(&pid).unwrap_or_default())
 }
 
+/// Whether a process descends from this one. One that is gone already may have, so nobody vouches for it.
+pub(crate) fn is_below_us(process: i32) -> bool {
+    let parents: HashMap<i32, i32> = parents().into_iter().collect();
+    let ancestors = std::iter::successors(Some(process), |pid| parents.get(pid).copied());
+    let is_gone = !parents.is_empty() && !parents.contains_key(&process);
+    is_gone || ancestors.skip(1).any(|pid| pid == std::process::id().cast_signed())
+}
+
 fn below_us(mut children_of: impl FnMut(i32) -> Vec<i32>) -> Vec<Pid> {
     let mut found = Vec::new();
     let mut next = vec![std::process::id().cast_signed()];

@@ -21,6 +21,7 @@ mod supervisor;
 pub mod tool;
 
 pub use confinement::{Confinement, Gap};
+pub(crate) use descendants::is_below_us;
 pub use detached::{Detached, Handshake, start_detached};
 pub use dialogue::{Dialogue, ask_to_end};
 pub use launch::{Launch, Limits};

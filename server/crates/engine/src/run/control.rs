@@ -12,6 +12,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc;
 
 use super::directory::RunDirectory;
+use crate::process::is_below_us;
 use crate::scheduler::{Answer, Event, Question};
 
 /// A run answers at once; a process that is stopped or overloaded may take longer than anybody wants to wait.
@@ -78,7 +79,12 @@ pub(super) fn listen(run: &RunDirectory, events: mpsc::UnboundedSender<Event>) -
 }
 
 async fn serve(stream: UnixStream, events: mpsc::UnboundedSender<Event>) -> std::io::Result<()> {
+    // The kernel lets whoever runs as the user connect. An agent must not answer its own questions.
+    let is_of_a_task = stream.peer_cred()?.pid().is_some_and(is_below_us);
     let (requests, mut answers) = stream.into_split();
+    if is_of_a_task {
+        return answers.write_all(b"\"refused: a Task may ask its run for nothing\"\n").await;
+    }
     let mut requests = tokio::io::BufReader::new(requests).lines();
     while let Some(line) = requests.next_line().await? {
         let answer = match serde_json::from_str::<Request>(&line).map(|request| events.send(request.event()).is_ok()) {
