@@ -53,11 +53,12 @@ pub fn prepare(spec: &Spec, text: &str, module: &ModuleFacts, config: &Config) -
 /// infers, and what makes a plan impossible.
 #[must_use]
 pub fn findings(spec: &Spec, text: &str) -> Vec<Finding> {
-    // Either half takes about as long as the other, and neither needs anything of the other.
+    // Neither needs anything of the other. Planning takes longer, and whoever waits has to be woken.
     thread::scope(|scope| {
-        let planning = scope.spawn(|| findings_of_planning(spec, text));
-        let mut found = rules::check(spec, text);
-        found.extend(planning.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let of_rules = scope.spawn(|| rules::check(spec, text));
+        let of_planning = findings_of_planning(spec, text);
+        let mut found = of_rules.join().unwrap_or_else(|panic| resume_unwind(panic));
+        found.extend(of_planning);
         found
     })
 }

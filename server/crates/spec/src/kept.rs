@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use specwave_golang::facts::{self, Facts};
-use specwave_source::Span;
+use specwave_source::{Span, in_parallel};
 
 use crate::sql;
 
@@ -19,7 +19,21 @@ pub struct Kept {
     sql: Shelf<Option<(Span, String)>>,
 }
 
+/// Less Go, in bytes, is read sooner than a second thread starts.
+const WORTH_A_THREAD: usize = 4096;
+
 impl Kept {
+    /// Reads Go texts that will be asked for, on all cores where that is worth it: of a specification that nobody has read
+    /// before, this is more than half of the work.
+    pub(crate) fn read_ahead(&self, sources: &[&str]) {
+        let unknown: Vec<&str> = sources.iter().copied().filter(|source| !self.go.before.contains_key(*source)).collect();
+        if unknown.iter().map(|source| source.len()).sum::<usize>() >= WORTH_A_THREAD {
+            for (source, facts) in in_parallel(&unknown, |source| (*source, Arc::new(facts::read(source)))) {
+                self.go.asked.borrow_mut().insert(source.into(), facts);
+            }
+        }
+    }
+
     /// What a Go text declares.
     pub(crate) fn go_facts(&self, source: &str) -> Arc<Facts> {
         self.go.get(source, |source| Arc::new(facts::read(source)))

@@ -8,7 +8,7 @@ use specwave_source::Span;
 use super::zone::{self, Zone};
 use crate::declared::Declared;
 use crate::kept::Kept;
-use crate::model::{GoBlock, Language, Located, Problem};
+use crate::model::{Fence, GoBlock, Language, Located, Problem};
 use crate::outline::{LABEL, Outline, Section};
 
 /// One fenced Go block.
@@ -38,13 +38,12 @@ impl Block<'_> {
 
 /// Reads all Go fences; reports what does not parse.
 pub(super) fn read<'text>(text: &'text str, outline: &Outline, kept: &Kept, out: &mut Declared) -> Vec<Block<'text>> {
+    let fences = outline.fences.iter().enumerate();
+    let written = fences.map(|(index, fence)| (index, fence, &text[fence.content.start..fence.content.end]));
+    let in_go: Vec<(usize, &Fence, &str)> = written.filter(|(_, fence, content)| is_go(fence, content)).collect();
+    kept.read_ahead(&in_go.iter().map(|(_, _, content)| *content).collect::<Vec<_>>());
     let mut blocks = Vec::new();
-    for (index, fence) in outline.fences.iter().enumerate() {
-        let content = &text[fence.content.start..fence.content.end];
-        let is_go = matches!(fence.language.as_str(), "go" | "golang") || (fence.language.is_empty() && looks_like_go(content));
-        if !is_go {
-            continue;
-        }
+    for (index, fence, content) in in_go {
         let facts = kept.go_facts(content);
         let label = Section::VALUE_OBJECTS.with(Section::ENTITIES).with(Section::EVENTS);
         let block = Block {
@@ -67,6 +66,10 @@ pub(super) fn read<'text>(text: &'text str, outline: &Outline, kept: &Kept, out:
         blocks.push(block);
     }
     blocks
+}
+
+fn is_go(fence: &Fence, content: &str) -> bool {
+    matches!(fence.language.as_str(), "go" | "golang") || (fence.language.is_empty() && looks_like_go(content))
 }
 
 fn described(block: &Block<'_>, fence: usize) -> GoBlock {

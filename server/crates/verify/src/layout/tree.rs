@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use ignore::WalkBuilder;
 use specwave_golang::facts;
 use specwave_plan::module;
+use specwave_source::in_parallel;
 
 use super::known::{Known, digest};
 use crate::code::{FOREIGN, MAX_FILE_BYTES};
@@ -211,24 +210,6 @@ fn is_go(path: &Path) -> bool {
 fn is_migration(path: &Path) -> bool {
     let sql = path.extension().is_some_and(|extension| extension == "sql");
     sql && path.parent().is_some_and(|folder| folder.to_string_lossy().contains("migration"))
-}
-
-/// Does the same work for each item on all cores. A core takes the next item when it is done with one, so that a large file
-/// holds up nothing but itself.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let taken = std::iter::from_fn(|| items.get(next.fetch_add(1, Ordering::Relaxed)));
-        taken.map(&work).collect::<Vec<R>>()
-    };
-    let cores = thread::available_parallelism().map_or(1, usize::from).min(items.len());
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..cores).map(|_| scope.spawn(worker)).collect();
-        let mut all = worker();
-        // A worker that panicked would take its files with it unnoticed: its panic goes on here.
-        all.extend(others.into_iter().flat_map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))));
-        all
-    })
 }
 
 #[cfg(test)]

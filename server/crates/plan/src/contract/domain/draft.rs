@@ -164,10 +164,11 @@ pub(super) fn find_value<'v>(values: &'v [Value], ty: &str) -> Option<&'v Value>
 pub(in crate::contract) fn add_support(contract: &mut Contract) {
     let text = serde_json::to_string(&*contract).unwrap_or_default();
     let dir = contract.package("values").map(|package| package.dir.clone()).unwrap_or_default();
+    let mentioned: BTreeSet<&str> = text.split("values.").skip(1).map(leading_identifier).collect();
     let mut needed: BTreeMap<&str, Value> = BTreeMap::new();
     for name in SUPPORT {
         let present = contract.values.iter().any(|value| value.name == *name);
-        if !present && (matches!(*name, "UUID" | "ValidationError") || mentions(&text, &format!("values.{name}"))) {
+        if !present && (matches!(*name, "UUID" | "ValidationError") || mentioned.contains(name)) {
             needed.insert(name, values::support(name, &dir));
         }
     }
@@ -175,7 +176,7 @@ pub(in crate::contract) fn add_support(contract: &mut Contract) {
     contract.values.splice(0..0, first);
 }
 
-/// Whether `text` has `name` as a whole identifier.
-fn mentions(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| text[at + name.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric()))
+/// The identifier that a text begins with.
+fn leading_identifier(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }

@@ -37,11 +37,10 @@ const UNITS: &[&str] = &[
 ];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let Some(count) = COUNT.as_ref() else { return };
     let lines = subject.prose();
     for (at, line) in lines.iter().enumerate() {
         let text = line.text.trim_end().trim_end_matches('*');
-        let Some(found) = count.captures(text) else { continue };
+        let Some(found) = text.trim_end().ends_with(':').then(|| COUNT.as_ref()?.captures(text)).flatten() else { continue };
         let (Some(number), Some(nouns)) = (found.get(1), found.get(2)) else { continue };
         let noun = nouns.as_str().to_lowercase();
         let is_plural = noun.ends_with('s') && !noun.ends_with("ss");

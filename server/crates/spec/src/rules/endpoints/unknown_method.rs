@@ -42,7 +42,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// A line that would be an endpoint if its first word were a method.
 static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?m)^[ \t]*(?:[-*]\s+)?`?([A-Z]{3,8})`?\s+`?/(?:api|v\d)[/\w{}:.-]*"));
+    LazyLock::new(|| pattern(r"^[ \t]*(?:[-*]\s+)?`?([A-Z]{3,8})`?\s+`?/(?:api|v\d)[/\w{}:.-]*"));
 
 /// Keys whose values are methods.
 pub(super) const METHOD_KEYS: &[&str] = &["method", "verb", "http_method"];
@@ -61,12 +61,21 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             report(reporter, written, key.value, subject.at(key.value));
         }
     }
-    let Some(line) = LINE.as_ref() else { return };
-    for found in line.captures_iter(subject.text).filter_map(|found| found.get(1)) {
-        if !is_known(found.as_str()) && meant(found.as_str()).is_some() {
-            report(reporter, found.as_str(), Span::new(found.start(), found.end()), found.as_str());
+    let mut start = 0;
+    for line in subject.text.split_inclusive('\n') {
+        let found = starts_with_a_word_for_a_method(line).then(|| LINE.as_ref()?.captures(line)?.get(1)).flatten();
+        if let Some(found) = found {
+            report(reporter, found.as_str(), Span::new(found.start(), found.end()).shifted(start), found.as_str());
         }
+        start += line.len();
     }
+}
+
+/// Whether a line's first word is nearly a method: few are, and only those are worth the pattern.
+fn starts_with_a_word_for_a_method(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t', '-', '*', '`']);
+    let word = &line[..line.bytes().take_while(u8::is_ascii_uppercase).count()];
+    !word.is_empty() && !is_known(word) && meant(word).is_some()
 }
 
 fn report(reporter: &mut Reporter<'_>, method: &str, span: Span, written: &str) {

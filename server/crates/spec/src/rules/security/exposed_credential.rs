@@ -40,7 +40,7 @@ static CREDENTIAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// One of these is in every token and key that the pattern matches; an address with a password has its `@`.
 const MARKS: &[&str] =
-    &["akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "aiza", "xox", "k_live_", "private key-----", "eyj"];
+    &["akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "aiza", "xox", "k_live_", "private key-----", ".eyj"];
 
 /// Shorter passwords in addresses are made up.
 const SHORTEST: usize = 8;
