@@ -65,8 +65,8 @@ pub fn beside(file: &Path, hidden: &[PathBuf]) -> Vec<PathBuf> {
     folders.flat_map(|folder| installation(&folder, hidden)).chain([file.to_owned()]).collect()
 }
 
-/// What belongs to the programs of a folder: what is beside `bin`, and all of `node_modules`. Of what lies directly in a
-/// hidden place, such as `~/.local`, only programs and libraries count.
+/// What belongs to the programs of a folder: what is beside `bin`, all of `node_modules`, and all of a manager of versions,
+/// whose `shims` call it. Of what else lies directly in a hidden place, such as `~/.local`, only programs and libraries count.
 fn installation(folder: &Path, hidden: &[PathBuf]) -> Vec<PathBuf> {
     if !hidden.iter().any(|place| folder.starts_with(place)) {
         return Vec::new();
@@ -82,6 +82,7 @@ fn installation(folder: &Path, hidden: &[PathBuf]) -> Vec<PathBuf> {
         Some(root) if folder.ends_with("bin") && root.parent().is_some_and(|above| !holds_a_hidden_place(above)) => {
             vec![root.to_owned()]
         }
+        Some(root) if folder.ends_with("shims") && !holds_a_hidden_place(root) => vec![root.to_owned()],
         _ if folder.ends_with("bin") => vec![folder.to_owned(), folder.with_file_name("lib")],
         _ => vec![folder.to_owned()],
     }
@@ -123,6 +124,8 @@ mod tests {
             ("/home/me/.nvm/v22/bin", vec!["/home/me/.nvm/v22"]),
             ("/home/me/.local/bin", vec!["/home/me/.local/bin", "/home/me/.local/lib"]),
             ("/home/me/shop/.tools/node_modules/.bin", vec!["/home/me/shop/.tools/node_modules"]),
+            ("/home/me/.pyenv/shims", vec!["/home/me/.pyenv"]),
+            ("/home/me/shims", vec!["/home/me/shims"]),
             ("/home/me/agents", vec!["/home/me/agents"]),
             ("/home/me", vec![]),
         ] {
