@@ -6,7 +6,7 @@ mod folder;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
-use folder::{Folder, Tree, processes_with, read_tree, until, up_to};
+use folder::{Folder, Tree, made, processes_with, read_tree, until, up_to};
 use specwave_engine::process::tool::Tool;
 use specwave_engine::run;
 use specwave_engine::scheduler::{Event, Outcome};
@@ -121,14 +121,7 @@ fn git(folder: &Path, args: &[&str]) {
 }
 
 fn wanted(attack: &str) -> Tree {
-    let files = [
-        ("notes/analysis.txt", "foundation_analyst"),
-        ("domain/entity.txt", "domain_expert"),
-        ("values/money.txt", "value_designer"),
-        ("values/email.txt", "value_designer"),
-        ("service/service.txt", "service_orchestrator"),
-    ];
-    let mut wanted: Tree = files.iter().map(|(path, task)| ((*path).to_owned(), format!("{path} of {task}\n"))).collect();
+    let mut wanted = made();
     if attack == "generate" {
         wanted.insert("domain/generate.go".to_owned(), String::new());
     }

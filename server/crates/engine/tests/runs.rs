@@ -5,24 +5,13 @@ mod folder;
 
 use std::collections::BTreeSet;
 
-use folder::{Folder, Tree, processes_with, until, up_to};
+use folder::{Folder, Tree, made, processes_with, until, up_to};
 use specwave_engine::failure::FailureKind;
 use specwave_engine::journal::{Record, read};
 use specwave_engine::run;
 use specwave_engine::scheduler::{Event, FaultKind, Outcome};
 use specwave_engine::state::RunReport;
 use specwave_plan::Mode;
-
-fn made() -> Tree {
-    let files = [
-        ("notes/analysis.txt", "foundation_analyst"),
-        ("domain/entity.txt", "domain_expert"),
-        ("values/money.txt", "value_designer"),
-        ("values/email.txt", "value_designer"),
-        ("service/service.txt", "service_orchestrator"),
-    ];
-    files.iter().map(|(path, task)| ((*path).to_owned(), format!("{path} of {task}\n"))).collect()
-}
 
 fn attempts_of(records: &[Record], wanted: &str) -> usize {
     records.iter().filter(|record| matches!(&record.event, Event::AttemptStarted { task, .. } if task.0 == wanted)).count()

@@ -142,6 +142,18 @@ fn plan() -> Plan {
     }
 }
 
+/// What the scripted agents make of the plan.
+pub(crate) fn made() -> Tree {
+    let files = [
+        ("notes/analysis.txt", "foundation_analyst"),
+        ("domain/entity.txt", "domain_expert"),
+        ("values/money.txt", "value_designer"),
+        ("values/email.txt", "value_designer"),
+        ("service/service.txt", "service_orchestrator"),
+    ];
+    files.iter().map(|(path, task)| ((*path).to_owned(), format!("{path} of {task}\n"))).collect()
+}
+
 pub(crate) fn read_tree(root: &Path, folder: &Path, tree: &mut Tree) {
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
