@@ -93,7 +93,13 @@ struct NamedContext<'a> {
     /// Go condition for an underlying value that is refused, and what is wrong with it; none where all are good.
     refused: Option<(String, &'static str, String)>,
     is_text: bool,
+    /// What a constant of Go has to be converted to; empty where its own type is the underlying one.
+    conversion: &'a str,
 }
+
+/// Numbers that a constant is not by itself.
+const CONVERTED: &[&str] =
+    &["int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "float32", "rune", "byte"];
 
 impl<'a> NamedContext<'a> {
     fn new(value: &'a Value, underlying: &'a str) -> Self {
@@ -119,6 +125,7 @@ impl<'a> NamedContext<'a> {
             noun: names::words(&value.name).join(" "),
             refused,
             is_text: underlying == "string",
+            conversion: if CONVERTED.contains(&underlying) { underlying } else { "" },
         }
     }
 }

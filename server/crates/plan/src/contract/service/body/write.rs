@@ -132,6 +132,9 @@ pub(super) fn import(bench: &mut Workbench<'_>, draft: &Draft<'_>) -> Found {
         ..draft.clone()
     };
     let fields = made_of(bench, &single, entity)?;
+    if !fields.iter().any(|field| field.from.split(['.', '(']).next() == Some("item")) {
+        return Err(format!("the elements of `{items}` say nothing of a `{}`", entity.name));
+    }
     let own = outcome(Operand::new("records", &format!("[]*domain.{}", entity.name), "records"));
     let reply = reply(bench, draft, &own).ok_or(NO_REPLY)?;
     Ok(ServicePattern::Import { entity: entity.name.clone(), items, fields, reply })
