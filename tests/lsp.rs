@@ -413,6 +413,46 @@ fn a_run_is_found_without_open_folders() {
     drop(gate);
 }
 
+/// Runs of the command line and of other windows are told of to clients that show whole runs, with all there is to know.
+#[test]
+fn a_run_that_somebody_else_started_is_told_of() {
+    let project = Project::with_held_task("domain_expert");
+    let gate = project.close_gate();
+    let (mut client, mut other) = (project.client(), project.client());
+    assert_eq!(client.request("specwave/runs", json!({})), Ok(json!([])));
+    let mut run = Command::new(env!("CARGO_BIN_EXE_specwave"))
+        .args(["run", "specs/invoice-reminders.md"])
+        .current_dir(project.folder())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let told = |client: &mut LspClient, what: &str, fits: fn(&Value) -> bool| {
+        client.wait_for(what, |message| {
+            (message["method"] == "specwave/run" && fits(&message["params"])).then(|| message["params"].clone())
+        })
+    };
+    let held = told(&mut client, "the held Task", |run| task(run, "domain_expert")["activity"] == "held");
+    assert_eq!((&held["outcome"], &held["output"]), (&json!("running"), &json!(project.folder())));
+    assert_eq!((&held["feature"], &held["spec"]), (&json!("Invoice Reminders"), &json!(project.spec)));
+    let expert = task(&held, "domain_expert");
+    assert_eq!((&expert["state"], &expert["attempted"][0]["state"]), (&json!("running"), &json!("running")));
+    assert_eq!(held["waves"][1]["status"], "running");
+
+    // Another window on the folder shows the same run, and may cancel it as well as this one.
+    let listed = other.request("specwave/runs", json!({})).unwrap();
+    assert_eq!((&listed[0]["run"], &listed[0]["outcome"]), (&held["run"], &json!("running")));
+    other.notify("window/workDoneProgress/cancel", json!({ "token": listed[0]["token"] }));
+    for client in [&mut client, &mut other] {
+        told(client, "the end", |run| run["outcome"] == "cancelled");
+    }
+    assert_eq!(run.wait().unwrap().code(), Some(130));
+    drop(gate);
+}
+
+fn task<'a>(run: &'a Value, id: &str) -> &'a Value {
+    run["tasks"].as_array().unwrap().iter().find(|task| task["id"] == id).unwrap()
+}
+
 #[test]
 fn the_server_ends_with_its_client() {
     let project = Project::new();

@@ -90,6 +90,22 @@ fn a_failed_run_says_what_failed_and_what_was_left_out() {
 }
 
 #[test]
+fn the_critical_path_is_what_the_end_waited_for() {
+    let mut world = World { durations: punctual(), ..World::default() };
+    world.scripts.insert("Domain Expert".into(), Script::CrashesAtFirst);
+    let records = records(&small_run(Mode::Adaptive), &mut world);
+    let report = RunReport::new(&Progress::from_records(&records).unwrap());
+    let path: Vec<_> = report.critical_path.iter().map(|task| task.0.as_str()).collect();
+    assert_eq!(path, ["Foundation Analyst", "Domain Expert", "Repository Builder"]);
+    let attempted = &report.tasks[1].attempted;
+    assert_eq!(attempted.iter().map(|attempt| attempt.state).collect::<Vec<_>>(), ["failed", "done"]);
+    assert!(attempted[0].ended_at.unwrap() <= attempted[1].began_at);
+    assert_eq!(report.tasks[3].needs, report.critical_path[1..2]);
+    let begun = Progress::from_records(&records[..2]).unwrap().critical_path();
+    assert_eq!(begun, report.critical_path[..1], "while a run goes on, its path ends at what it waits for");
+}
+
+#[test]
 fn messages_say_what_a_status_line_can_hold() {
     let mut world = World { durations: punctual(), ..World::default() };
     let records = records(&small_run(Mode::Adaptive), &mut world);

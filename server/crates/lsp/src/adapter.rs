@@ -33,6 +33,7 @@ use crate::handlers::{
     workspace_diagnostic, workspace_symbol,
 };
 use crate::question::Question;
+use crate::run_view::{RunView, RunsParams};
 use crate::workspace::Workspace;
 
 /// Codec and adapter; it has no state but the way to the owner and what shapes an answer.
@@ -54,6 +55,11 @@ impl Adapter {
     /// Cancel of a progress; the protocol's trait has no handler for it.
     pub(crate) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.tell(Event::CancelProgress(params.token));
+    }
+
+    /// The runs of the client's folders.
+    pub(crate) async fn runs(&self, params: RunsParams) -> Result<Vec<RunView>> {
+        self.ask(|reply| Event::Runs { params, reply }).await
     }
 
     /// Hands a notification to the owner. An owner that has ended means that the server is ending.

@@ -14,6 +14,7 @@ use crate::analysis::Analysis;
 use crate::handlers::execute_command::Done;
 use crate::index::Read;
 use crate::question::Question;
+use crate::run_view::{RunView, RunsParams};
 use crate::runs::RunUpdate;
 use crate::session::Revision;
 use crate::workspace::Workspace;
@@ -59,6 +60,10 @@ pub(crate) enum Event {
     Settled(Arc<Analysis>),
     /// A command was carried out, or not.
     Done(Done),
+    /// The client wants to know which runs there are, and from now on what becomes of them.
+    Runs { params: RunsParams, reply: Reply<Vec<RunView>> },
+    /// It is time to look for runs that somebody else has started.
+    LookAround,
     /// A run that we follow went on.
     RunUpdate(RunUpdate),
 }

@@ -20,6 +20,7 @@ mod noticed;
 mod outbox;
 mod question;
 mod rule_documentation;
+mod run_view;
 mod runs;
 mod session;
 mod workspace;
@@ -60,6 +61,7 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> En
         Adapter::new(inbox, shut_down.clone())
     })
     .custom_method("window/workDoneProgress/cancel", Adapter::cancel_progress)
+    .custom_method(run_view::METHOD, Adapter::runs)
     .finish();
     let (guarded, messages) = tokio::io::duplex(BUFFER);
     let server = Server::new(messages, output, socket).concurrency_level(WAITING_REQUESTS).serve(service);

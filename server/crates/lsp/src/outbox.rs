@@ -16,6 +16,8 @@ use tower_lsp::ls_types::{
     WorkDoneProgress, WorkDoneProgressCreateParams,
 };
 
+use crate::run_view::{RunChanged, RunView};
+
 /// How long a client may take to answer a request of ours before we go on without its answer.
 const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -29,6 +31,7 @@ enum Message {
     RefreshDiagnostics,
     CreateProgress(ProgressToken),
     Progress(ProgressParams),
+    Run(Box<RunView>),
 }
 
 /// Takes messages without waiting; one task sends them in the order in which they came.
@@ -89,6 +92,11 @@ impl Outbox {
         self.put(Message::Progress(ProgressParams { token, value: ProgressParamsValue::WorkDone(value) }));
     }
 
+    /// Tells what has become of a run.
+    pub(crate) fn run(&self, view: RunView) {
+        self.put(Message::Run(Box::new(view)));
+    }
+
     /// A closed outbox means that the client has gone; there is nobody left to tell.
     fn put(&self, message: Message) {
         let _ = self.messages.send(message);
@@ -104,6 +112,7 @@ async fn send_all(client: Client, mut queue: mpsc::UnboundedReceiver<Message>) {
             // Nothing may be said about a progress that the client did not want to be created.
             Message::Progress(params) if refused.contains(&params.token) => {}
             Message::Progress(params) => client.send_notification::<Progress>(params).await,
+            Message::Run(view) => client.send_notification::<RunChanged>(*view).await,
             Message::CreateProgress(token) => {
                 let create = WorkDoneProgressCreateParams { token: token.clone() };
                 let create = client.send_request::<WorkDoneProgressCreate>(create);

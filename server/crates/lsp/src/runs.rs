@@ -7,7 +7,7 @@ use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::journal::{Follower, Record};
 use specwave_engine::run::{self, RunDirectory};
 use specwave_engine::scheduler::Question;
-use specwave_engine::state::Progress;
+use specwave_engine::state::{Progress, RunReport};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, sleep_until};
 use tower_lsp::ls_types::ProgressToken;
@@ -19,6 +19,10 @@ const REPORT_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How often it is looked whether the run process is still there.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How often it is looked for runs that somebody else has started. File notifications are not to be had everywhere, and asking
+/// for a lock costs next to nothing.
+const LOOK_AROUND: Duration = Duration::from_secs(1);
 
 /// A run that we show progress of.
 pub(crate) struct FollowedRun {
@@ -38,11 +42,22 @@ pub(crate) struct RunUpdate {
 #[derive(Debug)]
 pub(crate) enum News {
     /// It goes on.
-    Report { feature: String, percentage: u32, message: String },
+    Report(Box<RunReport>),
     /// An agent asks for a permission.
     Asks { question: Question, what: String },
-    /// It has ended, well where there is no failure.
-    Ended { message: String, failure: Option<Failure> },
+    /// It has ended, well where there is no failure; the account is missing where the journal could not be read.
+    Ended { message: String, failure: Option<Failure>, account: Option<Box<RunReport>> },
+}
+
+/// Has the owner look for runs every now and then, until the connection ends.
+pub(crate) async fn look_around(owner: mpsc::UnboundedSender<Event>) {
+    let mut look = interval(LOOK_AROUND);
+    loop {
+        look.tick().await;
+        if owner.send(Event::LookAround).is_err() {
+            return;
+        }
+    }
 }
 
 /// Follows a run until it ends; the news go to the owner of the state.
@@ -51,8 +66,11 @@ pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner:
         Following { token, owner, progress: None, held_back: false, next_report: Instant::now(), asked: HashSet::new() };
     let ended = following.until_it_ends(&directory).await;
     let news = match ended {
-        Ok(message) => News::Ended { failure: following.failure(), message },
-        Err(failure) => News::Ended { message: failure.message.clone(), failure: Some(failure) },
+        Ok(message) => News::Ended { failure: following.failure(), message, account: following.account() },
+        Err(failure) => {
+            let account = following.account().map(|account| Box::new(RunReport { outcome: "interrupted", ..*account }));
+            News::Ended { message: failure.message.clone(), failure: Some(failure), account }
+        }
     };
     following.tell(news);
 }
@@ -75,21 +93,22 @@ impl Following {
         let mut look = interval(LOOK);
         loop {
             tokio::select! {
-                records = follower.next() => self.take(&records?)?,
+                records = follower.next() => {
+                    // Whoever goes on with a run that had ended has the lock before the journal says so.
+                    let is_begun = self.progress.is_some();
+                    self.take(&records?)?;
+                    if is_begun && self.has_ended() {
+                        return Ok(self.message());
+                    }
+                }
                 // What was held back is shown when it is time, even if nothing else happens for long.
                 () = sleep_until(self.next_report), if self.held_back => self.report(),
                 _ = look.tick() => {
                     if !is_driven(directory) {
                         self.take(&follower.rest()?)?;
-                        if !self.has_ended() {
-                            return Err(Failure::new(FailureKind::Internal, format!("the process of run {} has gone", directory.id()))
-                                .hint("`specwave resume` goes on with it"));
-                        }
+                        return if self.has_ended() { Ok(self.message()) } else { Err(gone(directory)) };
                     }
                 }
-            }
-            if let Some(progress) = self.progress.as_ref().filter(|progress| progress.outcome().is_some()) {
-                return Ok(progress.message().to_owned());
             }
         }
     }
@@ -127,11 +146,18 @@ impl Following {
     }
 
     fn report(&mut self) {
-        let Some(progress) = &self.progress else { return };
+        let Some(account) = self.account() else { return };
         self.held_back = false;
         self.next_report = Instant::now() + REPORT_INTERVAL;
-        let (feature, message) = (progress.run().feature.clone(), progress.message().to_owned());
-        self.tell(News::Report { feature, percentage: progress.percentage().into(), message });
+        self.tell(News::Report(account));
+    }
+
+    fn message(&self) -> String {
+        self.progress.as_ref().map_or_else(String::new, |progress| progress.message().to_owned())
+    }
+
+    fn account(&self) -> Option<Box<RunReport>> {
+        self.progress.as_ref().map(|progress| Box::new(RunReport::new(progress)))
     }
 
     fn has_ended(&self) -> bool {
@@ -146,6 +172,11 @@ impl Following {
     fn tell(&self, news: News) {
         let _ = self.owner.send(Event::RunUpdate(RunUpdate { token: self.token.clone(), news }));
     }
+}
+
+fn gone(directory: &RunDirectory) -> Failure {
+    Failure::new(FailureKind::Internal, format!("the process of run {} has gone", directory.id()))
+        .hint("`specwave resume` goes on with it")
 }
 
 /// Whether the process of this run is there.

@@ -1,6 +1,6 @@
 //! The one owner of the editor's state.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -23,7 +23,7 @@ use crate::index::Index;
 use crate::modules::Modules;
 use crate::outbox::Outbox;
 use crate::question::Question;
-use crate::runs::FollowedRun;
+use crate::runs::{self, FollowedRun};
 use crate::workspace::{self, Workspace};
 
 /// What we know of one open document.
@@ -102,6 +102,12 @@ pub(crate) struct Session {
     pub(crate) waiting: Vec<Question<Workspace>>,
     pub(crate) revisions: Revision,
     pub(crate) runs: HashMap<ProgressToken, FollowedRun>,
+    /// Runs that have ended while their process was still there, which is this one.
+    pub(crate) ended: HashMap<ProgressToken, u32>,
+    /// Folders beside the client's own that runs belong to.
+    pub(crate) outputs: BTreeSet<PathBuf>,
+    /// Whether the client has asked which runs there are.
+    pub(crate) tells_runs: bool,
 }
 
 impl Session {
@@ -126,6 +132,9 @@ impl Session {
             waiting: Vec::new(),
             revisions: 0,
             runs: HashMap::new(),
+            ended: HashMap::new(),
+            outputs: BTreeSet::new(),
+            tells_runs: false,
         }
     }
 
@@ -166,6 +175,8 @@ impl Session {
             Event::Paused { uri, revision } => settled::paused(self, &uri, revision),
             Event::Settled(analysis) => settled::handle(self, &analysis),
             Event::Done(done) => execute_command::done(self, done),
+            Event::Runs { params, reply } => run_update::list(self, params, reply),
+            Event::LookAround => run_update::look(self),
             Event::RunUpdate(update) => run_update::handle(self, update),
         }
     }
@@ -181,7 +192,7 @@ impl Session {
 
     /// The client is ready: runs are picked up, specifications read, files watched.
     fn begin(&mut self) {
-        run_update::reattach_in_folders(self);
+        tokio::spawn(runs::look_around(self.inbox.clone()));
         self.folders.clone().into_iter().for_each(|folder| self.read_into_index(folder));
         if self.watches_files {
             self.outbox.register(did_change_watched_files::registration());

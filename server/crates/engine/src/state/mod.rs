@@ -1,5 +1,6 @@
 //! What a run looks like from outside: projections of its journal. They read, they never decide.
 
+mod critical_path;
 mod gate;
 mod message;
 mod progress;
@@ -13,6 +14,6 @@ pub use gate::GateProgress;
 pub use progress::Progress;
 pub use progress_file::execution_progress;
 pub use report::{GateReport, RunReport, TaskReport};
-pub use task::TaskProgress;
+pub use task::{AttemptProgress, TaskProgress};
 pub use wave::{WaveProgress, WaveStatus};
 pub use words::{duration, gate_name};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::journal::Record;
 use crate::scheduler::{Applied, AttemptOutcome, Contradiction, Event, Outcome, RunStarted, State, TaskNode, TaskState};
 use crate::state::message::message_of;
+use crate::state::task::word_of;
 use crate::state::words::{first_and_last_line, one_line};
 use crate::state::{GateProgress, TaskProgress};
 use crate::usage::Usage;
@@ -81,10 +82,7 @@ impl Progress {
         match event {
             Event::AttemptStarted { task, .. } => {
                 if let Some(task) = self.task_mut(task) {
-                    task.attempts += 1;
-                    task.began_at.get_or_insert(now);
-                    task.running_since = Some(now);
-                    task.activity.clear();
+                    task.begin_attempt(now);
                 }
             }
             Event::AttemptProgress { task, message, .. } => {
@@ -109,7 +107,7 @@ impl Progress {
             }
             Event::AttemptEnded { task, attempt, outcome } => {
                 if let Some(task) = self.task_mut(task) {
-                    task.end_attempt(now);
+                    task.end_attempt(now, word_of(outcome));
                     match outcome {
                         AttemptOutcome::Done { summary, .. } => task.summary.clone_from(summary),
                         AttemptOutcome::Failed { message } => {
@@ -157,7 +155,7 @@ impl Progress {
     /// What ran when the last process died ran until its last record, as far as anybody knows.
     fn note_takeover(&mut self, now: u64) {
         let died_at = self.last_at;
-        self.tasks.iter_mut().for_each(|task| task.end_attempt(died_at));
+        self.tasks.iter_mut().for_each(|task| task.end_attempt(died_at, "interrupted"));
         self.end_gate(died_at, &[]);
         self.unattended_ms += now - died_at;
     }
@@ -286,7 +284,7 @@ impl Progress {
     /// The time of all Attempts and gates together, as of the last record: what one pair of hands would have needed.
     #[must_use]
     pub fn work_ms(&self) -> u64 {
-        let attempts = self.tasks.iter().map(|task| task.work_ms + task.running_since.map_or(0, |since| self.last_at - since));
+        let attempts = self.tasks.iter().map(|task| task.work_ms(self.last_at));
         let gates = self.gates.iter().map(|gate| gate.ended_at.unwrap_or(self.last_at) - gate.began_at);
         attempts.chain(gates).sum()
     }

@@ -33,7 +33,7 @@ fn wave_section(progress: &Progress, wave: &WaveProgress) -> String {
     let nothing_began = progress
         .tasks()
         .filter(|(node, ..)| node.wave == wave.number)
-        .all(|(_, state, task)| task.began_at.is_none() && !state.is_lost());
+        .all(|(_, state, task)| task.began_at().is_none() && !state.is_lost());
     if nothing_began {
         let _ = write!(text, "\n- {}\n", what_a_wave_waits_for(progress, wave.number));
         return text;
@@ -76,10 +76,10 @@ fn task_line(number: usize, node: &TaskNode, state: &TaskState, task: &TaskProgr
 
 fn task_words(state: &TaskState, task: &TaskProgress) -> String {
     match state {
-        TaskState::Waiting if task.attempts > 0 => "To be done again".to_owned(),
+        TaskState::Waiting if !task.attempts.is_empty() => "To be done again".to_owned(),
         TaskState::Waiting => "Waiting".to_owned(),
         TaskState::Running { .. } if !task.activity.is_empty() => one_line(&task.activity),
-        TaskState::Running { .. } if task.attempts > 1 => format!("Attempt {} in progress...", task.attempts),
+        TaskState::Running { .. } if task.attempts.len() > 1 => format!("Attempt {} in progress...", task.attempts.len()),
         TaskState::Running { .. } => "In progress...".to_owned(),
         TaskState::Ended { .. } | TaskState::Integrating { .. } => "Being integrated...".to_owned(),
         TaskState::Checking { .. } | TaskState::Integrated { .. } if task.summary.is_empty() => "Done".to_owned(),

@@ -6,7 +6,7 @@ use specwave_plan::TaskId;
 use crate::protocol::{Mode, Quality};
 use crate::scheduler::{Applied, Outcome, TaskNode, TaskState};
 use crate::state::words::gate_name;
-use crate::state::{GateProgress, Progress, TaskProgress};
+use crate::state::{AttemptProgress, GateProgress, Progress, TaskProgress, WaveProgress};
 use crate::usage::Usage;
 use crate::verdict::{Coverage, Verdict};
 
@@ -25,8 +25,20 @@ pub struct RunReport {
     pub outcome: &'static str,
     /// Why it did not succeed; empty if it did, or still may.
     pub message: String,
+    /// What happened last, on one line.
+    pub latest: String,
+    /// How far it is, from 0 to 100.
+    pub percentage: u8,
+    /// When it began, in milliseconds since 1970.
+    pub began_at: u64,
+    /// When something happened last.
+    pub last_at: u64,
+    /// All waves, in order.
+    pub waves: Vec<WaveProgress>,
     /// All Tasks, in plan order.
     pub tasks: Vec<TaskReport>,
+    /// The Tasks that the end had to wait for, each for the one before it.
+    pub critical_path: Vec<TaskId>,
     /// All gates, in the order in which they began.
     pub gates: Vec<GateReport>,
     /// What the last gate that measured coverage found.
@@ -56,12 +68,20 @@ pub struct TaskReport {
     pub title: String,
     /// Its wave.
     pub wave: u8,
+    /// The Tasks whose integrated code it needs.
+    pub needs: Vec<TaskId>,
     /// Name of the agent that does it.
     pub agent: String,
     /// The word for its state.
     pub state: &'static str,
+    /// What it says it is doing; empty unless it runs.
+    pub activity: String,
     /// How many Attempts began.
     pub attempts: u32,
+    /// When each began and ended, and how.
+    pub attempted: Vec<AttemptProgress>,
+    /// When the last one ended, or was integrated.
+    pub ended_at: Option<u64>,
     /// How long they took together.
     pub work_ms: u64,
     /// What its agent used, as far as it told.
@@ -81,6 +101,10 @@ pub struct GateReport {
     pub name: String,
     /// Whether it ended and everything it checked lets pass.
     pub passed: bool,
+    /// When it began.
+    pub began_at: u64,
+    /// When it ended, or its process did.
+    pub ended_at: Option<u64>,
     /// How long it took.
     pub elapsed_ms: u64,
     /// One verdict for each check.
@@ -100,7 +124,13 @@ impl RunReport {
             agent: run.settings.agent.clone(),
             outcome: progress.outcome().map_or("running", Outcome::word),
             message: failure.map(|failure| failure.message).unwrap_or_default(),
+            latest: progress.message().to_owned(),
+            percentage: progress.percentage(),
+            began_at: progress.began_at(),
+            last_at: progress.last_at(),
+            waves: progress.waves(),
             tasks: task_reports(progress),
+            critical_path: progress.critical_path(),
             gates: gate_reports(progress),
             coverage: progress.coverage(),
             noticed: progress.noticed().to_vec(),
@@ -120,10 +150,14 @@ fn task_reports(progress: &Progress) -> Vec<TaskReport> {
         id: node.id.clone(),
         title: node.title.clone(),
         wave: node.wave,
+        needs: node.needs.clone(),
         agent: settings.agent_of(&node.id).to_owned(),
         state: state.word(),
-        attempts: task.attempts,
-        work_ms: task.work_ms,
+        activity: task.activity.clone(),
+        attempts: task.attempt_count(),
+        attempted: task.attempts.clone(),
+        ended_at: task.ended_at,
+        work_ms: task.work_ms(progress.last_at()),
         usage: task.usage.clone(),
         summary: task.summary.clone(),
         rejected: task.rejected.clone(),
@@ -136,6 +170,8 @@ fn gate_reports(progress: &Progress) -> Vec<GateReport> {
     let report = |gate: &GateProgress| GateReport {
         name: gate_name(&gate.scope),
         passed: gate.passed(),
+        began_at: gate.began_at,
+        ended_at: gate.ended_at,
         elapsed_ms: gate.ended_at.unwrap_or(progress.last_at()) - gate.began_at,
         verdicts: gate.verdicts.clone(),
     };

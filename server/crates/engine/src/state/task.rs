@@ -1,20 +1,17 @@
 //! The Tasks of a run as people see them.
 
+use serde::Serialize;
+
+use crate::scheduler::AttemptOutcome;
 use crate::usage::Usage;
 
 /// One Task as people see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TaskProgress {
-    /// How many Attempts began.
-    pub attempts: u32,
-    /// When the first Attempt began.
-    pub began_at: Option<u64>,
+    /// Its Attempts, the first one first.
+    pub attempts: Vec<AttemptProgress>,
     /// When its last Attempt ended, or was integrated.
     pub ended_at: Option<u64>,
-    /// When the Attempt that runs began.
-    pub running_since: Option<u64>,
-    /// How long its Attempts took that have ended.
-    pub work_ms: u64,
     /// What its agent has used, all its Attempts together.
     pub usage: Usage,
     /// What it did; empty until it says so.
@@ -27,12 +24,63 @@ pub struct TaskProgress {
     pub noticed: Vec<String>,
 }
 
+/// One Attempt as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttemptProgress {
+    /// When it began, in milliseconds since 1970.
+    pub began_at: u64,
+    /// When it ended, or its process did.
+    pub ended_at: Option<u64>,
+    /// The word for how it stands.
+    pub state: &'static str,
+}
+
+impl AttemptProgress {
+    fn elapsed_ms(&self, now: u64) -> u64 {
+        self.ended_at.unwrap_or(now) - self.began_at
+    }
+}
+
 impl TaskProgress {
-    pub(super) fn end_attempt(&mut self, now: u64) {
-        if let Some(since) = self.running_since.take() {
-            self.work_ms += now - since;
+    /// When its first Attempt began.
+    #[must_use]
+    pub fn began_at(&self) -> Option<u64> {
+        self.attempts.first().map(|attempt| attempt.began_at)
+    }
+
+    /// How many Attempts began.
+    #[must_use]
+    pub fn attempt_count(&self) -> u32 {
+        u32::try_from(self.attempts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How long its Attempts have taken until `now`, together.
+    pub(super) fn work_ms(&self, now: u64) -> u64 {
+        self.attempts.iter().map(|attempt| attempt.elapsed_ms(now)).sum()
+    }
+
+    pub(super) fn begin_attempt(&mut self, now: u64) {
+        self.attempts.push(AttemptProgress { began_at: now, ended_at: None, state: "running" });
+        self.activity.clear();
+    }
+
+    pub(super) fn end_attempt(&mut self, now: u64, state: &'static str) {
+        if let Some(attempt) = self.attempts.last_mut().filter(|attempt| attempt.ended_at.is_none()) {
+            attempt.ended_at = Some(now);
+            attempt.state = state;
             self.ended_at = Some(now);
             self.activity.clear();
         }
+    }
+}
+
+/// The word for how an Attempt ended.
+pub(super) fn word_of(outcome: &AttemptOutcome) -> &'static str {
+    match outcome {
+        AttemptOutcome::Done { .. } => "done",
+        AttemptOutcome::Failed { .. } => "failed",
+        AttemptOutcome::Environment { .. } => "environment",
+        AttemptOutcome::RateLimited { .. } => "rate limited",
+        AttemptOutcome::Cancelled => "cancelled",
     }
 }

@@ -1,10 +1,12 @@
 //! The waves of a run as people see them.
 
+use serde::Serialize;
+
 use crate::scheduler::{Outcome, TaskState};
 use crate::state::Progress;
 
 /// One wave as people see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WaveProgress {
     /// Its number.
     pub number: u8,
@@ -21,7 +23,8 @@ pub struct WaveProgress {
 }
 
 /// How a wave stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WaveStatus {
     /// None of its Tasks has started, or the run was ended before they could end.
     Waiting,
@@ -47,7 +50,7 @@ impl Progress {
     #[must_use]
     pub fn wave(&self, number: u8) -> WaveProgress {
         let tasks: Vec<_> = self.tasks().filter(|(node, ..)| node.wave == number).collect();
-        let began_at = tasks.iter().filter_map(|(_, _, task)| task.began_at).min();
+        let began_at = tasks.iter().filter_map(|(_, _, task)| task.began_at()).min();
         let status = self.wave_status(number);
         let ended_at = if status == WaveStatus::Running { self.last_at() } else { self.wave_ended_at(number) };
         WaveProgress {
@@ -67,7 +70,7 @@ impl Progress {
             WaveStatus::Passed
         } else if tasks.iter().any(|(_, state, _)| state.is_lost()) {
             WaveStatus::Failed
-        } else if tasks.iter().all(|(_, _, task)| task.began_at.is_none()) {
+        } else if tasks.iter().all(|(_, _, task)| task.began_at().is_none()) {
             WaveStatus::Waiting
         } else {
             match self.outcome() {

@@ -17,5 +17,5 @@ pub(crate) fn handle(session: &mut Session, change: WorkspaceFoldersChangeEvent)
     let around = session.folders.iter().filter(|folder| closed.iter().any(|closed| closed.starts_with(folder)));
     let read: Vec<_> = added.into_iter().chain(around.cloned()).collect();
     read.into_iter().for_each(|folder| session.read_into_index(folder));
-    run_update::reattach_in_folders(session);
+    run_update::look(session);
 }

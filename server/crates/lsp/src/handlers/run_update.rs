@@ -1,22 +1,40 @@
 //! Progress of runs at the client: begin, reports, end.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use specwave_engine::failure::FailureKind;
 use specwave_engine::run::{self, RunDirectory};
+use specwave_engine::state::RunReport;
 use tower_lsp::ls_types::{
     MessageType, ProgressToken, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
 use crate::convert;
+use crate::event::Reply;
+use crate::run_view::{RunView, RunsParams, runs_of, token};
 use crate::runs::{self, FollowedRun, News, RunUpdate};
 use crate::session::Session;
 
-/// Picks up the runs that go on in the client's folders: they outlived the server that started them.
-pub(crate) fn reattach_in_folders(session: &mut Session) {
-    for folder in session.folders.clone() {
+/// Picks up the runs that go on in the folders that are known: they outlived the server that started them, or somebody else has
+/// started them, from the command line or in another window.
+pub(crate) fn look(session: &mut Session) {
+    for folder in folders_of_runs(session) {
         reattach(session, &folder);
     }
+}
+
+fn folders_of_runs(session: &Session) -> BTreeSet<PathBuf> {
+    session.folders.iter().chain(&session.outputs).cloned().collect()
+}
+
+/// Answers which runs there are, off the owner's task, since their journals are read as a whole.
+pub(crate) fn list(session: &mut Session, params: RunsParams, reply: Reply<Vec<RunView>>) {
+    session.tells_runs = true;
+    session.outputs.extend(params.outputs);
+    look(session);
+    let folders = folders_of_runs(session);
+    tokio::task::spawn_blocking(move || reply.send(Ok(runs_of(folders))));
 }
 
 /// Picks up the run that goes on where the code of this document would arrive.
@@ -28,8 +46,10 @@ pub(crate) fn reattach_for(session: &mut Session, document: &Uri) {
 }
 
 fn reattach(session: &mut Session, folder: &Path) {
-    let going_on = run::holder(folder).and_then(|holder| run::named(folder, Some(&holder.run)).ok());
-    if let Some(directory) = going_on {
+    let Some(holder) = run::holder(folder) else { return };
+    let Ok(directory) = run::named(folder, Some(&holder.run)) else { return };
+    // A run that has ended is tidied up, and its end was told.
+    if session.ended.get(&token(&directory)) != Some(&holder.pid) {
         follow(session, directory);
     }
 }
@@ -43,13 +63,17 @@ pub(crate) fn follow(session: &mut Session, directory: RunDirectory) {
     if session.shows_progress {
         session.outbox.create_progress(token.clone());
     }
+    session.outputs.insert(directory.output());
     session.runs.insert(token.clone(), FollowedRun { directory: directory.clone(), begun: false });
     tokio::spawn(runs::follow(directory, token, session.inbox.clone()));
 }
 
 pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
     match update.news {
-        News::Report { feature, percentage, message } => report(session, &update.token, &feature, percentage, message),
+        News::Report(account) => {
+            tell(session, &update.token, &account);
+            report(session, &update.token, *account);
+        }
         News::Asks { question, what } => {
             let Some(run) = session.runs.get(&update.token) else { return };
             let directory = run.directory.clone();
@@ -58,8 +82,12 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
                 run::answer(&directory, question, answer == "Allow").ok();
             });
         }
-        News::Ended { message, failure } => {
+        News::Ended { message, failure, account } => {
+            account.iter().for_each(|account| tell(session, &update.token, account));
             let Some(run) = session.runs.remove(&update.token) else { return };
+            if let Some(holder) = run::holder(&run.directory.output()).filter(|holder| holder.run == run.directory.id()) {
+                session.ended.insert(update.token.clone(), holder.pid);
+            }
             if run.begun {
                 let end = WorkDoneProgressEnd { message: Some(message.clone()) };
                 session.outbox.progress(update.token, WorkDoneProgress::End(end));
@@ -75,7 +103,15 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
     }
 }
 
-fn report(session: &mut Session, token: &ProgressToken, feature: &str, percentage: u32, message: String) {
+/// Tells clients that show the whole run.
+fn tell(session: &Session, token: &ProgressToken, account: &RunReport) {
+    if let Some(run) = session.runs.get(token).filter(|_| session.tells_runs) {
+        session.outbox.run(RunView::new(&run.directory, account));
+    }
+}
+
+fn report(session: &mut Session, token: &ProgressToken, account: RunReport) {
+    let (message, percentage) = (account.latest, account.percentage.into());
     let Some(run) = session.runs.get_mut(token) else { return };
     if !session.shows_progress {
         return;
@@ -88,7 +124,7 @@ fn report(session: &mut Session, token: &ProgressToken, feature: &str, percentag
         })
     } else {
         WorkDoneProgress::Begin(WorkDoneProgressBegin {
-            title: format!("Specwave: {feature}"),
+            title: format!("Specwave: {}", account.feature),
             cancellable: Some(true),
             message: Some(message),
             percentage: Some(percentage),
@@ -97,34 +133,6 @@ fn report(session: &mut Session, token: &ProgressToken, feature: &str, percentag
     session.outbox.progress(token.clone(), value);
 }
 
-/// Names a run among those of all folders: each folder counts its own, and there may be several ways to a folder.
-fn token(directory: &RunDirectory) -> ProgressToken {
-    let path = directory.path().canonicalize().unwrap_or_else(|_| directory.path().to_owned());
-    ProgressToken::String(format!("specwave:{}", path.display()))
-}
-
 fn shown(path: PathBuf) -> String {
     path.display().to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_is_of_one_run_in_one_folder() {
-        let folders = tempfile::tempdir().unwrap();
-        let [one, other, way] = ["one", "other", "way"].map(|name| folders.path().join(name));
-        std::fs::create_dir(&one).unwrap();
-        std::fs::create_dir(&other).unwrap();
-        std::os::unix::fs::symlink(&one, &way).unwrap();
-        let token = |folder: &Path, run: &str| {
-            let run = folder.join(run);
-            std::fs::create_dir_all(&run).unwrap();
-            token(&RunDirectory::at(run))
-        };
-        assert_eq!(token(&one, "0001-a"), token(&way, "0001-a"));
-        assert_ne!(token(&one, "0001-a"), token(&other, "0001-a"));
-        assert_ne!(token(&one, "0001-a"), token(&one, "0002-a"));
-    }
 }
