@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod drivers;
+mod durable;
 pub mod failure;
 pub mod gates;
 pub mod journal;

@@ -5,7 +5,7 @@ mod folder;
 
 use std::path::Path;
 
-use folder::{Folder, processes_with, until};
+use folder::{Folder, made, processes_with, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use specwave_engine::journal::read;
@@ -73,6 +73,38 @@ async fn a_run_that_is_killed_again_and_again_ends_with_the_same_tree() {
     }
     assert_eq!(folder.end_of(&run).await, Outcome::Succeeded);
     assert_eq!(folder.tree(), whole.tree());
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_any_more_is_done_again_and_told() {
+    let mut folder = Folder::new(&["fail-at-first=service_orchestrator"]);
+    folder.request.settings.attempts = 1;
+    let (run, outcome) = folder.run().await;
+    assert!(matches!(outcome, Outcome::Failed { .. }), "{outcome:?}");
+    // All that came into the tree behind the foundation is lost with one commit.
+    let records = read(&run.journal()).unwrap();
+    let mut integrated = records.iter().filter_map(|record| match &record.event {
+        Event::Integrated(integrated) => Some(integrated.clone()),
+        _ => None,
+    });
+    let second = integrated.nth(1).unwrap();
+    let objects = folder.path().join(".specwave/repo/objects");
+    let commit = objects.join(&second.tree[..2]).join(&second.tree[2..]);
+    std::fs::remove_file(&commit).unwrap();
+    std::fs::write(&commit, b"x").unwrap();
+
+    assert_eq!(folder.resume().await, Outcome::Succeeded);
+    assert_eq!(folder.tree(), made());
+    let records = read(&run.journal()).unwrap();
+    let attempts = |wanted: &str| {
+        records.iter().filter(|record| matches!(&record.event, Event::AttemptStarted { task, .. } if task.0 == wanted)).count()
+    };
+    assert_eq!(["foundation_analyst", "domain_expert", "value_designer"].map(attempts), [1, 2, 2]);
+    let told = records.iter().find_map(|record| match &record.event {
+        Event::Noticed { message, .. } if message.starts_with("done again, because") => Some(message.clone()),
+        _ => None,
+    });
+    assert!(told.unwrap().contains("domain_expert, value_designer ("));
 }
 
 fn copy(from: &Path, to: &Path) {

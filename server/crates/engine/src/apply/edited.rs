@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::files::{sha256, write_atomically};
+use super::files::sha256;
 use super::manifest::ManifestEntry;
+use super::write_atomically;
 use super::{Target, inside};
 use crate::failure::Failure;
 use crate::workspace::{MadeFile, MergedFile, Repository};

@@ -1,7 +1,5 @@
 //! Files as apply sees them.
 
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -63,34 +61,4 @@ pub(super) fn look(module: &Path, file: &Path) -> std::io::Result<Found> {
 
 fn is_absence(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
-}
-
-/// Writes a file that is on the disk when this returns.
-pub(super) fn write_durably(file: &Path, content: &[u8], executable: bool) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut handle = File::create(file)?;
-    handle.write_all(content)?;
-    if executable {
-        handle.set_permissions(std::fs::Permissions::from_mode(0o755))?;
-    }
-    handle.sync_all()
-}
-
-/// Replaces a file in one step: who reads it sees the old content or the new.
-///
-/// # Errors
-/// Where the file system refuses; the old content is still there then, and nothing beside it.
-pub fn write_atomically(file: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let temporary = file.with_file_name(name);
-    write_durably(&temporary, content, false).and_then(|()| std::fs::rename(&temporary, file)).inspect_err(|_| {
-        std::fs::remove_file(&temporary).ok();
-    })?;
-    sync_folder(file.parent().unwrap_or(Path::new(".")))
-}
-
-/// Makes the names in a folder durable.
-pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    File::open(folder)?.sync_all()
 }

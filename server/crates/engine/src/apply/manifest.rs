@@ -8,8 +8,8 @@ use specwave_plan::Plan;
 use specwave_plan::contract::Value;
 use specwave_plan::module::Earlier;
 
-use super::files::{Found, look, write_atomically};
-use super::{Target, inside};
+use super::files::{Found, look};
+use super::{Target, inside, write_atomically};
 use crate::failure::{Failure, FailureKind};
 
 const VERSION: u32 = 1;

@@ -15,14 +15,15 @@ mod undo;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+pub use crate::durable::write_atomically;
 pub use compare::check_before_run;
-pub use files::write_atomically;
 pub use manifest::{Manifest, ManifestEntry};
 pub(crate) use offer::offer;
 pub use undo::{can_undo, forget, undo};
 
 use serde::{Deserialize, Serialize};
 
+use crate::durable::make_folder;
 use crate::failure::{Failure, FailureKind};
 use crate::scheduler::Applied;
 use crate::workspace::{MadeFile, Repository};
@@ -53,7 +54,7 @@ impl Target {
     /// Environment, where the output folder cannot be written; usage, where it is none.
     pub fn prepare(&self) -> Result<PathBuf, Failure> {
         let records = self.records();
-        std::fs::create_dir_all(&records).map_err(|error| self.not_writable(&error))?;
+        make_folder(&records).map_err(|error| self.not_writable(&error))?;
         let ignore = records.join(".gitignore");
         if !ignore.is_file() {
             write_atomically(&ignore, b"*\n").map_err(|error| self.not_writable(&error))?;

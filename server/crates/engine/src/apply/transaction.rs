@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Found, Version, look, sync_folder, write_atomically, write_durably};
+use super::files::{Found, Version, look};
 use super::manifest::{Manifest, ManifestEntry};
-use super::{Target, inside};
+use super::{Target, inside, write_atomically};
+use crate::durable::{make_folder, sync, sync_all, write};
 use crate::failure::{Failure, FailureKind};
 
 const STEPS: &str = "steps.json";
@@ -94,20 +95,25 @@ impl Transaction {
         content_of: &dyn Fn(&str) -> Option<Vec<u8>>,
         before_step: &mut BeforeStep<'_>,
     ) -> Result<(), Failure> {
+        let mut written = Vec::new();
         for side in [Side::New, Side::Old] {
-            std::fs::create_dir_all(folder_of(pending, side))?;
+            make_folder(&folder_of(pending, side))?;
+            written.push(folder_of(pending, side));
         }
+        let mut stage = |side, at, content: &[u8], version: &Version| {
+            let file = file_of(pending, side, at);
+            write(&file, content, version.executable).map(|()| written.push(file))
+        };
         for (at, step) in self.steps.iter().enumerate() {
             before_step(at)?;
             if let Some(after) = &step.after {
-                let content = content_of(&step.path).unwrap_or_default();
-                write_durably(&file_of(pending, Side::New, at), &content, after.executable)?;
+                stage(Side::New, at, &content_of(&step.path).unwrap_or_default(), after)?;
             }
             if let Some(before) = &step.before {
-                let content = std::fs::read(inside(&target.module, &step.path)?)?;
-                write_durably(&file_of(pending, Side::Old, at), &content, before.executable)?;
+                stage(Side::Old, at, &std::fs::read(inside(&target.module, &step.path)?)?, before)?;
             }
         }
+        sync_all(&written)?;
         let steps = serde_json::to_vec(self).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
         write_atomically(&pending.join(STEPS), &steps)?;
         Ok(())
@@ -141,6 +147,7 @@ impl Transaction {
         let done = self.folder(target, "done");
         std::fs::remove_dir_all(&done).ok();
         std::fs::rename(pending, &done)?;
+        sync(&folder(target))?;
         std::fs::remove_dir_all(folder_of(&done, Side::New))?;
         Ok(())
     }
@@ -174,10 +181,7 @@ impl Transaction {
     fn sync_folders(&self, target: &Target) -> Result<(), Failure> {
         let files = self.steps.iter().map(|step| inside(&target.module, &step.path)).collect::<Result<Vec<_>, _>>()?;
         let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).filter(|folder| folder.is_dir()).collect();
-        for folder in folders {
-            sync_folder(folder)?;
-        }
-        Ok(())
+        Ok(sync_all(&folders.into_iter().map(Path::to_owned).collect::<Vec<_>>())?)
     }
 
     fn folder(&self, target: &Target, state: &str) -> PathBuf {
@@ -266,7 +270,7 @@ impl Step {
             remove_empty_folders(&target.module, parent);
             return Ok(());
         }
-        std::fs::create_dir_all(parent)?;
+        make_folder(parent)?;
         if self.before.is_some() {
             return Ok(std::fs::rename(content, &file)?);
         }

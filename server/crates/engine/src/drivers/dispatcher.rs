@@ -36,6 +36,14 @@ pub struct Step {
     pub records: Vec<Record>,
 }
 
+impl Step {
+    /// Adds what follows from the next event.
+    pub fn extend(&mut self, next: Self) {
+        self.commands.extend(next.commands);
+        self.records.extend(next.records);
+    }
+}
+
 /// Takes events in, writes them and what was decided down, and hands the commands out.
 #[derive(Debug)]
 pub struct Dispatcher<L> {

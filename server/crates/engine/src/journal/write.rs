@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::durable::sync;
 use crate::journal::{FORMAT_VERSION, JournalError, Record, parse};
 use crate::scheduler::Event;
 
@@ -26,8 +27,8 @@ pub struct Journal {
 impl Journal {
     /// Makes a journal; it must not exist.
     pub fn create(path: &Path) -> Result<Self, JournalError> {
-        let created =
-            OpenOptions::new().append(true).create_new(true).open(path).and_then(|file| sync_folder(path).map(|()| file));
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let created = OpenOptions::new().append(true).create_new(true).open(path).and_then(|file| sync(folder).map(|()| file));
         let file = created.map_err(|source| JournalError::Io { path: path.to_owned(), source })?;
         Ok(Self { path: path.to_owned(), file, next_seq: 1, poisoned: false })
     }
@@ -83,12 +84,6 @@ fn line_of(record: &Record) -> io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(record)?;
     line.push(b'\n');
     Ok(line)
-}
-
-/// Makes a new file's name as durable as its content.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
 }
 
 /// The time a driver stamps on its records.

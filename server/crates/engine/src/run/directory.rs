@@ -12,6 +12,7 @@ use super::last_words::LastWords;
 use super::lock::holder;
 use super::record::RunRecord;
 use crate::apply::{RECORDS, write_atomically};
+use crate::durable::{make_folder, sync};
 use crate::failure::{Failure, FailureKind};
 
 /// `.specwave/runs/<id>` of an output folder.
@@ -32,12 +33,12 @@ impl RunDirectory {
     /// Makes the directory of a new run; runs are numbered.
     pub(super) fn create(output: &Path, slug: &str) -> Result<Self, Failure> {
         let folder = folder(output);
-        std::fs::create_dir_all(&folder)?;
+        make_folder(&folder)?;
         let mut number = numbers(&folder).max().unwrap_or(0) + 1;
         loop {
             let path = folder.join(format!("{number:04}-{slug}"));
             match std::fs::create_dir(&path) {
-                Ok(()) => return Ok(Self(path)),
+                Ok(()) => return Ok(sync(&folder).map(|()| Self(path))?),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(error.into()),
             }

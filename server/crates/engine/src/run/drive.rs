@@ -13,6 +13,7 @@ use super::control;
 use super::directory::RunDirectory;
 use super::last_words::LastWords;
 use super::lock::FolderLock;
+use super::lost::Lost;
 use super::record::RunRecord;
 use super::start::{Announcement, not_writable};
 use crate::apply::{self, Manifest, check_before_run};
@@ -113,8 +114,11 @@ fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Fa
         Branch::of_run(&repository, name, &directory.id())?;
     }
     let context = ContextFiles::write_plan(directory, &plan, &request)?;
-    let (dispatcher, first, records) =
-        if is_new { begin(directory, &mut record, &plan, &repository)? } else { take_up(directory, again, &repository)? };
+    let (dispatcher, first, records) = if is_new {
+        begin(directory, &mut record, &plan, &repository)?
+    } else {
+        take_up(directory, again, &record, &repository)?
+    };
     let (events, inbox) = mpsc::unbounded_channel();
     control::listen(directory, events.clone())?;
     let progress = context.follow(&records)?;
@@ -146,9 +150,7 @@ fn begin(directory: &RunDirectory, record: &mut RunRecord, plan: &Plan, reposito
     let journal = Journal::create(&directory.journal())?;
     let (mut dispatcher, mut first) = Dispatcher::begin(journal, run, wall_clock_ms())?;
     for message in &record.request.notices {
-        let noticed = dispatcher.handle(Event::Noticed { task: None, message: message.clone() }, wall_clock_ms())?;
-        first.records.extend(noticed.records);
-        first.commands.extend(noticed.commands);
+        first.extend(dispatcher.handle(Event::Noticed { task: None, message: message.clone() }, wall_clock_ms())?);
     }
     let records = first.records.clone();
     Ok((dispatcher, first, records))
@@ -178,11 +180,21 @@ fn with_foundation(repository: &Repository, base: &TreeId, stubs: &BTreeMap<Stri
 
 /// Opens the journal of a run that was interrupted. The run's tree is the one that the journal names, whatever was
 /// stored after it.
-fn take_up(directory: &RunDirectory, again: Option<&str>, repository: &Repository) -> Result<Begun, Failure> {
+fn take_up(directory: &RunDirectory, again: Option<&str>, record: &RunRecord, repository: &Repository) -> Result<Begun, Failure> {
     let (journal, mut records) = Journal::open_for_append(&directory.journal())?;
     let again = again.map(serde_json::from_str::<Again>).transpose().map_err(std::io::Error::from)?;
-    let how = again.map_or(Ok(Event::Resumed), |again| again.event(&records, repository))?;
-    let (dispatcher, first) = Dispatcher::take_over(journal, &records, how, wall_clock_ms())?;
+    let lost = Lost::find(&records, record.snapshot.as_deref(), repository)?;
+    let how = match (again, &lost) {
+        (None, None) => Event::Resumed,
+        (None, Some(lost)) => lost.event(),
+        (Some(again), None) => again.event(&records, repository)?,
+        (Some(_), Some(lost)) => return Err(lost.failure()),
+    };
+    let (mut dispatcher, mut first) = Dispatcher::take_over(journal, &records, how, wall_clock_ms())?;
+    if let Some(lost) = lost {
+        first.extend(dispatcher.handle(lost.notice(), wall_clock_ms())?);
+    }
+    repository.set_branch(&directory.id(), &TreeId::new(dispatcher.state().tree()))?;
     records.extend(first.records.iter().cloned());
     Ok((dispatcher, first, records))
 }

@@ -13,6 +13,7 @@ mod drive;
 mod garbage;
 mod last_words;
 mod lock;
+mod lost;
 mod record;
 mod requests;
 mod start;

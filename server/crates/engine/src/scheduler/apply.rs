@@ -250,7 +250,9 @@ impl State {
             // Its code is still in the tree, or its stub is: what a gate finds there is its own, and waits for it.
             self.memory[task].repairing |= self.tasks[task].is_in_tree();
             self.memory[task].spent = 0;
-            self.memory[task].context.clone_from(&retried.context);
+            if !retried.context.is_empty() {
+                self.memory[task].context.clone_from(&retried.context);
+            }
             if retried.tree.is_some() {
                 self.memory[task].feedback.clear();
             }

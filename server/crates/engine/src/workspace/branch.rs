@@ -81,13 +81,13 @@ impl<'a> Branch<'a> {
         let mut tip = head.clone().map(TreeId::new);
         let below = self.users("rev-parse").args(["--show-prefix"]).line()?;
         let scratch = self.repository.scratch()?;
-        let index = scratch.path().join("index");
+        let index = scratch.index();
         if let Some(head) = &head {
             self.repository.git("read-tree").index(&index).args([head]).run()?;
         }
         for portion in portions {
-            self.repository.put(&index, &below, &portion.files)?;
-            let commit = self.repository.commit(&index, &Vec::from_iter(&tip), &self.message(portion))?;
+            scratch.put(&below, &portion.files)?;
+            let commit = scratch.commit(&index, &Vec::from_iter(&tip), &self.message(portion))?;
             let is_new = match &tip {
                 Some(tip) => self.repository.digest(tip)? != self.repository.digest(&commit)?,
                 None => !portion.files.is_empty(),
@@ -99,7 +99,8 @@ impl<'a> Branch<'a> {
         let Some(tip) = tip else { return Ok(()) };
         let wanted = format!("{tip}\n{}", head.map(|head| format!("^{head}\n")).unwrap_or_default());
         let pack = self.repository.git("pack-objects").args(["--revs", "--stdout", "-q"]).input(wanted.into_bytes()).run()?;
-        self.users("unpack-objects").args(["-q"]).input(pack).run()?;
+        // As a pack it is durable with one file; as objects on their own it would take many.
+        self.users("index-pack").args(["--stdin"]).input(pack).run()?;
         // Whoever has moved the branch meanwhile keeps it.
         let before = self.tip.as_deref().unwrap_or(NO_COMMIT);
         self.users("update-ref")

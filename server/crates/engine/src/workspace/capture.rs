@@ -86,7 +86,8 @@ impl Repository {
     /// Environment, where the disk is full; internal, where a path cannot be stored.
     pub fn capture(&self, workspace: &Workspace, write_set: &WriteSet, title: &str) -> Result<Capture, Failure> {
         let (files, index) = (workspace.files(), workspace.index());
-        let git = |command: &str| self.git(command).tree(&files, &index).in_directory(&files);
+        let scratch = self.scratch()?;
+        let git = |command: &str| scratch.git(command).tree(&files, &index).in_directory(&files);
         let list = |command: &str, args: &[&str]| -> Result<BTreeSet<PathBuf>, Failure> {
             Ok(fields(&git(command).args(["-z"]).args(args).run()?).map(path_of).collect())
         };
@@ -118,9 +119,9 @@ impl Repository {
         if let Some(more) = not_taken.len().checked_sub(MOST_NAMED + 1) {
             lines.push_str(&format!("{NOT_TAKEN}{} more\n", more + 1));
         }
-        let rest = self.keep_the_rest(workspace, &not_taken)?;
+        let rest = scratch.keep_the_rest(workspace, &not_taken)?;
         let parents: Vec<&TreeId> = std::iter::once(&workspace.base).chain(&rest).collect();
-        let change = self.commit(&index, &parents, &format!("{title}\n\n{lines}{}", required.lines()))?;
+        let change = scratch.commit(&index, &parents, &format!("{title}\n\n{lines}{}", required.lines()))?;
         Ok(Capture { change, not_taken, with_commands })
     }
 

@@ -16,9 +16,8 @@ const CONFIG: &[(&str, &str)] = &[
     ("core.quotePath", "false"),
     ("core.excludesFile", "/dev/null"),
     ("core.attributesFile", "/dev/null"),
-    // Ten milliseconds for each object would be most of a run's time. What a power failure takes costs a run that has
-    // to be started again, never a file of the user.
-    ("core.fsync", "none"),
+    // Loose objects are made durable all at once, see `Scratch`.
+    ("core.fsync", "pack,pack-metadata,reference"),
     ("gc.auto", "0"),
     ("maintenance.auto", "false"),
     ("safe.directory", "*"),

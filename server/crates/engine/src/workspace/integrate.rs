@@ -1,11 +1,12 @@
 //! Taking an Attempt's change into the run's own tree.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::git::{fields, path_of};
 use super::repository::Repository;
 use super::requirements::{GO_MOD, GO_SUM, Requirements};
+use super::scratch::Scratch;
 use super::tree::{Entry, MadeFile, TreeId};
 use crate::failure::{Failure, FailureKind};
 
@@ -42,7 +43,7 @@ impl Repository {
         let changed = self.difference(&base, change)?.into_iter().map(|entry| entry.path).collect();
         let not_taken = self.not_taken(change)?;
         let scratch = self.scratch()?;
-        let index = scratch.path().join("index");
+        let index = scratch.index();
         let sides = [base.as_str(), tree.as_str(), change.as_str()];
         self.git("read-tree").index(&index).args(["-i", "-m", "--aggressive"]).args(sides).run()?;
         let conflicts = self
@@ -55,8 +56,8 @@ impl Repository {
             let message = format!("{task} changed {}, which another Task changed meanwhile", path.display());
             return Err(Failure::new(FailureKind::Internal, message).hint("the plan's write sets overlap; please report it"));
         }
-        self.require(&index, tree, &Requirements::of_message(&self.message(change)?))?;
-        let tree = self.commit(&index, &[tree, change], &format!("{INTEGRATE}{task}\n"))?;
+        self.require(&scratch, tree, &Requirements::of_message(&self.message(change)?))?;
+        let tree = scratch.commit(&index, &[tree, change], &format!("{INTEGRATE}{task}\n"))?;
         Ok(Merged { tree, changed, not_taken })
     }
 
@@ -73,7 +74,7 @@ impl Repository {
     }
 
     /// Puts what a Task requires into the files that no Task owns.
-    fn require(&self, index: &Path, tree: &TreeId, required: &Requirements) -> Result<(), Failure> {
+    fn require(&self, scratch: &Scratch<'_>, tree: &TreeId, required: &Requirements) -> Result<(), Failure> {
         if required.is_empty() {
             return Ok(());
         }
@@ -81,7 +82,7 @@ impl Repository {
             [(GO_MOD, required.go_mod(&self.text(tree, GO_MOD)?)), (GO_SUM, required.go_sum(&self.text(tree, GO_SUM)?))];
         let file = |text: String| Some(MadeFile { content: text.into_bytes(), executable: false });
         let files = composed.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name.to_owned(), file(text)));
-        self.put(index, "", &files.collect())
+        scratch.put("", &files.collect())
     }
 
     /// The Task whose integration was the last to touch a path. A stub counts as the foundation's until its owner's file
@@ -102,7 +103,7 @@ impl Repository {
     /// Internal, where one of the trees is not there; environment, where the disk is full.
     pub fn without(&self, tree: &TreeId, paths: &BTreeSet<&str>, earlier: &TreeId, task: &str) -> Result<TreeId, Failure> {
         let scratch = self.scratch()?;
-        let index = scratch.path().join("index");
+        let index = scratch.index();
         self.git("read-tree").index(&index).args([tree.as_str()]).run()?;
         let mut entries = Vec::new();
         for Entry { path, content, executable } in self.difference(tree, earlier)? {
@@ -116,7 +117,7 @@ impl Repository {
             );
         }
         self.git("update-index").index(&index).args(["-z", "--index-info"]).input(entries).run()?;
-        self.commit(&index, &[tree], &format!("{INTEGRATE}{task}\n"))
+        scratch.commit(&index, &[tree], &format!("{INTEGRATE}{task}\n"))
     }
 
     /// Stores these files on top of a tree: what the engine composes itself.
@@ -125,16 +126,18 @@ impl Repository {
     /// Environment, where the disk is full.
     pub fn compose(&self, tree: &TreeId, files: &[(PathBuf, Vec<u8>)], title: &str) -> Result<TreeId, Failure> {
         let scratch = self.scratch()?;
-        let index = scratch.path().join("index");
+        let index = scratch.index();
         self.git("read-tree").index(&index).args([tree.as_str()]).run()?;
         let file = |content: &Vec<u8>| Some(MadeFile { content: content.clone(), executable: false });
         let files = files.iter().map(|(path, content)| (path.display().to_string(), file(content))).collect();
-        self.put(&index, "", &files)?;
-        self.commit(&index, &[tree], &format!("{title}\n"))
+        scratch.put("", &files)?;
+        scratch.commit(&index, &[tree], &format!("{title}\n"))
     }
+}
 
-    /// Puts these files, all below one folder, into an index, or takes them out of it.
-    pub(super) fn put(&self, index: &Path, below: &str, files: &BTreeMap<String, Option<MadeFile>>) -> Result<(), Failure> {
+impl Scratch<'_> {
+    /// Puts these files, all below one folder, into the index, or takes them out of it.
+    pub(super) fn put(&self, below: &str, files: &BTreeMap<String, Option<MadeFile>>) -> Result<(), Failure> {
         let mut entries = Vec::new();
         for (path, file) in files {
             let entry = match file {
@@ -146,6 +149,6 @@ impl Repository {
             };
             entries.extend_from_slice(entry.as_bytes());
         }
-        self.git("update-index").index(index).args(["-z", "--index-info"]).input(entries).run().map(drop)
+        self.git("update-index").index(&self.index()).args(["-z", "--index-info"]).input(entries).run().map(drop)
     }
 }

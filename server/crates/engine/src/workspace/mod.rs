@@ -12,6 +12,7 @@ mod merge;
 mod patch;
 mod repository;
 mod requirements;
+mod scratch;
 mod snapshot;
 mod tree;
 

@@ -8,13 +8,14 @@ use super::capture::{NotTaken, judge};
 use super::checkout::Workspace;
 use super::git::nul_separated;
 use super::repository::Repository;
+use super::scratch::Scratch;
 use super::tree::TreeId;
 use crate::failure::Failure;
 
 /// Of what was not taken, the contents of as many files are kept.
 const MOST_KEPT: usize = 100;
 
-impl Repository {
+impl Scratch<'_> {
     /// Stores, on top of what was taken into the Workspace's index, the plain files that were not: nothing is made of them,
     /// but somebody may want to see them. Nothing where there are none.
     pub(super) fn keep_the_rest(&self, workspace: &Workspace, not_taken: &[NotTaken]) -> Result<Option<TreeId>, Failure> {
@@ -25,15 +26,16 @@ impl Repository {
         if plain.is_empty() {
             return Ok(None);
         }
-        let scratch = self.scratch()?;
-        let index = scratch.path().join("index");
+        let index = self.index();
         std::fs::copy(workspace.index(), &index)?;
         let add = self.git("update-index").tree(&files, &index).in_directory(&files);
         let paths = nul_separated(plain.into_iter().map(PathBuf::as_path));
         add.args(["--add", "--remove", "-z", "--stdin"]).input(paths).run()?;
         self.commit(&index, &[&workspace.base], "What was not taken\n").map(Some)
     }
+}
 
+impl Repository {
     /// What an Attempt changed and was taken, as a patch.
     pub(crate) fn patch_of(&self, change: &TreeId) -> Result<String, Failure> {
         self.patch(&format!("{change}^1"), change.as_str())

@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
 use super::checkout::remove_folder;
 use super::git::{Git, path_of, require_git};
+use super::scratch::SCRATCH;
 use super::tree::TreeId;
+use crate::durable::{make_folder, sync_all};
 use crate::failure::Failure;
 use crate::process::reach;
 
 /// Attributes that win over all others: every byte stays as it is.
 const ATTRIBUTES: &str = "* -text -eol -ident -filter -working-tree-encoding -diff -merge\n";
 
-/// The beginning of the names of folders that are needed for a moment.
-const SCRATCH: &str = "scratch-";
+/// The files without which it is none.
+const FILES: &[&str] = &["HEAD", "config"];
 
 /// The repository that holds the trees of all runs of one output folder.
 #[derive(Debug, Clone)]
@@ -32,15 +32,26 @@ impl Repository {
     pub fn open(path: &Path, root: &Path) -> Result<Self, Failure> {
         require_git()?;
         let repository = Self { path: path.to_owned(), root: root.to_owned() };
-        if !path.join("HEAD").is_file() {
-            std::fs::create_dir_all(path)?;
-            repository.git("init").args(["--quiet", "--bare"]).run()?;
+        if !FILES.iter().all(|name| has_content(&path.join(name))) {
+            repository.make()?;
         }
         std::fs::create_dir_all(path.join("info"))?;
         std::fs::create_dir_all(path.join("objects/info"))?;
         std::fs::write(path.join("info/attributes"), ATTRIBUTES)?;
         std::fs::write(path.join("objects/info/alternates"), repository.alternates())?;
         Ok(repository)
+    }
+
+    /// Makes the repository, or what a machine left of it that failed meanwhile.
+    fn make(&self) -> Result<(), Failure> {
+        make_folder(&self.path)?;
+        for name in FILES {
+            // What is empty would be taken for what it should be.
+            remove_if_there(&self.path.join(name))?;
+        }
+        self.git("init").args(["--quiet", "--bare", "--template="]).run()?;
+        let names = FILES.iter().chain(&["", "refs", "refs/heads", "objects"]);
+        Ok(sync_all(&names.map(|name| self.path.join(name)).collect::<Vec<_>>())?)
     }
 
     /// Removes what a process left that was killed while it wrote. Whoever calls it is the only one at work.
@@ -58,17 +69,12 @@ impl Repository {
                     remove_folder(&entry.path())?;
                 } else if is_folder && name != "objects" {
                     folders.push(entry.path());
-                } else if name.to_string_lossy().ends_with(".lock") {
-                    remove_lock(&entry.path())?;
+                } else if name.to_string_lossy().ends_with(".lock") || !is_folder && !has_content(&entry.path()) {
+                    remove_if_there(&entry.path())?;
                 }
             }
         }
         Ok(())
-    }
-
-    /// A folder for an index that is needed for a moment.
-    pub(super) fn scratch(&self) -> std::io::Result<TempDir> {
-        tempfile::Builder::new().prefix(SCRATCH).tempdir_in(&self.path)
     }
 
     /// What the user's own repository has need not be stored twice.
@@ -98,14 +104,6 @@ impl Repository {
         Git::of(&self.path, command)
     }
 
-    /// Stores the index as a commit on top of others.
-    pub(super) fn commit(&self, index: &Path, parents: &[&TreeId], message: &str) -> Result<TreeId, Failure> {
-        let tree = self.git("write-tree").index(index).line()?;
-        let parents = parents.iter().flat_map(|parent| ["-p", parent.as_str()]);
-        let commit = self.git("commit-tree").args([tree.as_str()]).args(parents).input(message.as_bytes().to_vec()).line()?;
-        Ok(TreeId::new(commit))
-    }
-
     /// The repository that an earlier run has made; nothing is written.
     pub(crate) fn existing(path: &Path, root: &Path) -> Self {
         Self { path: path.to_owned(), root: root.to_owned() }
@@ -131,9 +129,13 @@ impl Repository {
     }
 }
 
-/// Removes the lock of a `git` that was killed; one that has outlived its engine removes its own.
-fn remove_lock(lock: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(lock) {
+fn has_content(file: &Path) -> bool {
+    file.metadata().is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Removes a file, such as the lock of a `git` that was killed; one that has outlived its engine removes its own.
+fn remove_if_there(file: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

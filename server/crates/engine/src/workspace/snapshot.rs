@@ -21,13 +21,13 @@ impl Repository {
     /// Environment, where a file cannot be read or the disk is full.
     pub fn snapshot(&self, leave_out: &BTreeSet<PathBuf>) -> Result<TreeId, Failure> {
         let scratch = self.scratch()?;
-        let index = scratch.path().join("index");
+        let index = scratch.index();
         let files = self.visible_files()?;
         let paths = nul_separated(files.difference(leave_out).map(PathBuf::as_path));
-        let add = self.git("update-index").tree(&self.root, &index).args(["--add", "--remove", "-z", "--stdin"]);
+        let add = scratch.git("update-index").tree(&self.root, &index).args(["--add", "--remove", "-z", "--stdin"]);
         // The paths are relative to the work tree, which is found from the working directory.
         add.in_directory(&self.root).input(paths).run()?;
-        self.commit(&index, &[], "What the user sees\n")
+        scratch.commit(&index, &[], "What the user sees\n")
     }
 
     fn visible_files(&self) -> Result<BTreeSet<PathBuf>, Failure> {

@@ -8,6 +8,9 @@ use super::git::{fields, path_of};
 use super::repository::Repository;
 use crate::failure::{Failure, FailureKind};
 
+/// As many contents are in memory at a time while they are only looked at.
+const READ_AT_A_TIME: usize = 200;
+
 /// The name of a stored tree: a commit in our repository.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TreeId(String);
@@ -86,6 +89,29 @@ impl Repository {
                 Ok(content.to_vec())
             })
             .collect()
+    }
+
+    /// Why one of these trees, or what led to it, cannot be read; nothing where all of it can.
+    ///
+    /// # Errors
+    /// Environment, where there is no `git`.
+    pub(crate) fn damage(&self, trees: &[TreeId]) -> Result<Option<String>, Failure> {
+        let listed =
+            self.git("rev-list").args(["--objects", "--no-object-names"]).args(trees.iter().map(TreeId::as_str)).output()?;
+        if listed.code != Some(0) {
+            return Ok(Some(listed.stderr));
+        }
+        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let is_loose = |name: &&str| self.path.join("objects").join(&name[..2]).join(&name[2..]).is_file();
+        let (ours, others): (Vec<&str>, Vec<&str>) = listed.lines().partition(is_loose);
+        // What the user's own repository has need only be there.
+        let others = others.join("\n").into_bytes();
+        let there = String::from_utf8_lossy(&self.git("cat-file").args(["--batch-check"]).input(others).run()?).into_owned();
+        if let Some(missing) = there.lines().find(|line| line.ends_with(" missing")) {
+            return Ok(Some(missing.to_owned()));
+        }
+        let read = ours.chunks(READ_AT_A_TIME).try_for_each(|some| self.contents(some.iter().copied()).map(drop));
+        Ok(read.err().map(|failure| failure.message))
     }
 
     /// The paths of all files of a tree; those that are no UTF-8 are nobody's of ours.
