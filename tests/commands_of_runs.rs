@@ -154,6 +154,10 @@ fn a_task_is_done_again_with_what_the_user_says() {
     assert!(diff.contains("aside.txt (outside the Task's write set)") && diff.contains("+what I think of it"), "{diff}");
     let diff = folder.json(&["diff", "1", "domain_expert"]);
     assert!(diff["taken"].as_str().unwrap().contains(IMPLEMENTED) && diff["attempt"] == 1, "{diff:#}");
+    let changed = diff["files"].as_array().unwrap();
+    let account = changed.iter().find(|file| file["path"] == "internal/domain/loyalty/loyalty_account.go").unwrap();
+    let has_stub = |side: &str| account[side].as_str().unwrap().contains("not built yet");
+    assert!(has_stub("before") && !has_stub("after"), "{account:#}");
     assert!(!folder.path().join("aside.txt").exists());
 
     // A run that has succeeded is only gone on with to do Tasks again; it is still one run, that is undone as a whole.

@@ -6,17 +6,17 @@ import { build } from "esbuild";
 process.chdir(import.meta.dirname);
 
 await rm("dist", { recursive: true, force: true });
+const alike = { bundle: true, minify: true, logLevel: "warning" };
 await build({
+  ...alike,
   entryPoints: ["src/extension.ts"],
   outfile: "dist/extension.cjs",
-  bundle: true,
   platform: "node",
   format: "cjs",
   target: "node20",
   external: ["vscode"],
-  minify: true,
-  logLevel: "warning",
 });
+await build({ ...alike, entryPoints: ["src/timeline/page/page.ts"], outfile: "dist/timeline.js", platform: "browser", target: "es2022" });
 
 await rm("syntaxes", { recursive: true, force: true });
 await mkdir("syntaxes");

@@ -10,6 +10,7 @@ import {
   ResponseError,
   State,
 } from "vscode-languageclient/node";
+import type { Accounts } from "./accounts.ts";
 import { findServer } from "./findServer.ts";
 import type { Runs } from "./runs.ts";
 import { refuseUntrusted } from "./trust.ts";
@@ -26,14 +27,16 @@ export class Client {
   private readonly context: vscode.ExtensionContext;
   private readonly log: vscode.LogOutputChannel;
   private readonly runs: Runs;
+  private readonly accounts: Accounts;
   private languageClient: LanguageClient | undefined;
   /** Starts and stops one after the other, however often they are asked for. */
   private queue: Promise<void> = Promise.resolve();
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, runs: Runs) {
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, runs: Runs, accounts: Accounts) {
     this.context = context;
     this.log = log;
     this.runs = runs;
+    this.accounts = accounts;
   }
 
   start(): Promise<void> {
@@ -93,8 +96,15 @@ export class Client {
       return;
     }
     const started = new LanguageClient("specwave", "Specwave", this.serverOptions(search.found), this.clientOptions());
-    // A server that crashed tells no ends; the one that is started instead tells of the runs that go on.
-    started.onDidChangeState(({ newState }) => newState === State.Stopped && this.runs.forget());
+    started.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) {
+        // A server that crashed tells no ends; the one that is started instead tells of the runs that go on.
+        this.runs.forget();
+      } else if (newState === State.Running) {
+        void this.accounts.ask(started);
+      }
+    });
+    this.accounts.hear(started);
     this.runs.cancelsWith((notification, params) => started.sendNotification(notification, params));
     try {
       await started.start();

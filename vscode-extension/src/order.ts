@@ -8,6 +8,8 @@ export interface Order {
   quality?: (typeof QUALITIES)[number];
   agent?: string;
   output?: string;
+  /** The branch that is made instead of writing to the folder. */
+  branch?: string;
 }
 
 export const MEANINGS: Record<(typeof MODES)[number] | (typeof QUALITIES)[number], string> = {

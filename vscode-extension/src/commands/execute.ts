@@ -40,6 +40,7 @@ async function ask(uri: vscode.Uri, expected: Estimates): Promise<Order | undefi
       choice("Quality", order.quality, async () => set(order, "quality", await one("Which gates must pass", QUALITIES))),
       choice("Agent", order.agent, async () => set(order, "agent", await one("Who does the Tasks", await agents(uri)))),
       choice("Output folder", order.output, async () => set(order, "output", await folder(uri))),
+      choice("Branch", order.branch, async () => set(order, "branch", await branch())),
     ];
     const chosen = await vscode.window.showQuickPick(choices, { title: "Execute Specification", placeHolder: "Enter begins" });
     if (chosen === undefined) {
@@ -74,6 +75,11 @@ async function one<Value extends string>(
   const meanings: Record<string, string> = MEANINGS;
   const items = values.map((label) => ({ label, description: meanings[label] ?? "", ...detail(seconds.get(label)) }));
   return (await vscode.window.showQuickPick(items, { title }))?.label;
+}
+
+async function branch(): Promise<string | undefined> {
+  const named = await vscode.window.showInputBox({ title: "The branch that is made instead of writing to the folder" });
+  return named?.trim() || undefined;
 }
 
 async function folder(uri: vscode.Uri): Promise<string | undefined> {

@@ -2,15 +2,18 @@
 
 import path from "node:path";
 import * as vscode from "vscode";
+import type { Accounts } from "../accounts.ts";
 import { outputOfToken } from "../runMessage.ts";
 import type { Run, Runs } from "../runs.ts";
+import { type Node, runNode } from "../waves/nodes.ts";
 
-export async function showRun(runs: Runs): Promise<void> {
+export async function showRun(runs: Runs, accounts: Accounts): Promise<void> {
   const run = await pick(runs, "Which run?");
   if (run === undefined) {
     return;
   }
   const actions = [
+    { label: "$(graph-line) Show Timeline", description: "its Tasks and gates", carryOut: () => vscode.commands.executeCommand("specwave.showTimeline", nodeOf(run, accounts)) },
     { label: "$(list-tree) Show Progress", description: "its waves and Tasks", carryOut: () => showProgress(run) },
     { label: "$(circle-slash) Cancel", description: "nothing arrives in your folder", carryOut: () => runs.cancel(run) },
     { label: "$(output) Show Log", carryOut: () => vscode.commands.executeCommand("specwave.showLog") },
@@ -18,11 +21,17 @@ export async function showRun(runs: Runs): Promise<void> {
   await (await vscode.window.showQuickPick(actions, { title: run.title, placeHolder: run.message }))?.carryOut();
 }
 
-export async function cancelRun(runs: Runs): Promise<void> {
-  const run = await pick(runs, "Which run is to be cancelled?");
+export async function cancelRun(runs: Runs, clicked?: Node): Promise<void> {
+  const of = runs.all().find(({ token }) => token === clicked?.account.token);
+  const run = of ?? (await pick(runs, "Which run is to be cancelled?"));
   if (run !== undefined) {
     runs.cancel(run);
   }
+}
+
+function nodeOf(run: Run, accounts: Accounts): Node | undefined {
+  const account = accounts.of(run.token);
+  return account && runNode(account);
 }
 
 /** The only run, or the one that the user picks. */

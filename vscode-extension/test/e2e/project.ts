@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { SERVER } from "../server.ts";
+import { TOOLS } from "./places.ts";
 
 const SPECIFICATION = `---
 feature: Invoice Reminders
@@ -71,6 +73,12 @@ export class Project {
   release(): void {
     this.holder?.stdin?.end();
     this.holder = undefined;
+  }
+
+  /** Begins a run from the command line, as somebody does who is not in the editor. */
+  runFromTerminal(): void {
+    const PATH = `${path.resolve(TOOLS, "bin")}:${process.env["PATH"]}`;
+    spawn(SERVER, ["run", FILE], { cwd: this.folder, env: { ...process.env, PATH }, stdio: "ignore" });
   }
 
   /** Writes a file of the folder. */

@@ -5,10 +5,9 @@ import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, wr
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { PICTURES, VSIX } from "./places.ts";
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
+import { PICTURES, TOOLS, VSIX } from "./places.ts";
 
-const TOOLS = path.resolve(import.meta.dirname, "../../../.tools");
 const CODE_SERVER = path.join(TOOLS, "editors/node_modules/code-server/out/node/entry.js");
 
 /** How long anything may take on a machine that has much else to do. */
@@ -122,6 +121,27 @@ export class Workbench {
   /** The item of the status bar that shows a run. */
   get running(): Locator {
     return this.page.locator(".statusbar-item[id$='specwave.run']");
+  }
+
+  /** Opens the Waves view. */
+  async openWaves(): Promise<void> {
+    await this.page.locator(".activitybar .action-item a[aria-label='Specwave']").click();
+  }
+
+  /** The row of the Waves view whose label begins so. */
+  wave(label: string): Locator {
+    return this.page.locator(`.pane-body .monaco-list-row[aria-label^='${label}']`);
+  }
+
+  /** Clicks on what can be done with a row of the Waves view. */
+  async actOn(row: Locator, action: string): Promise<void> {
+    await row.hover();
+    await row.locator(`.action-label[aria-label^='${action}']`).click();
+  }
+
+  /** The page that a webview shows. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
   }
 
   /** The processes that are language servers of the extension. */

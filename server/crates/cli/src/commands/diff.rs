@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<(), Failure> {
         ReportFormat::Json => {
             let value = json!({
                 "run": changed.run, "task": changed.task, "attempt": changed.attempt,
-                "taken": changed.taken, "not_taken": changed.not_taken, "left": changed.left,
+                "taken": changed.taken, "files": changed.files, "not_taken": changed.not_taken, "left": changed.left,
             });
             print(&format!("{value:#}\n"))
         }

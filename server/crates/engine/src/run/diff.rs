@@ -8,7 +8,7 @@ use super::directory::named;
 use crate::failure::{Failure, FailureKind};
 use crate::journal;
 use crate::scheduler::{AttemptOutcome, Event};
-use crate::workspace::{Repository, TreeId};
+use crate::workspace::{ChangedFile, Repository, TreeId};
 
 /// What the last Attempt of a Task that handed something in had changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct TaskDiff {
     pub attempt: u32,
     /// What was taken, as a patch.
     pub taken: String,
+    /// The same, file by file.
+    pub files: Vec<ChangedFile>,
     /// Paths that were not taken, each with the reason.
     pub not_taken: Vec<String>,
     /// What was changed outside of the write set, as a patch, as far as it was kept.
@@ -51,6 +53,7 @@ pub fn diff(output: &Path, run: &str, task: &str) -> Result<TaskDiff, Failure> {
         task,
         attempt,
         taken: repository.patch_of(&change)?,
+        files: repository.files_of(&change)?,
         not_taken: repository.not_taken(&change)?,
         left: repository.patch_of_the_rest(&change)?,
     })

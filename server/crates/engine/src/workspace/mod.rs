@@ -23,5 +23,6 @@ pub(crate) use checkout::remove_folder;
 pub use git::require_git;
 pub use integrate::Merged;
 pub(crate) use merge::MergedFile;
+pub use patch::ChangedFile;
 pub use repository::Repository;
 pub use tree::{Entry, MadeFile, TreeId};

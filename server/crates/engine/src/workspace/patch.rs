@@ -2,15 +2,27 @@
 
 use std::path::PathBuf;
 
+use serde::Serialize;
 use specwave_plan::WriteSet;
 
 use super::capture::{NotTaken, judge};
 use super::checkout::Workspace;
-use super::git::nul_separated;
+use super::git::{fields, nul_separated};
 use super::repository::Repository;
 use super::scratch::Scratch;
 use super::tree::TreeId;
 use crate::failure::Failure;
+
+/// A file that was changed; a side on which it is not there has no text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangedFile {
+    /// Below the root of the module.
+    pub path: String,
+    /// Its text before.
+    pub before: Option<String>,
+    /// Its text after.
+    pub after: Option<String>,
+}
 
 /// Of what was not taken, the contents of as many files are kept.
 const MOST_KEPT: usize = 100;
@@ -36,6 +48,25 @@ impl Scratch<'_> {
 }
 
 impl Repository {
+    /// What an Attempt changed and was taken: each file as it was before, and after.
+    pub(crate) fn files_of(&self, change: &TreeId) -> Result<Vec<ChangedFile>, Failure> {
+        let before = TreeId::new(format!("{change}^1"));
+        let options = ["-r", "-z", "--name-only", "--no-renames", before.as_str(), change.as_str()];
+        let listed = self.git("diff-tree").args(options).run()?;
+        let file = |path: &[u8]| {
+            let path = String::from_utf8_lossy(path).into_owned();
+            let (before, after) = (self.text_at(&before, &path)?, self.text_at(change, &path)?);
+            Ok(ChangedFile { path, before, after })
+        };
+        fields(&listed).map(file).collect()
+    }
+
+    /// The text of a file in a tree; nothing where it has none.
+    fn text_at(&self, tree: &TreeId, path: &str) -> Result<Option<String>, Failure> {
+        let content = self.git("cat-file").args(["blob", &format!("{tree}:{path}")]).output()?;
+        Ok((content.code == Some(0)).then(|| String::from_utf8_lossy(&content.stdout).into_owned()))
+    }
+
     /// What an Attempt changed and was taken, as a patch.
     pub(crate) fn patch_of(&self, change: &TreeId) -> Result<String, Failure> {
         self.patch(&format!("{change}^1"), change.as_str())

@@ -38,6 +38,7 @@ struct Arguments {
     quality: Option<Quality>,
     agent: Option<String>,
     jobs: Option<usize>,
+    branch: Option<String>,
 }
 
 /// Carries a command out on another thread, since planning and starting take their time, and answers when
@@ -114,7 +115,7 @@ impl Request {
             agent: self.arguments.agent,
             agents_of_roles: BTreeMap::new(),
             jobs: self.arguments.jobs,
-            branch: None,
+            branch: self.arguments.branch,
         })
     }
 }

@@ -1,0 +1,76 @@
+// The Waves view and the timeline, of a run that was begun from the command line.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { FILE, Project, until } from "./project.ts";
+import { Workbench } from "./workbench.ts";
+
+const project = new Project();
+let vscode: Workbench;
+
+before(async () => {
+  vscode = await Workbench.open(project.folder, FILE, { trusted: true });
+  await vscode.openWaves();
+});
+
+afterEach(({ name }) => vscode.picture(name.split(",")[0] ?? name));
+
+after(async () => {
+  await vscode.close();
+  project.remove();
+});
+
+test("a run of the command line appears in the view, with what its agents are doing", async () => {
+  await vscode.page.getByText("No run yet in the open folders.").waitFor();
+  await project.hold();
+  project.runFromTerminal();
+  await vscode.wave("Invoice Reminders").waitFor();
+  await vscode.wave("Wave 1").waitFor();
+  await vscode.wave("Domain Expert").filter({ hasText: "held" }).waitFor();
+});
+
+test("the view is filled again when the window is loaded again", async () => {
+  await vscode.page.reload();
+  await vscode.wave("Domain Expert").filter({ hasText: "held" }).waitFor();
+});
+
+test("the status bar leads to the timeline, which is read with the keyboard", async () => {
+  await vscode.running.click();
+  const row = (text: string) => vscode.webview.locator("tbody tr", { hasText: text });
+  await row("Domain Expert").filter({ hasText: "running" }).locator(".bar.running").waitFor();
+  await row("Gate: Wave 0").filter({ hasText: "passed" }).waitFor();
+  await row("Foundation Analyst").click();
+  await vscode.page.keyboard.press("ArrowDown");
+  const chosen = vscode.webview.locator("tbody tr.chosen");
+  assert.doesNotMatch((await chosen.textContent()) ?? "", /Foundation Analyst/);
+  assert.equal(await chosen.evaluate((line) => line === line.ownerDocument.activeElement), true, "the focus moves along");
+  assert.match((await vscode.webview.locator("tr.needed").textContent()) ?? "", /Foundation Analyst/);
+});
+
+test("what a Task has handed in is compared before it is applied", async () => {
+  await vscode.command("Specwave: Compare a Task's Change…");
+  await vscode.choose("Which Task?", "Value Designer");
+  await vscode.tab("Value Designer: Attempt 1").waitFor();
+  await vscode.page.locator(".multiDiffEntry").first().waitFor();
+  assert.equal(project.has("go.mod"), false, "nothing is applied yet");
+});
+
+test("it is cancelled in the view, and one of its Tasks is done again", async () => {
+  await vscode.actOn(vscode.wave("Invoice Reminders"), "Cancel Run");
+  await until("the run is cancelled", () => project.outcome() === "cancelled");
+  await vscode.wave("Invoice Reminders").filter({ hasText: "cancelled" }).waitFor();
+  await vscode.actOn(vscode.wave("Domain Expert"), "Retry Task");
+  await vscode.page.locator(".quick-input-widget", { hasText: "What are the agents told besides?" }).waitFor();
+  await vscode.page.keyboard.press("Enter");
+  await vscode.wave("Domain Expert").filter({ hasText: "held" }).waitFor();
+  project.release();
+  await until("the run has ended well", () => project.outcome() === "succeeded");
+  await vscode.wave("Invoice Reminders").filter({ hasText: "succeeded" }).waitFor();
+  assert.ok(project.has("go.mod"), "it is applied");
+});
+
+test("what it brought is taken back", async () => {
+  await vscode.actOn(vscode.wave("Invoice Reminders"), "Undo Run");
+  await vscode.page.locator(".monaco-dialog-box .monaco-button", { hasText: "Undo Run" }).click();
+  await until("it is gone", () => !project.has("go.mod"));
+});
