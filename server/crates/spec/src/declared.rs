@@ -246,6 +246,17 @@ impl Declared {
         self.place(Kind::Entity, name).is_some()
     }
 
+    /// Takes back an entity that plain Markdown has named, where its own section says that it is something else.
+    pub(crate) fn take_named_entity(&mut self, name: &str) -> Option<Struct> {
+        let at = self.place(Kind::Entity, name).filter(|at| self.spec.entities[*at].dialect == Dialect::Prose)?;
+        self.places.remove(&(Kind::Entity, name.to_owned()));
+        self.places
+            .iter_mut()
+            .filter(|((kind, _), place)| *kind == Kind::Entity && **place > at)
+            .for_each(|(_, place)| *place -= 1);
+        Some(self.spec.entities.remove(at))
+    }
+
     /// Whether the name is an entity, a value object or a service already.
     pub(crate) fn is_modelled(&self, name: &str) -> bool {
         [Kind::Entity, Kind::ValueObject, Kind::Service].iter().any(|kind| self.place(*kind, name).is_some())

@@ -82,6 +82,7 @@ fn read(text: &str, outline: &Outline, feature: Option<&formats::Feature<'_>>, k
     endpoints::read(text, outline, &mut out);
     targets::read(text, outline, &mut out);
     compliance::read(text, outline, &mut out);
+    compliance::read_duties(text, outline, |_| true, &mut out);
     statements::read(text, outline, &mut out);
     statements::read_tests(&blocks, &mut out);
     header::read(text, outline, &blocks, header::title(outline), &mut out);

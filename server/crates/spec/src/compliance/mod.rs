@@ -1,9 +1,11 @@
 //! Named compliance regimes and what they ask for.
 
+mod duties;
 mod regimes;
 
 use specwave_source::Span;
 
+pub(crate) use self::duties::read as read_duties;
 use self::regimes::{HEAD_ONLY, REGIMES};
 use crate::declared::Declared;
 use crate::model::{Regime, Statement};

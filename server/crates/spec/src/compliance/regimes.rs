@@ -60,6 +60,8 @@ pub(super) const REGIMES: &[&[&str]] = &[
     &["NetzDG"],
     &["EU AI Act", "AI Act", "AI-Act"],
     &["GoBD"],
+    &["BaFin"],
+    &["AFIR"],
     &["IFRS"],
     &["ISO 27001", "ISO27001", "ISO/IEC 27001"],
     &["ISO 27701"],
@@ -106,6 +108,7 @@ const OTHERS: &[&str] = &[
     "IP", "ID", "IDS", "QA", "UI", "UX", "DB", "TTL", "CI", "CD", "DSAR", "DSR", "SAR", "GPS", "RTO", "RPO", "VAT", "MUST",
     "SHALL", "SHOULD", "NOT", "NO", "TODO", "TBD", "SAAS", "PAAS", "IAAS", "EPHI", "MVP", "KPI", "OKR", "ROI", "FAQ", "TOS",
     "EULA", "OK", "YES", "ALL", "CRITICAL", "HIGH", "MEDIUM", "LOW", "REQUIRED", "NONE", "FULL", "OPTIONAL", "PENDING", "DRAFT",
+    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD",
 ];
 
 /// Words that stand beside the abbreviation in the name of a regime.
@@ -116,6 +119,12 @@ const BESIDE: &[&str] = &[
 
 /// Last words of the names of laws.
 const LAWS: &[&str] = &["act", "directive", "regulation", "law", "package", "ordinance", "statute"];
+
+/// The name that the model has for a regime, by any of its spellings.
+pub(super) fn known(spelling: &str) -> Option<&'static str> {
+    let of_regime = REGIMES.iter().find(|spellings| spellings.contains(&spelling))?;
+    of_regime.first().copied()
+}
 
 /// The name of a regime that heads an item without being in the list: `HITECH`, `Working Time Directive`.
 pub(super) fn named(label: &str) -> Option<&str> {

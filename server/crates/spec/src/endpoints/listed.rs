@@ -56,7 +56,7 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
     let bases = base::of_headings(text, outline);
     for Candidate { endpoint, heading, .. } in &mut candidates {
-        if let Some(base) = outline.chain(*heading).find_map(|at| bases[at].as_deref()) {
+        if let Some(base) = bases.at(outline, *heading, endpoint.span.start) {
             endpoint.path = base::put_in_front(base, std::mem::take(&mut endpoint.path));
         }
     }

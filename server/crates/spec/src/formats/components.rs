@@ -4,6 +4,7 @@ use specwave_source::Span;
 
 use super::code::{self, Declaration};
 use super::declare;
+use super::part::Part;
 use super::reading::Reading;
 use super::words::{is_type_name, label, squashed};
 use crate::declared::Declared;
@@ -74,11 +75,30 @@ const ACTORS: &[&str] = &[
 /// Reads the components of all such sections.
 pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     for heading in 0..reading.outline.headings.len() {
-        if !is_about_components(reading, heading) {
+        let told_elsewhere = matches!(reading.part_of_heading(Some(heading)), Part::Tasks | Part::Notes);
+        if told_elsewhere || !is_about_components(reading, heading) {
             continue;
         }
+        named_in_list(reading, heading, out);
         for own in std::iter::once(heading).chain(reading.descendants(heading)) {
             component(reading, own, own == heading, out);
+        }
+    }
+}
+
+/// `` - `RiskService`: computes the status `` directly below such a heading.
+fn named_in_list(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
+    let paragraphs = reading.own_paragraphs(heading);
+    for item in paragraphs.iter().filter(|item| item.kind == LineKind::Item && item.indent < 2) {
+        let bare = item.text.trim_start_matches(['*', '`']);
+        let name = &bare[..bare.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(bare.len())];
+        let behind = bare[name.len()..].trim_start_matches(['*', '`']).trim_start();
+        let is_set_off = behind.is_empty() || behind.starts_with([':', '-', '–', '—', '(']);
+        let is_kind = (name.ends_with("Service") && name.len() > "Service".len()) || declare::is_repository(name);
+        if is_set_off && is_kind && is_type_name(name) {
+            let doc = super::words::plain(behind.trim_start_matches([':', '-', '–', '—', ' ']));
+            let name = Located { value: name.to_owned(), span: reading.place(name, item.first) };
+            declare::actor(out, name, doc, Vec::new(), Vec::new());
         }
     }
 }

@@ -254,7 +254,10 @@ fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: 
         let words: Option<Vec<_>> = only.text.split([',', '|']).map(|word| value(reading, word.trim(), only.first)).collect();
         values = words.unwrap_or_default();
     }
-    if enumerates && values.len() > 1 {
+    // Below *Value Objects* a name that is only described is one too.
+    let listed = reading.outline.chain(Some(heading)).skip(1).any(|at| reading.title(at).eq_ignore_ascii_case("value objects"));
+    let described = listed && is_type_name(&name) && !paragraphs.is_empty();
+    if (enumerates && values.len() > 1) || described {
         let span = reading.place(&name, reading.outline.headings[heading].span);
         let (doc, fields, methods) = (String::new(), Vec::new(), Vec::new());
         let base = Struct { name, span, dialect: Dialect::Prose, doc, package: None, fields, methods };
@@ -295,6 +298,8 @@ fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration,
         declare::value_object(out, base, declaration.values, validation.to_owned());
     } else if !declaration.methods.is_empty() && declaration.fields.is_empty() {
         declare::actor(out, declaration.name, declaration.doc, declaration.methods, declaration.given);
+    } else if let Some(underlying) = declaration.bases.iter().find_map(|base| branded(base)) {
+        declare::named_scalar(out, declare::structure(&declaration), underlying, validation.to_owned());
     } else if declaration.fields.is_empty() {
         out.spec.other_types.push(declaration.name);
     } else {
@@ -302,6 +307,15 @@ fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration,
         record.methods = declaration.methods;
         declare_record(reading, heading, record, validation.to_owned(), out);
     }
+}
+
+/// What a branded type is: `string & { readonly __brand: 'Barcode' }`, `Brand<number, 'Cents'>`.
+fn branded(base: &str) -> Option<&'static str> {
+    let (plain, _) = base
+        .split_once('&')
+        .filter(|(_, brand)| brand.to_lowercase().contains("brand"))
+        .or_else(|| ["Brand<", "Branded<", "Opaque<"].iter().find_map(|start| base.strip_prefix(start)?.split_once(',')))?;
+    [("string", "string"), ("number", "float64")].iter().find(|(written, _)| plain.trim() == *written).map(|(_, go)| *go)
 }
 
 /// Whether a record that is called like something that happened says what it happened to: `OrderPlaced {orderId}`.
@@ -329,6 +343,10 @@ fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validat
     } else if (record.name.ends_with("Event") || label.any(Section::EVENTS)) && !identity {
         out.event(record);
     } else if label.any(Section::VALUE_OBJECTS) || described.contains("value object") {
+        // A list of key entities that names it has not looked so closely.
+        let named = if identity { None } else { out.take_named_entity(&record.name) };
+        let doc = named.map(|named| named.doc).filter(|_| record.doc.is_empty());
+        let record = Struct { doc: doc.unwrap_or(record.doc), ..record };
         declare::value_object(out, record, Vec::new(), validation);
     } else if identity || is_told || (reading.part_of_heading(Some(heading)) == Part::DataModel && !in_fence) {
         declare::entity(out, record);

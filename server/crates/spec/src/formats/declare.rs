@@ -116,6 +116,13 @@ pub(super) fn value_object(out: &mut Declared, base: Struct, values: Vec<EnumVal
     out.value_object(ValueObject { base, underlying, values, validation });
 }
 
+/// Adds a type that is a plain one under a name of its own.
+pub(super) fn named_scalar(out: &mut Declared, base: Struct, underlying: &str, validation: String) {
+    let Located { value: name, span } = out.spelled(Kind::ValueObject, Located { value: base.name, span: base.span });
+    let (base, underlying) = (Struct { name, span, ..base }, Some(underlying.to_owned()));
+    out.value_object(ValueObject { base, underlying, values: Vec::new(), validation });
+}
+
 /// Adds a service or a repository, by its name, under the name that it is known by already.
 pub(super) fn actor(
     out: &mut Declared,

@@ -1,9 +1,7 @@
 //! Endpoints of a feature: tables, lists and headings under a base path, fences, and those that sentences name.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use specwave_source::Span;
 
 use super::contracts;
@@ -11,15 +9,11 @@ use super::part::Part;
 use super::reading::Reading;
 use super::routers;
 use crate::declared::Declared;
+use crate::endpoints::base::{self, Bases};
 use crate::endpoints::mentioned::{ROUTE, verbs};
-use crate::endpoints::{METHODS, base, normal_path};
-use crate::model::{Endpoint, Heading};
+use crate::endpoints::{METHODS, normal_path};
+use crate::model::Endpoint;
 use crate::outline::{Section, lines};
-use crate::pattern::pattern;
-
-/// A path in the heading of a controller: `### OrderController (`/api/orders`)`.
-static HEADED_BASE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"[(\[]\s*(/[\w\-./{}:]+)\s*[)\]]|[–—:-]\s+(/[\w\-./{}:]+)\s*$"));
 
 /// Sections that show requests, or speak of other systems.
 const ELSEWHERE: Section = Section::TESTING.with(Section::REFERENCES).with(Section::INTEGRATION).with(Section::EXAMPLE);
@@ -80,16 +74,16 @@ fn without_names(path: &str) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-fn candidates(reading: &Reading<'_>, bases: &[Option<String>], wanted: impl Fn(Part) -> bool) -> Vec<Candidate> {
+fn candidates(reading: &Reading<'_>, bases: &Bases, wanted: impl Fn(Part) -> bool) -> Vec<Candidate> {
     let mut found = Vec::new();
     let counts = |span: Span, heading| {
         wanted(reading.part(span.start)) && !reading.outline.innermost(heading, ELSEWHERE.with(Section::API)).any(ELSEWHERE)
     };
-    let base = |heading| base(reading, bases, heading);
+    let base = |heading, at: usize| bases.at(reading.outline, heading, at).unwrap_or_default();
     in_tables(reading, &base, &counts, &mut found);
     for (at, heading) in reading.outline.headings.iter().enumerate().filter(|(at, heading)| counts(heading.span, Some(*at))) {
         found.extend(
-            routes(&heading.text, base(reading.outline.parents[at]))
+            routes(&heading.text, base(reading.outline.parents[at], heading.span.start))
                 .into_iter()
                 .map(|(method, path, doc)| listed(method, path, doc, heading.span)),
         );
@@ -97,8 +91,11 @@ fn candidates(reading: &Reading<'_>, bases: &[Option<String>], wanted: impl Fn(P
     for paragraph in reading.all_paragraphs().iter().filter(|paragraph| counts(paragraph.span, paragraph.heading)) {
         let begins = ROUTE.as_ref().and_then(|route| route.find(&paragraph.text));
         let begins = begins.is_some_and(|route| paragraph.text[..route.start()].chars().all(|c| "`*_ ".contains(c)));
-        let base = if begins { base(paragraph.heading) } else { "" };
+        let base = if begins { base(paragraph.heading, paragraph.span.start) } else { "" };
         let way = if begins { Way::Listed } else { Way::Mentioned };
+        if !begins && is_outbound(&paragraph.text) {
+            continue;
+        }
         for (method, path, doc) in routes(&paragraph.text, base) {
             let doc = if begins { doc } else { String::new() };
             found.push(Candidate { way, ..listed(method, path, doc, paragraph.first) });
@@ -107,7 +104,7 @@ fn candidates(reading: &Reading<'_>, bases: &[Option<String>], wanted: impl Fn(P
     for fence in reading.outline.fences.iter().filter(|fence| counts(fence.span, fence.heading)) {
         let is_contract = reading.part(fence.span.start) == Part::Contract;
         let commented = is_contract && contracts::LANGUAGES.contains(&fence.language.as_str());
-        let base = base(fence.heading);
+        let base = base(fence.heading, fence.span.start);
         for registered in routers::read(&fence.language, reading.written(fence.content)) {
             let Some(path) = joined(base, &registered.path) else { continue };
             found.push(listed(registered.method, path, String::new(), registered.span.shifted(fence.content.start)));
@@ -129,6 +126,18 @@ fn candidates(reading: &Reading<'_>, bases: &[Option<String>], wanted: impl Fn(P
     found
 }
 
+/// Verbs of a sentence without a subject, which says what the component does that it stands below.
+const CALLS: &[&str] = &["calls ", "call ", "invokes ", "sends ", "posts ", "fetches ", "requests ", "polls ", "queries "];
+
+/// Whether a sentence with a route says that another system is called: "Calls `POST /tariffs` on the hub".
+fn is_outbound(text: &str) -> bool {
+    let Some(route) = ROUTE.as_ref().and_then(|route| route.find(text)) else { return false };
+    let before = text[..route.start()].to_lowercase();
+    let sentence = before.rsplit(". ").next().unwrap_or_default().trim_start_matches(['*', '`', ' ']);
+    let obliged = [" shall call ", " must call ", " shall invoke ", " must invoke "].iter().any(|words| sentence.contains(words));
+    obliged || CALLS.iter().any(|verb| sentence.starts_with(verb)) || sentence.contains("outbound")
+}
+
 /// What a line of code says as a comment; nothing if it is none.
 fn comment(written: &str) -> &str {
     let bare = written.trim_start_matches(['/', '*', ' ']);
@@ -139,15 +148,13 @@ fn comment(written: &str) -> &str {
 /// Rows with verbs and a path in cells of their own, or both in one cell.
 fn in_tables<'a>(
     reading: &Reading<'_>,
-    base: &impl Fn(Option<usize>) -> &'a str,
+    base: &impl Fn(Option<usize>, usize) -> &'a str,
     counts: &impl Fn(Span, Option<usize>) -> bool,
     found: &mut Vec<Candidate>,
 ) {
     for table in &reading.outline.tables {
-        if !table.header.first().is_some_and(|cell| counts(*cell, table.heading)) {
-            continue;
-        }
-        let base = base(table.heading);
+        let Some(start) = table.header.first().filter(|cell| counts(**cell, table.heading)) else { continue };
+        let base = base(table.heading, start.start);
         for row in &table.rows {
             let cells: Vec<&str> = row.iter().map(|cell| reading.written(*cell).trim_matches(['`', '*', ' '])).collect();
             let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
@@ -193,21 +200,19 @@ fn joined(base: &str, path: &str) -> Option<String> {
 }
 
 /// What the paths directly under each heading begin with: it or one of its sentences says so.
-fn bases(reading: &Reading<'_>) -> Vec<Option<String>> {
-    let of_heading = |(at, heading): (usize, &Heading)| {
-        let names_route = ROUTE.as_ref().is_some_and(|route| route.is_match(&heading.text));
-        let headed = HEADED_BASE.as_ref().filter(|_| !names_route).and_then(|base| base.captures(&heading.text));
-        if let Some(found) = headed.and_then(|found| found.get(1).or_else(|| found.get(2))) {
-            return normal_path(found.as_str());
+fn bases(reading: &Reading<'_>) -> Bases {
+    let mut bases = Bases::default();
+    for (at, heading) in reading.outline.headings.iter().enumerate() {
+        if let Some(base) = base::of_heading(&heading.text) {
+            bases.tell(at, heading.span.start, base);
+            continue;
         }
-        reading.own_paragraphs(at).into_iter().find_map(|paragraph| base::of_sentence(&paragraph.text))
-    };
-    reading.outline.headings.iter().enumerate().map(of_heading).collect()
-}
-
-/// The base of the nearest heading that has one.
-fn base<'a>(reading: &Reading<'_>, bases: &'a [Option<String>], heading: Option<usize>) -> &'a str {
-    reading.outline.chain(heading).find_map(|at| bases[at].as_deref()).unwrap_or_default()
+        for paragraph in reading.own_paragraphs(at) {
+            let told = base::of_sentence(&paragraph.text).into_iter();
+            told.for_each(|base| bases.tell(at, paragraph.span.start, base));
+        }
+    }
+    bases
 }
 
 fn listed(method: String, path: String, doc: String, span: Span) -> Candidate {

@@ -55,12 +55,19 @@ fn of_goal(goal: &str, span: Span) -> Vec<Target> {
 /// The targets of an obligation: every quantity where the section is about performance, else times to answer in and loads to
 /// bear.
 pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, span: Span) -> Vec<Target> {
-    let at_once = ["concurrent", "simultaneous"].iter().any(|word| obligation.response.to_lowercase().contains(word));
+    let response = obligation.response.to_lowercase();
+    let mentions = |words: &[&str]| words.iter().any(|word| response.contains(word));
+    let at_once = mentions(&["concurrent", "simultaneous"]);
+    let handles = targets::bears(response.split(' ').next().unwrap_or_default());
+    let stays_up = mentions(&["availab", "uptime"]);
     let is_set = |target: &Target| {
-        let waits = ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
+        let times = if target.percentile.is_empty() { &["ms", "s"][..] } else { &["ms", "s", "min", "h"] };
+        let waits = times.contains(&target.unit.as_str()) && target.comparator.starts_with('<');
         let measured = target.comparator != "=" || targets::is_measured(target) || at_once;
-        let bears = target.unit.ends_with("/s") && target.comparator != "=";
-        (about_performance && measured) || waits || bears
+        let bears = (target.unit.contains('/') && handles)
+            || target.unit.contains('/') && target.comparator.starts_with('>')
+            || target.unit.ends_with("/s") && target.comparator != "=";
+        (about_performance && measured) || waits || bears || (target.unit == "%" && stays_up)
     };
     of_sentence(&obligation.response, span).into_iter().filter(is_set).collect()
 }

@@ -94,13 +94,12 @@ impl Feature<'_> {
         };
         // A table without numbers under criteria has been left to the reader of tables.
         let unread: HashSet<usize> = self.criteria().flat_map(|at| spec_kit::unnumbered_tables(&self.reading, at)).collect();
-        let others = outline.with_lines(|span| {
-            let wanted = !matches!(self.reading.part(span.start), Part::Tasks | Part::Notes);
-            wanted && (!is_read(span.start) || unread.contains(&span.start))
-        });
+        let is_wanted = |at: usize| !matches!(self.reading.part(at), Part::Tasks | Part::Notes);
+        let others = outline.with_lines(|span| is_wanted(span.start) && (!is_read(span.start) || unread.contains(&span.start)));
         let accepted = std::mem::take(&mut out.spec.acceptance);
         targets::read(text, &others, out);
         compliance::read(text, &others, out);
+        compliance::read_duties(text, outline, is_wanted, out);
         statements::read(text, &others, out);
         prose_dialect::read_events(text, &others, out);
         out.spec.performance.retain(|target| !measured::mentions_limit(self.reading.written(target.span)));

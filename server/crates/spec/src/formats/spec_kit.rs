@@ -8,7 +8,7 @@ use specwave_source::Span;
 use super::part::Part;
 use super::reading::Reading;
 use super::words::{bold_label, label, plain, requirement_number};
-use super::{data_models, declare, measured, obligation, steps};
+use super::{components, data_models, declare, measured, obligation, steps};
 use crate::declared::Declared;
 use crate::model::{Criterion, Dialect, Requirement, Statement, Story, Struct};
 use crate::outline::{LineKind, Table};
@@ -38,6 +38,7 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     requirements(reading, out);
     plan(reading, out);
     data_models::read(reading, out);
+    components::read(reading, out);
 }
 
 fn story(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
@@ -220,7 +221,12 @@ fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             let span = reading.place(name, span);
             let (name, dialect, package) = (name.to_owned(), Dialect::Prose, None);
             let (fields, methods) = (data_models::fields_in_line(reading, parts, span), Vec::new());
-            declare::entity(out, Struct { name, span, dialect, doc: plain(doc), package, fields, methods });
+            let record = Struct { name, span, dialect, doc: plain(doc), package, fields, methods };
+            if doc.contains("(value object)") {
+                declare::value_object(out, record, Vec::new(), String::new());
+            } else {
+                declare::entity(out, record);
+            }
         }
     };
     for paragraph in reading.own_paragraphs(heading).iter().filter(|paragraph| paragraph.indent < 2) {

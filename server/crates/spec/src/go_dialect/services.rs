@@ -65,7 +65,9 @@ fn is_service_interface(block: &Block<'_>, name: &str, has_plain_service: bool) 
         return false;
     }
     let acts = SERVICE_ENDINGS.iter().any(|ending| name.ends_with(ending));
-    name.ends_with("Service") || (block.zone == Zone::Service && (block.heading == name || (acts && !has_plain_service)))
+    name.ends_with("Service")
+        || (block.zone == Zone::Service
+            && (block.heading == name || (acts && (!has_plain_service || SERVICE_ENDINGS.contains(&name)))))
 }
 
 /// An exported struct `…Service`, or the implementation of a service that YAML declares.

@@ -58,7 +58,8 @@ impl Section {
         let rests = padded.match_indices(' ').map(|(at, _)| &padded[at + 1..]);
         let begun = rests.map(|rest| BEGINNINGS.announced_at(rest, |phrase| rest.starts_with(phrase)));
         let whole = WHOLE.announced_at(whole, |phrase| whole == phrase);
-        begun.fold(whole, Self::with).without_contradictions(&padded)
+        let qualities = if is_of_qualities(&words) { Self::PERFORMANCE } else { Self::NONE };
+        begun.fold(whole, Self::with).with(qualities).without_contradictions(&padded)
     }
 
     /// "Performance Monitoring" is about monitoring, "Success Metrics and Monitoring" is about both.
@@ -82,6 +83,16 @@ fn is_identifier(heading: &str) -> bool {
     let humps = name.char_indices().skip(1).filter(|(_, c)| c.is_uppercase());
     let tail = humps.map(|(at, c)| &name[at + c.len_utf8()..]).any(|tail| tail.chars().filter(|c| c.is_lowercase()).count() > 1);
     name.chars().all(char::is_alphanumeric) && tail
+}
+
+/// Words of what is promised of a system as a whole.
+const QUALITIES: &[&str] =
+    &["speed", "scale", "capacity", "load", "volume", "volumes", "availability", "reliability", "responsiveness", "uptime"];
+
+/// "Speed and scale", "Capacity & Availability": qualities and nothing else, their number apart.
+fn is_of_qualities(words: &[&str]) -> bool {
+    let said = || words.iter().filter(|word| **word != "and" && !word.bytes().all(|byte| byte.is_ascii_digit()));
+    said().count() > 1 && said().all(|word| QUALITIES.contains(word))
 }
 
 /// Phrases by the letter that they begin with, and what each announces.
@@ -271,7 +282,24 @@ const PHRASES: &[(&[&str], Section)] = &[
         Section::INTEGRATION,
     ),
     (&["reference", "appendix", "related doc", "glossary", "further reading"], Section::REFERENCES),
-    (&["domain", "aggregate", "data model", "data structure", "core model", "=model", "core concept"], Section::DOMAIN),
+    (
+        &[
+            "domain",
+            "aggregate",
+            "data model",
+            "data structure",
+            "core model",
+            "=model",
+            "core concept",
+            "key concept",
+            "=concepts",
+            "=vocabulary",
+            "ubiquitous language",
+            "=nouns",
+            "=things",
+        ],
+        Section::DOMAIN,
+    ),
     (&["value object", "value type", "enum"], Section::VALUE_OBJECTS),
     (&["entity ", "entities "], Section::ENTITIES),
     (&["aggregates", "aggregate roots"], Section::AGGREGATES),

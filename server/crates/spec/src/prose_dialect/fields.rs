@@ -52,6 +52,27 @@ fn field(name: &str, ty: &str, doc: &str, span: Span) -> Field {
     }
 }
 
+/// Words in front of the fields that a sentence names.
+const HOLDS: &[&str] = &["carries", "has", "have", "holds", "keeps", "stores", "contains", "fields", "attributes", "with"];
+
+/// The fields between backticks that a sentence says something has: ``Carries `id`, `origin` and `total`.``
+pub(super) fn in_sentence(text: &str, span: Span) -> Vec<Field> {
+    let written = &text[span.start..span.end];
+    let Some((said, _)) = written.split_once('`') else { return Vec::new() };
+    let verb = said.split_whitespace().next_back().unwrap_or_default().trim_matches([':', ',']).to_lowercase();
+    if !HOLDS.contains(&verb.as_str()) {
+        return Vec::new();
+    }
+    let marks: Vec<usize> = written.match_indices('`').map(|(at, _)| span.start + at).collect();
+    let quoted = marks.chunks_exact(2).map(|pair| Span::new(pair[0] + 1, pair[1]));
+    let is_field = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let named = quoted.map(|quoted| (&text[quoted.start..quoted.end], quoted)).filter(|(name, _)| is_field(name));
+    let fields: Vec<Field> = named.map(|(name, span)| field(name, "", "", span)).collect();
+    if fields.len() > 1 { fields } else { Vec::new() }
+}
+
 /// Headers of the column that names fields.
 const NAMES: &[&str] = &["field", "attribute", "property", "column", "name", "field name", "parameter"];
 

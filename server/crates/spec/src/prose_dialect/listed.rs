@@ -127,7 +127,7 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
         named.body.operations = calls;
     }
     let remarked = text[line.span.start..line.span.end].contains("** (");
-    if named.kind == Kind::Model {
+    if named.kind == Kind::Model && named.body.fields.is_empty() {
         return None;
     }
     let told = !named.body.fields.is_empty() || !named.body.words.is_empty() || is_compound(&named.name) || remarked;
@@ -192,6 +192,9 @@ fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &
     }
     let mut body = Body::read(text, nested, &[]);
     let doc = text[behind.start..behind.end].trim().to_owned();
+    if kind == Kind::Model && body.fields.is_empty() {
+        body.fields = fields::in_sentence(text, behind);
+    }
     match kind {
         Kind::Model if body.fields.is_empty() => return None,
         // What is said behind the name says what of, unless it lists code.

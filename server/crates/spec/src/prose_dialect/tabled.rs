@@ -24,8 +24,10 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
     let fields = column(&["fields", "payload", "attributes", "key fields", "data", "key attributes"]);
     let values = column(&["values", "allowed values", "validation", "options"]);
     let dependencies = column(&["depends on", "dependencies", "uses"]);
-    let rows = table.rows.iter().filter_map(|row| {
-        let written = *row.first()?;
+    // `OrderPaid` / `OrderRefused` are two events of one row.
+    let named = table.rows.iter().filter_map(|row| Some((row, *row.first()?)));
+    let named = named.flat_map(|(row, first)| alternatives(text, kind, first).into_iter().map(move |part| (row, part)));
+    let rows = named.filter_map(|(row, written)| {
         let name = name(cell(&written))?;
         let marked = text[written.start..].starts_with(['`', '*']) || headers[0] != "name";
         if !fits(kind, &name) || !(is_compound(&name) || marked || matches!(kind, Kind::Entity | Kind::ValueObject)) {
@@ -50,6 +52,20 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
         Some(Named { kind, name, span: located(text, written), doc, body })
     });
     rows.collect()
+}
+
+/// The events that a cell names, between slashes; the cell itself where it names something else.
+fn alternatives(text: &str, kind: Kind, cell: Span) -> Vec<Span> {
+    let written = &text[cell.start..cell.end];
+    if kind != Kind::Event || !written.contains('/') {
+        return vec![cell];
+    }
+    let parts = written.split('/').map(|part| {
+        let bare = part.trim();
+        let start = cell.start + (bare.as_ptr() as usize - written.as_ptr() as usize);
+        Span::new(start, start + bare.len())
+    });
+    parts.collect()
 }
 
 /// What the rows are: the first header says it, or the section does.

@@ -60,6 +60,9 @@ const HEARD: &[&str] = &[
     "whenever",
 ];
 
+/// Marks in front of what comes of something.
+const ARROWS: &[&str] = &["→", "->", "=>", "⇒"];
+
 /// Words that deny what the sentence says.
 const DENIED: &[&str] = &["not", "never", "no", "cannot", "without", "instead"];
 
@@ -122,6 +125,8 @@ fn sentences(text: &str, line: Span) -> Vec<Span> {
 pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
     let mut raising = false;
     let mut heard = false;
+    // "→ `OrderPlaced`" says what comes of it.
+    let mut leads_to = false;
     let mut before = String::new();
     let (mut told, mut waiting) = (Vec::new(), Vec::new());
     for part in text[sentence.start..sentence.end].split_whitespace() {
@@ -130,13 +135,14 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
             if names_event(bare) {
                 let at = bare.as_ptr() as usize - text.as_ptr() as usize;
                 let name = (Span::new(at, at + bare.len()), bare.to_owned());
-                if raising {
+                if raising || leads_to {
                     told.push(name)
                 } else if !heard {
                     waiting.push(name)
                 }
                 continue;
             }
+            leads_to = ARROWS.contains(&written) || (leads_to && ["or", "and"].contains(&bare));
             let word = bare.to_lowercase();
             let heads = written.trim_end_matches(['*', '`', '_']).ends_with(':');
             let is_participle = RAISED.contains(&word.as_str());
@@ -208,6 +214,7 @@ mod tests {
             ("**Events raised:** `OrderPaid`/`OrderReleased`", "OrderPaid OrderReleased"),
             ("It consumes `StockReserved`; then it raises OrderConfirmed", "OrderConfirmed"),
             ("The ledger listens to `OrderPaid`", ""),
+            ("The carrier answers. → `BookingConfirmed` or `BookingRejected`", "BookingConfirmed BookingRejected"),
             ("Billing does not emit `OrderPaid`", ""),
             ("It publishes the DomainEvent to the EventBus", ""),
             ("When `OrderPaid` is raised the stock is counted", ""),

@@ -82,7 +82,42 @@ pub(super) fn is_target(plain: &str, label: &str, rest: &str, measure: &Measure)
         return false;
     }
     let alone = !label.is_empty() && rest[..measure.start].trim_matches([' ', '~', '≈']).is_empty();
-    is_strong(measure) || alone || is_at_once(rest, measure) || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
+    let counts = label.is_empty() && leads_as_count(rest, measure);
+    is_strong(measure)
+        || alone
+        || counts
+        || is_at_once(rest, measure)
+        || (bears(&rest[..measure.start]) && !measure.unit.is_empty())
+}
+
+/// What a system is made of: how many of these there are is how it is built.
+const PARTS: &[&str] = &[
+    "replicas",
+    "nodes",
+    "instances",
+    "servers",
+    "shards",
+    "partitions",
+    "workers",
+    "regions",
+    "zones",
+    "pods",
+    "cores",
+    "retries",
+    "attempts",
+    "steps",
+    "phases",
+    "tests",
+    "scenarios",
+    "engineers",
+    "environments",
+];
+
+/// "200,000 subscribers per supplier": a sentence that is a number of something and little else.
+fn leads_as_count(rest: &str, measure: &Measure) -> bool {
+    let counts = measure.unit.len() > 3 && measure.unit.ends_with('s') && measure.unit.chars().all(char::is_alphabetic);
+    let short = rest[measure.end..].split_whitespace().count() <= 4;
+    measure.start == 0 && measure.value >= 1000.0 && counts && short && !PARTS.contains(&measure.unit.as_str())
 }
 
 /// "50% faster than today", "cuts latency by 30%": how much changes, not what is reached.
@@ -117,7 +152,7 @@ pub(super) fn is_promised(line: &str) -> bool {
 }
 
 /// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".
-pub(super) fn bears(before: &str) -> bool {
+pub(crate) fn bears(before: &str) -> bool {
     let before = before.trim_end().to_lowercase();
     let verb = before.trim_end_matches(" to").rsplit(' ').next().unwrap_or_default();
     let singular = verb.strip_suffix("ies").map(|stem| format!("{stem}y"));

@@ -312,6 +312,9 @@ fn number(text: &str, at: usize) -> (f64, bool, usize) {
         }
         end += 1;
     }
+    if is_grouped_by_dots(&text[at..end]) && !is_measured(&text[end..]) {
+        digits.retain(|c| c != '.');
+    }
     let mut value: f64 = digits.parse().unwrap_or(0.0);
     let scale = match bytes.get(end) {
         Some(b'K' | b'k') => 1e3,
@@ -338,6 +341,20 @@ fn is_decimal_comma(number: &str, at: usize) -> bool {
     let behind = number[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
     let goes_on = number[at + 1 + behind..].starts_with([',', '.']);
     behind < 3 && !goes_on && number[..at].bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a number may be written as "40.000" and "1.500.000" are.
+fn is_grouped_by_dots(number: &str) -> bool {
+    let mut groups = number.split('.');
+    let first = groups.next().unwrap_or_default();
+    let leads = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    leads && number.contains('.') && groups.all(|group| group.len() == 3)
+}
+
+/// Whether a time, a size or a share stands behind a number: those have decimals, what is counted has none.
+fn is_measured(behind: &str) -> bool {
+    let spaced = behind.trim_start_matches([' ', '-']);
+    UNITS.iter().any(|(written, _)| starts_with_word(spaced, written).is_some()) || behind.starts_with(['K', 'k', 'M', 'B'])
 }
 
 /// The comparator in front of a number, and where it starts.
@@ -381,6 +398,10 @@ fn unit(text: &str, at: usize) -> (String, usize) {
             Some((period, more)) => (format!("{meant}/{period}"), start + length + more),
             None => ((*meant).to_owned(), start + length),
         };
+    }
+    // "15m" ends with minutes; "15m rows" are millions.
+    if attached && rest.strip_prefix('m').is_some_and(|behind| behind.trim().is_empty() || behind.starts_with([')', ',', ';'])) {
+        return ("min".to_owned(), at + 1);
     }
     if attached && !rest.is_empty() && !rest.starts_with([')', ',', ';']) {
         return (String::new(), at);

@@ -19,6 +19,8 @@ use eligible::Trust;
 
 pub(crate) use yaml::of_service as of_yaml;
 
+pub(crate) use judge::bears;
+
 /// The targets that a sentence sets, wherever it stands.
 pub(crate) fn of_sentence(sentence: &str, span: Span) -> Vec<Target> {
     phrase::targets(sentence, span).into_iter().map(|reading| reading.target).collect()

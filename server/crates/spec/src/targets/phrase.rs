@@ -114,16 +114,30 @@ fn clauses(sentence: &str) -> Vec<&str> {
         let last = part.trim_end_matches('.').rsplit(' ').next();
         measure.start == 0 && last.is_some_and(|last| LOADS.contains(&last))
     };
-    let is_quantity = |part: &str| best(part).is_some_and(|measure| is_strong(&measure) || is_load(part, &measure));
+    let is_quantity = |part: &str| {
+        best(part).is_some_and(|measure| is_strong(&measure) || is_load(part, &measure) || is_at_once(part, &measure))
+    };
     for mark in BETWEEN {
         let parts: Vec<&str> = sentence.split(mark).collect();
         let quantities: Vec<&str> = parts.iter().copied().filter(|part| is_quantity(part)).collect();
+        // "50,000 chargers, 1M drivers"
+        if parts.len() > 1 && parts.iter().all(|part| is_count(part)) {
+            return parts;
+        }
         // What stands in front of the first quantity belongs to it.
         if quantities.len() > 1 && is_quantity(parts[0]) {
             return quantities.into_iter().flat_map(clauses).collect();
         }
     }
     vec![sentence]
+}
+
+/// Whether a part is a number of something and nothing else.
+fn is_count(part: &str) -> bool {
+    measure::find(part, 0).is_some_and(|count| {
+        let counts = count.start == 0 && count.unit.len() > 2 && !is_strong(&count);
+        counts && part[count.end..].trim_matches(['.', ' ']).is_empty()
+    })
 }
 
 /// The measure that a clause is about: counts such as "1.5 million lines" only say of what.
@@ -173,7 +187,8 @@ fn is_share_of_all(clause: &str, share: &Measure) -> bool {
     }
     let behind = clause[share.end..].trim_start();
     // "95% within 10 minutes" leaves out of what.
-    let adjoins = |time: &Measure| clause.get(share.end..time.start).is_none_or(|between| between.trim().is_empty());
+    let adjoins =
+        |time: &Measure| clause.get(share.end..time.start).is_none_or(|between| matches!(between.trim(), "" | "in" | "are"));
     let limits_time = |time: Measure| time.compared && adjoins(&time);
     behind.starts_with("of ") || measure::find(clause, share.end).is_some_and(limits_time)
 }
@@ -226,12 +241,15 @@ fn comparator(label: &str, rest: &str, measure: &Measure) -> &'static str {
     let before = format!(" {}", rest[..measure.start].to_lowercase());
     let denied = [" not ", " no ", " never ", "n't "].iter().any(|word| before.contains(word));
     let label = label.to_lowercase();
+    // The last word may be a unit: `time_in_min`.
+    let words: Vec<&str> = label.split([' ', '_']).collect();
+    let has = |limits: &[&str]| words[..words.len() - 1].iter().any(|word| limits.contains(word));
     match measure.comparator {
         // "Nothing takes more than 5 seconds" is denied; so is "shall not fall below".
         ">" if denied => "<=",
         "<" if denied => ">=",
-        "=" if !measure.compared && ["max ", "maximum ", "max_"].iter().any(|start| label.starts_with(start)) => "<=",
-        "=" if !measure.compared && ["min ", "minimum ", "min_"].iter().any(|start| label.starts_with(start)) => ">=",
+        "=" if !measure.compared && has(&["max", "maximum"]) => "<=",
+        "=" if !measure.compared && has(&["min", "minimum"]) => ">=",
         written => written,
     }
 }

@@ -104,8 +104,7 @@ pub(super) fn unit_of_subject(subject: &str, period: &str) -> String {
     if let Some(unit) = measure::unit_named(&lower).filter(|unit| unit.contains('/') && period.is_empty()) {
         return unit.to_owned();
     }
-    let rates = [(" per second", "s"), ("/second", "s"), ("/sec", "s"), ("/s", "s"), (" per minute", "min"), ("/minute", "min")];
-    for (mark, period) in rates {
+    for (mark, period) in RATES {
         if let Some(head) = spaced.strip_suffix(mark) {
             return format!("{}/{period}", head.split_whitespace().last().unwrap_or_default());
         }
@@ -124,6 +123,22 @@ pub(super) fn unit_of_subject(subject: &str, period: &str) -> String {
     let counted = spaced.split([' ', '(']).take_while(|word| !CONDITIONS.contains(word)).filter(|word| is_plural(word)).last();
     counted.filter(|_| period.is_empty() && !is_short).unwrap_or(period).to_owned()
 }
+
+/// Ends of what is counted in a time.
+const RATES: &[(&str, &str)] = &[
+    (" per second", "s"),
+    ("/second", "s"),
+    ("/sec", "s"),
+    ("/s", "s"),
+    (" per minute", "min"),
+    ("/minute", "min"),
+    ("/min", "min"),
+    (" per hour", "h"),
+    ("/hour", "h"),
+    ("/h", "h"),
+    (" per day", "day"),
+    ("/day", "day"),
+];
 
 fn is_plural(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && word.chars().all(char::is_alphabetic)

@@ -8,8 +8,20 @@ use crate::model::Target;
 use crate::outline::Table;
 
 /// Headers of columns that hold targets, the best first.
-const TARGETS: &[&str] =
-    &["target", "goal", "requirement", "slo", "sla", "objective", "threshold", "expected", "limit", "budget"];
+const TARGETS: &[&str] = &[
+    "target",
+    "goal",
+    "requirement",
+    "slo",
+    "sla",
+    "objective",
+    "threshold",
+    "expected",
+    "limit",
+    "budget",
+    "response measure",
+    "fit criterion",
+];
 
 /// Headers that only hold targets where no column is called so.
 const MEASURES: &[&str] =
@@ -56,7 +68,7 @@ pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
 
 /// Whether a cell is about its number: that comes early, or is a limit with a unit.
 fn leads(cell: &str, found: &Measure) -> bool {
-    cell[..found.start].trim().len() < 12 || (found.compared && !found.unit.is_empty())
+    cell[..found.start].trim().len() < 20 || (found.compared && !found.unit.is_empty())
 }
 
 /// How many rows tell whether a column holds numbers.

@@ -71,7 +71,7 @@ fn structure(text: &str, item: &Item<'_>) -> Struct {
     let list = |keys: &[&str]| item.body.and_then(|body| body.get(keys));
     let mut read = list(&["fields", "properties", "attributes", "payload", "data", "add_fields", "added_fields", "new_fields"])
         .map_or_else(Vec::new, |node| fields(text, node));
-    if let Some(body) = item.body.filter(|body| is_only_fields(body)) {
+    if let Some(body) = item.body.filter(|body| is_only_fields(body) || lists_fields(body)) {
         read = fields(text, body);
     }
     // `BookingCreated(bookingId, guestId)`.
@@ -94,6 +94,16 @@ fn structure(text: &str, item: &Item<'_>) -> Struct {
         fields: read,
         methods,
     }
+}
+
+/// `- Order: [id uuid.UUID, total Money]`: a list in the place of a body whose entries have a type each.
+fn lists_fields(body: &Node) -> bool {
+    let is_field = |item: &Node| match &item.value {
+        Value::Scalar(written) => written.contains(' ') && !written.contains('('),
+        Value::Map(entries) => entries.len() == 1 && item.get(&["name"]).is_none(),
+        Value::List(_) => false,
+    };
+    !body.items().is_empty() && body.items().iter().all(is_field)
 }
 
 /// Keys that say something of a thing and are no fields of it.

@@ -11,7 +11,8 @@ use crate::yaml::{Node, Value};
 const OPERATIONS: &[&str] = &["operations", "methods", "interface", "functions", "queries", "new_operations", "changes"];
 
 /// Keys of the targets of a service, or of one of its operations.
-const TARGETS: &[&str] = &["performance", "performance_requirements", "sla", "latency", "performance_targets"];
+const TARGETS: &[&str] =
+    &["performance", "performance_requirements", "sla", "slas", "slo", "slos", "latency", "performance_targets", "targets"];
 
 /// Keys of the events of a service, or of one of its operations; `events` alone may be what it listens to.
 const RAISED: &[&str] = &[

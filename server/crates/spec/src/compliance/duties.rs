@@ -1,0 +1,148 @@
+//! Regimes that a sentence puts the feature under, wherever it stands: "System MUST comply with GDPR".
+
+use specwave_source::Span;
+
+use super::regimes::{known, named};
+use super::{DEMANDS, Regimes, is_denied, is_label};
+use crate::declared::Declared;
+use crate::outline::{Outline, Section};
+
+/// Sections that speak of what others do, of what is checked, or of why.
+const ELSEWHERE: Section = Section::REFERENCES
+    .with(Section::DEPENDENCIES)
+    .with(Section::BUSINESS)
+    .with(Section::TESTING)
+    .with(Section::PLAN)
+    .with(Section::PROGRESS)
+    .with(Section::EXAMPLE);
+
+/// Words in front of the regimes that have to be kept.
+const DUTIES: &[&str] = &[
+    "comply with ",
+    "complies with ",
+    "compliant with ",
+    "compliance with ",
+    "accordance with ",
+    "conform to ",
+    "conforms to ",
+    "adhere to ",
+    "adheres to ",
+    "satisfy ",
+    "satisfies ",
+    "follow ",
+    "follows ",
+    "operate under ",
+    "operates under ",
+    "fall under ",
+    "falls under ",
+    "governed by ",
+    "regulated by ",
+    "bound by ",
+    "in line with ",
+    "violates ",
+    "violate ",
+    "required by ",
+    "subject to ",
+];
+
+/// Reads the sentences that oblige, in the parts of the text that are wanted.
+pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, out: &mut Declared) {
+    let mut regimes = Regimes { list: std::mem::take(&mut out.spec.compliance) };
+    let lines = outline.lines.iter().map(|line| (line.span, line.heading));
+    let cells = outline.tables.iter().flat_map(|table| table.rows.iter().flatten().map(|cell| (*cell, table.heading)));
+    for (span, heading) in lines.chain(cells).filter(|(span, _)| is_wanted(span.start)) {
+        let written = &text[span.start..span.end];
+        if !may_name(written) || outline.announced_by_chain(heading).any(ELSEWHERE) || is_denied(written) {
+            continue;
+        }
+        // `**Compliance**: PSD2, AFIR` among other requirements.
+        let labelled = written.split_once(':').filter(|(label, _)| label.starts_with("**") && is_label(label));
+        if let Some((_, list)) = labelled {
+            regimes.listed(list, span.start + (list.as_ptr() as usize - written.as_ptr() as usize));
+        }
+        for name in obliging(written) {
+            let start = span.start + (name.as_ptr() as usize - written.as_ptr() as usize);
+            regimes.place(known(name).unwrap_or(name), Span::new(start, start + name.len()));
+        }
+    }
+    regimes.list.sort_by_key(|regime| regime.span.start);
+    out.spec.compliance = regimes.list;
+}
+
+/// Whether a line has an abbreviation or the last word of a law: most have neither, and are not looked at again.
+fn may_name(written: &str) -> bool {
+    let capitals = |three: &[u8]| three.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    written.as_bytes().windows(3).any(|three| capitals(three) && three[0].is_ascii_uppercase())
+        || [" Act", "Regulation", "Directive", " II"].iter().any(|word| written.contains(word))
+}
+
+/// The regimes behind words of duty, and those that are the subject of what they demand.
+fn obliging(written: &str) -> Vec<&str> {
+    let behind = DUTIES.iter().flat_map(|duty| written.match_indices(duty).map(|(at, duty)| &written[at + duty.len()..]));
+    let listed = behind.flat_map(|list| {
+        let list = &list[..end_of_sentence(list)];
+        list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading)
+    });
+    let subjects = written.split(". ").filter_map(|sentence| {
+        let end = DEMANDS.iter().chain(&[" must ", " asks for "]).filter_map(|verb| sentence.find(verb)).min()?;
+        leading(&sentence[..end])
+            .filter(|name| is_only_about(&sentence[name.as_ptr() as usize - sentence.as_ptr() as usize + name.len()..end]))
+    });
+    listed.chain(subjects).collect()
+}
+
+/// A full stop ends a sentence where the next one begins with a capital: "GDPR Art. 20" goes on.
+fn end_of_sentence(text: &str) -> usize {
+    let mut stops = text.match_indices(". ").map(|(at, _)| at);
+    stops.find(|at| text[at + 2..].starts_with(char::is_uppercase)).unwrap_or(text.len())
+}
+
+/// The regime that a part of a sentence begins with.
+fn leading(part: &str) -> Option<&str> {
+    let mut part = part.trim_start_matches(['*', '`', ' ', '(']);
+    for word in ["with ", "the ", "The ", "all "] {
+        part = part.strip_prefix(word).unwrap_or(part);
+    }
+    let is_of_name = |word: &str| {
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§') || ["of", "on"].contains(&word)
+    };
+    let words = part.split(' ').take_while(|word| is_of_name(word));
+    let end = words.last().map_or(0, |last| last.as_ptr() as usize - part.as_ptr() as usize + last.len());
+    let name = part[..end].trim_end_matches(['.', ':', ')', '*', '`', '?', '!']);
+    longest_known(name).or_else(|| named(name))
+}
+
+/// The spelling of a known regime that a name begins with: `HIPAA §164.312`, `GDPR Art. 17`.
+fn longest_known(name: &str) -> Option<&str> {
+    let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]);
+    ends.map(|end| &name[..end]).rfind(|start| known(start).is_some())
+}
+
+/// "Solvency II reporting must …" is about the regime still.
+fn is_only_about(behind: &str) -> bool {
+    behind.split_whitespace().all(|word| {
+        ["reporting", "rules", "compliance", "requirements"].contains(&word) || !word.starts_with(char::is_alphabetic)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::obliging;
+
+    #[test]
+    fn sentences_put_a_feature_under_regimes() {
+        for (sentence, expected) in [
+            ("System MUST comply with the EU Geo-Blocking Regulation and with GDPR", &["EU Geo-Blocking Regulation", "GDPR"][..]),
+            ("It must satisfy ISO 15189 and HIPAA.", &["ISO 15189", "HIPAA"]),
+            ("The Postal Services Act asks for proof", &["Postal Services Act"]),
+            ("Solvency II reporting must include automatic decisions", &["Solvency II"]),
+            ("All exports are subject to GDPR Art. 20, CCPA and review", &["GDPR", "CCPA"]),
+            ("The API must return JSON", &[]),
+            ("Comply with the style guide", &[]),
+            ("It satisfies all HTTP clients", &[]),
+            ("The SLA requires an answer", &[]),
+        ] {
+            assert_eq!(obliging(sentence), expected, "{sentence}");
+        }
+    }
+}
