@@ -98,7 +98,8 @@ impl Body {
         let end = plain.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(plain.len());
         // `**Open**(owner)` is a call, too.
         let called = end > 0 && plain[end..].trim_start_matches(['`', '*']).starts_with('(');
-        let bare = plain.replace(['`', '*'], "");
+        // A star inside is a pointer's: `Load(id) (*Order, error)`.
+        let bare = plain.replace("**", "").replace('`', "").replacen("*(", "(", 1);
         let plain = if called { bare.as_str() } else { plain };
         if let Some((label, rest)) = written.split_once(':').filter(|_| group == Group::Any)
             && self.inline(text, span, label, rest)

@@ -103,7 +103,9 @@ impl<'d> Subject<'d> {
         let bare = ty.trim_start_matches(['*', '[', ']']);
         let fits = |field: &&'d Field| {
             let own = field.ty.trim_start_matches(['*', '[', ']']);
-            own == bare || bare == "string" && matches!(own, "values.PhoneNumber" | "values.Email")
+            // Two lists are never the same column.
+            let lists = ty.starts_with("[]") && field.ty.starts_with("[]");
+            !lists && own == bare || bare == "string" && matches!(own, "values.PhoneNumber" | "values.Email")
         };
         let name = name.strip_suffix("Value").unwrap_or(name);
         let wanted = names::exported(name);

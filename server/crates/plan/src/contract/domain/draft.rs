@@ -85,16 +85,23 @@ impl<'a> Draft<'a> {
     pub(super) fn stored_type(&mut self, text: &str, user: &str, span: Span) -> String {
         let (names, wanted, remark) = (&self.names, &mut self.wanted, std::mem::take(&mut self.remark));
         let canonical = names.resolve_stored(text, &mut |name| want(wanted, name, user, span, &remark));
+        if self.wanted.is_empty() {
+            return canonical;
+        }
+        // What was wanted may have become a name for something else: `ClaimID` is an identifier.
         self.settle();
-        canonical
+        self.names.resolve_stored(text, &mut |name| format!("values.{name}"))
     }
 
     /// The canonical type of a parameter or result; names that nothing declares become values.
     pub(super) fn signature_type(&mut self, text: &str, user: &str, span: Span) -> String {
         let (names, wanted) = (&self.names, &mut self.wanted);
         let canonical = names.resolve(text, &mut |name| want(wanted, name, user, span, ""));
+        if self.wanted.is_empty() {
+            return canonical;
+        }
         self.settle();
-        canonical
+        self.names.resolve(text, &mut |name| format!("values.{name}"))
     }
 
     /// Declares what was wanted: a struct of the spec as it stands there, anything else in an inferred shape.

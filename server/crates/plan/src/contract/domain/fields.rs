@@ -183,6 +183,8 @@ pub(super) fn require_in_value(fields: &mut [Field], values: &[Value], name: &st
 
 /// Says for each field of an entity whether it must be set, and what it is where nothing is given.
 pub(super) fn complete_entity(fields: &mut [Field], values: &[Value], optional: &[String]) {
+    let plain_times: Vec<String> =
+        fields.iter().filter(|field| field.ty == "time.Time").map(|field| field.name.clone()).collect();
     for field in fields.iter_mut() {
         let may_miss = optional.contains(&field.name);
         let words = names::words(&field.name);
@@ -191,7 +193,12 @@ pub(super) fn complete_entity(fields: &mut [Field], values: &[Value], optional: 
             (field.required, field.default) = (true, Some("values.NewUUID()".to_owned()));
             continue;
         }
-        if field.ty == "time.Time" && !may_miss && is_stamp(last) && !is_future(&words) {
+        // What begins a span that must be given as a whole begins with it, not now.
+        let begins_span = field
+            .name
+            .strip_suffix("From")
+            .is_some_and(|stem| ["To", "Until"].iter().any(|end| plain_times.contains(&format!("{stem}{end}"))));
+        if field.ty == "time.Time" && !may_miss && is_stamp(last) && !is_future(&words) && !begins_span {
             field.default = Some("time.Now().UTC()".to_owned());
         } else if field.minimum == Some(1) && is_integer(&field.ty) {
             field.default = Some("1".to_owned());

@@ -111,7 +111,7 @@ impl Desk<'_> {
             }
             ("values", "PhoneNumber") => Some(Wire::text("phone", "+14155550123", self.text_conversion(ty, way)?)),
             ("values", "Email") => Some(Wire::text("email", "person@example.com", self.text_conversion(ty, way)?)),
-            ("values", "Money") => Some(Wire::same(ty, MONEY)),
+            ("values", "Money") if is_support(self.contract, name) => Some(Wire::same(ty, MONEY)),
             ("values", "Decimal") => Some(Wire::text("decimal", "12.25", self.text_conversion(ty, way)?)),
             ("service", name) => self.model_wire(name, way),
             ("domain", name) if entity(self.contract, name).is_some() => self.entity_wire(name, way),
@@ -232,6 +232,11 @@ fn value_example(contract: &Contract, package: &str, name: &str, depth: u8) -> S
     format!("{{{}}}", entries.join(", "))
 }
 
+/// Whether a value is our own and not one that a specification declares under that name.
+fn is_support(contract: &Contract, name: &str) -> bool {
+    matches!(kind(contract, "values", name), Some(ValueKind::Support) | None)
+}
+
 fn plain_example(contract: &Contract, ty: &Type, depth: u8) -> Option<String> {
     match ty {
         Type::Named { package: None, name } => basic(ty, name).map(|wire| wire.example),
@@ -244,7 +249,7 @@ fn plain_example(contract: &Contract, ty: &Type, depth: u8) -> Option<String> {
             ("values", "PhoneNumber") => Some("\"+14155550123\"".to_owned()),
             ("values", "Email") => Some("\"person@example.com\"".to_owned()),
             ("values", "Decimal") => Some("\"12.25\"".to_owned()),
-            ("values", "Money") => Some(MONEY.to_owned()),
+            ("values", "Money") if is_support(contract, name) => Some(MONEY.to_owned()),
             _ => match kind(contract, package, name)? {
                 ValueKind::Enum { constants } => constants.first().map(|constant| format!("\"{}\"", constant.value)),
                 ValueKind::Struct { .. } => Some(value_example(contract, package, name, depth + 1)),
