@@ -126,6 +126,22 @@ fn qwen_code_does_a_whole_run_mends_what_it_broke_and_writes_nothing_where_permi
 }
 
 #[test]
+fn a_rate_limit_that_qwen_code_meets_is_waited_for_and_costs_no_attempt() {
+    let (mut model, place) = (Model::start("limited"), Place::new());
+    write(&place.home.path().join(".qwen/settings.json"), r#"{"model": {"generationConfig": {"maxRetries": 0}}}"#);
+    let settings = std::fs::read_to_string(place.folder.path().join("specwave.toml")).unwrap();
+    let settings = settings.replace("agent = \"qwen\"", "attempts = 1");
+    let more = "\n[waves.0]\nagent = \"qwen\"\n\n[budgets]\nback_off_seconds = 1\n";
+    write(&place.folder.path().join("specwave.toml"), settings + more);
+    let ended = output(place.run(&model).args(["--format", "json"]));
+    assert_eq!(ended.status.code(), Some(0), "{}", shown(&ended));
+    assert_eq!([0; 2].map(|_| model.said.next().unwrap().unwrap()), ["refused"; 2]);
+    let journal = std::fs::read_to_string(records(place.folder.path()).with_file_name("journal.jsonl")).unwrap();
+    let outcomes = ["\"ended\":\"rate_limited\"", "\"type\":\"back_off_started\"", "\"ended\":\"failed\""];
+    assert_eq!(outcomes.map(|outcome| journal.matches(outcome).count()), [2, 2, 0], "{journal}");
+}
+
+#[test]
 fn qwen_code_cancels_its_turn_when_the_run_is_cancelled() {
     let (mut model, place) = (Model::start("hangs"), Place::new());
     let run = Followed::start(place.run(&model));

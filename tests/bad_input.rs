@@ -212,6 +212,45 @@ fn tools_that_are_missing_or_too_old_are_the_environments_fault() {
 }
 
 #[test]
+fn a_compiler_that_the_machine_kills_costs_no_attempt() {
+    let [home, folder, tools] = [0; 3].map(|_| tempfile::tempdir().unwrap());
+    let path = path_with(tools.path(), &["git", "gofmt", "sh"]);
+    let go = shown(&output(tool("sh", home.path()).args(["-c", "command -v go"])));
+    let killer = Path::new(&path).join("killer");
+    // `go` asks each tool for its version first.
+    let programs = [
+        ("killer", "case \"$*\" in *-V=full*) exec \"$@\";; esac\nkill -9 $$\n".to_owned()),
+        (
+            "go",
+            format!(
+                "go={}\ncase $1 in build) shift; set -- build -toolexec {} \"$@\";; esac\nexec $go \"$@\"\n",
+                go.trim(),
+                killer.display()
+            ),
+        ),
+    ];
+    for (name, text) in programs {
+        let program = Path::new(&path).join(name);
+        write(&program, format!("#!/bin/sh\n{text}"));
+        std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    let mut killed = specwave(home.path());
+    killed
+        .args(["run", &example(), "--quality", "draft", "--output"])
+        .arg(folder.path())
+        .env("PATH", format!("{path}:/usr/bin:/bin"));
+    let ended = output(&mut killed);
+    assert_eq!(ended.status.code(), Some(4), "{}", shown(&ended));
+    assert!(shown(&ended).contains("signal: killed") && shown(&ended).contains("memory enough"), "{}", shown(&ended));
+
+    let mut resumed = specwave(home.path());
+    let ended = output(resumed.args(["resume", "--format", "json", "--output"]).arg(folder.path()));
+    assert_eq!(ended.status.code(), Some(0), "{}", shown(&ended));
+    let account: serde_json::Value = serde_json::from_slice(&ended.stdout).unwrap();
+    assert!(account["tasks"].as_array().unwrap().iter().all(|task| task["attempts"] == 1), "{account:#}");
+}
+
+#[test]
 fn a_folder_of_a_module_that_go_passes_over_is_refused() {
     let module = tempfile::tempdir().unwrap();
     write(&module.path().join("go.mod"), "module example.org/shop\n\ngo 1.22\n");

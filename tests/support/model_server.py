@@ -3,7 +3,8 @@
 Usage: model_server.py SPECWAVE [BEHAVIOUR]. It prints its port. To a prompt it answers with calls of the tool `read_file` for what
 is there of the files that the built-in agent (SPECWAVE is the executable) writes for the Task: the agent replaces no file that its
 model has not read. Then it calls `write_file` for all of them, and then it is done. One that `breaks` hands in a broken file until
-it is told; one that `hangs` prints `asked` when it is asked, and answers nothing.
+it is told; one that `hangs` prints `asked` when it is asked, and answers nothing; one that is `limited` refuses twice, in words at
+which Qwen Code does not try for more than a minute by itself.
 """
 
 import http.server
@@ -16,6 +17,7 @@ sys.dont_write_bytecode = True
 from builtin_files import files_for  # noqa: E402
 
 behaviour = sys.argv[2] if len(sys.argv) > 2 else "works"
+refusals = 2 if behaviour == "limited" else 0
 
 
 def call(number, name, **arguments):
@@ -48,11 +50,17 @@ def answer(messages):
 
 class Model(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
+        global refusals
         request = json.loads(self.rfile.read(int(self.headers["content-length"])))
         if behaviour == "hangs":
             print("asked", flush=True)
             self.rfile.read(1)  # Until the agent hangs up.
             return
+        if refusals > 0:
+            refusals -= 1
+            print("refused", flush=True)
+            error = {"message": "Too many requests, and: Request contains an invalid argument", "code": "429"}
+            return self.send("application/json", json.dumps({"error": error}), 429)
         text, calls = answer(request["messages"])
         message = {"role": "assistant", "content": text, **({"tool_calls": calls} if calls else {})}
         reason = "tool_calls" if calls else "stop"
@@ -68,8 +76,8 @@ class Model(http.server.BaseHTTPRequestHandler):
         lines = [json.dumps({**head, "object": "chat.completion.chunk", **chunk}) for chunk in chunks]
         self.send("text/event-stream", "".join(f"data: {line}\n\n" for line in [*lines, "[DONE]"]))
 
-    def send(self, kind, text):
-        self.send_response(200)
+    def send(self, kind, text, status=200):
+        self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(text.encode())))
         self.end_headers()

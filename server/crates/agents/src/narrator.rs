@@ -5,7 +5,7 @@ use std::io::Write;
 use specwave_engine::protocol::AgentEvent;
 use specwave_engine::usage::{Money, Usage};
 
-use crate::rate_limit::is_rate_limit;
+use crate::rate_limit::{is_rate_limit, stated_wait};
 
 /// A longer text is cut.
 const LONGEST_TEXT: usize = 300;
@@ -64,7 +64,8 @@ impl<W: Write> Narrator<W> {
     /// What it complains about at its end, where the engine has to know more than that it failed.
     pub(crate) fn complains(&mut self, complaint: &str) {
         if is_rate_limit(complaint) {
-            AgentEvent::RateLimited { message: cut(complaint) }.say(&mut self.events).ok();
+            let limited = AgentEvent::RateLimited { message: cut(complaint), retry_after_seconds: stated_wait(complaint) };
+            limited.say(&mut self.events).ok();
         }
     }
 

@@ -67,6 +67,9 @@ pub enum AgentEvent {
     RateLimited {
         /// What it was told.
         message: String,
+        /// How long to wait, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_seconds: Option<u64>,
     },
     /// It asks for a permission. The answer, an [`Answered`], comes as a line on its standard input.
     Asks {

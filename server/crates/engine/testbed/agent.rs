@@ -24,7 +24,7 @@ pub(crate) fn main(script: &[&str], brief_path: &Path) {
             "fail" if is_meant => fail("it never works"),
             "fail-at-first" if is_meant && brief.attempt == 1 => fail("it does not work yet"),
             "limit-at-first" if is_meant && brief.attempt == 1 => {
-                let limit = AgentEvent::RateLimited { message: "429 Too Many Requests".to_owned() };
+                let limit = AgentEvent::RateLimited { message: "429 Too Many Requests".to_owned(), retry_after_seconds: None };
                 println!("{}", serde_json::to_string(&limit).unwrap());
                 fail("asked too often");
             }

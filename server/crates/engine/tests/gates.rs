@@ -215,6 +215,21 @@ async fn a_module_that_asks_for_a_newer_go_is_the_machines_fault() {
 }
 
 #[tokio::test]
+async fn what_the_machine_kills_or_has_no_room_for_is_its_own_fault() {
+    let killed = "package consent\n\nimport (\n\t\"syscall\"\n\t\"testing\"\n)\n\nfunc TestDouble(t *testing.T) {\n\t_ = syscall.Kill(syscall.Getpid(), syscall.SIGKILL)\n}\n";
+    let module = Module::new(&[DOMAIN[0], DOMAIN[1], ("internal/domain/consent/entity_test.go", killed)]);
+    let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &["entity"]).await;
+    let fault = verdict(&verdicts, "test").environment_fault().unwrap();
+    assert!(fault.message.contains("signal: killed") && fault.hint.contains("memory"), "{fault:?}");
+
+    // What a test says about a process that it has started is its own affair.
+    let said = ENTITY_TEST.replace("\"wrong\"", "\"signal: killed\"").replace("!= 4", "!= 5");
+    let module = Module::new(&[DOMAIN[0], DOMAIN[1], ("internal/domain/consent/entity_test.go", &said)]);
+    let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &["entity"]).await;
+    assert_eq!(failed(verdict(&verdicts, "test")).1, ["entity"]);
+}
+
+#[tokio::test]
 async fn a_test_cannot_write_outside() {
     let target = tempfile::tempdir().unwrap();
     let test = format!(

@@ -273,6 +273,8 @@ fn any_attempt_outcome() -> impl Strategy<Value = AttemptOutcome> {
         (any_text(), proptest::option::of(any_text())).prop_map(|(summary, change)| AttemptOutcome::Done { summary, change }),
         any_text().prop_map(|message| AttemptOutcome::Failed { message }),
         (any_text(), any_text()).prop_map(|(message, hint)| AttemptOutcome::Environment { message, hint }),
+        (any_text(), proptest::option::of(any::<u64>()))
+            .prop_map(|(message, retry_after_seconds)| AttemptOutcome::RateLimited { message, retry_after_seconds }),
         Just(AttemptOutcome::Cancelled),
     ]
 }

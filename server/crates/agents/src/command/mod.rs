@@ -157,8 +157,11 @@ mod tests {
     fn a_rate_limit_is_told_apart_from_other_complaints() {
         for (complaint, expected) in [
             (
-                "API Error: 429 rate_limit_error",
-                vec![AgentEvent::RateLimited { message: "API Error: 429 rate_limit_error".to_owned() }],
+                "429 rate_limit_error, retry after 20s",
+                vec![AgentEvent::RateLimited {
+                    message: "429 rate_limit_error, retry after 20s".to_owned(),
+                    retry_after_seconds: Some(20),
+                }],
             ),
             ("error_max_turns", vec![]),
         ] {

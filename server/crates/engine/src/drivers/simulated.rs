@@ -213,7 +213,9 @@ impl<'a, L: Log> Process<'a, L> {
             Script::Works => format!("{task}\n"),
             Script::CrashesAtFirst if told => format!("{task}\n"),
             Script::LimitedAtFirst if attempt > 1 => format!("{task}\n"),
-            Script::LimitedAtFirst => return AttemptOutcome::RateLimited { message: "too many requests".to_owned() },
+            Script::LimitedAtFirst => {
+                return AttemptOutcome::RateLimited { message: "too many requests".to_owned(), retry_after_seconds: None };
+            }
             Script::CrashesAtFirst | Script::AlwaysCrashes => {
                 return AttemptOutcome::Failed { message: "the agent crashed".to_owned() };
             }

@@ -21,7 +21,7 @@ impl Judgement<'_> {
     fn compiler_verdict(&self, check: &str, ended: &GoEnded) -> Verdict {
         let ending = if ended.succeeded() {
             Ending::Passed
-        } else if let Some(fault) = ended.environment_fault() {
+        } else if let Some(fault) = ended.toolchain_fault() {
             fault
         } else {
             let root = self.workspace.files();

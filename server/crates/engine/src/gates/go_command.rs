@@ -113,7 +113,7 @@ impl<'a> GoCommands<'a> {
     pub(super) async fn list(&self, pattern: &str) -> Result<Packages, Failure> {
         let fields = "-json=ImportPath,Dir,GoFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports";
         let ended = self.run(["list", "-e", fields, pattern]).await?;
-        if let Some(Ending::Environment { message, hint }) = ended.environment_fault() {
+        if let Some(Ending::Environment { message, hint }) = ended.toolchain_fault() {
             return Err(Failure::new(FailureKind::Environment, message).hint(hint));
         }
         Packages::parse(&ended.stdout.join("\n"), &self.workspace.files()).map_err(|error| {
@@ -137,6 +137,11 @@ impl GoEnded {
             }
             _ => {}
         }
+        let killed = self.stderr.iter().find(is_about_a_killed_tool).or_else(|| self.stdout.iter().find(is_about_a_killed_test));
+        if let Some(line) = killed {
+            let message = format!("`{}` was not finished, because the machine ended a process of it: {line}", self.command);
+            return fault(message, "see that there is memory enough (fewer `jobs` need less), then `specwave resume`");
+        }
         let line = |text: &str| self.stderr.iter().chain(&self.stdout).find(|line| line.contains(text));
         if let Some(line) = line("no space left on device") {
             return fault(line.clone(), "make room on the disk, then `specwave resume`");
@@ -152,6 +157,13 @@ impl GoEnded {
         None
     }
 
+    /// The same where only tools of the toolchain have run: what they use up is not the code's doing.
+    pub(super) fn toolchain_fault(&self) -> Option<Ending> {
+        let Cause::Over(_) = &self.ended.cause else { return self.environment_fault() };
+        let message = format!("`{}` {}", self.command, self.ended.describe());
+        Some(Ending::Environment { message, hint: "allow more in specwave.toml, and start the run again".to_owned() })
+    }
+
     /// Everything that it wrote, or how it ended where it wrote nothing.
     pub(super) fn text(&self) -> String {
         let lines: Vec<&str> = self.stderr.iter().chain(&self.stdout).map(String::as_str).collect();
@@ -161,6 +173,16 @@ impl GoEnded {
         }
         text
     }
+}
+
+/// Whether `go` says on standard error that a tool was killed; mostly the system does that, for want of memory.
+fn is_about_a_killed_tool(line: &&String) -> bool {
+    line.ends_with("signal: killed") || line.contains("/pkg/tool/") && line.contains(": signal: ")
+}
+
+/// Whether `go test` says that of a tool or of a test as a whole. What tests print themselves does not count.
+fn is_about_a_killed_test(line: &&String) -> bool {
+    line.contains(r#""Output":"signal: killed\n""#) || line.contains("/pkg/tool/") && line.contains(": signal: ")
 }
 
 /// The beginning of a text, at a line's end.

@@ -79,8 +79,8 @@ impl State {
             }
             AttemptOutcome::Failed { message } => self.spend_attempt(task, message.clone()),
             AttemptOutcome::Cancelled => self.set(task, TaskState::Waiting),
-            AttemptOutcome::RateLimited { message } => {
-                self.meet_rate_limit(message);
+            AttemptOutcome::RateLimited { message, retry_after_seconds } => {
+                self.meet_rate_limit(message, *retry_after_seconds);
                 self.set(task, TaskState::Waiting)
             }
             AttemptOutcome::Environment { message, hint } => {

@@ -246,6 +246,9 @@ pub enum AttemptOutcome {
     RateLimited {
         /// By whom, and why.
         message: String,
+        /// How long to wait, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after_seconds: Option<u64>,
     },
     /// The engine ended it.
     Cancelled,

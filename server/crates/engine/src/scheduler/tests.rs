@@ -444,7 +444,28 @@ fn plans_that_cannot_be_carried_out_are_refused() {
 }
 
 fn limited() -> AttemptOutcome {
-    AttemptOutcome::RateLimited { message: "too many requests".to_owned() }
+    limited_for(None)
+}
+
+fn limited_for(retry_after_seconds: Option<u64>) -> AttemptOutcome {
+    AttemptOutcome::RateLimited { message: "too many requests".to_owned(), retry_after_seconds }
+}
+
+#[test]
+fn a_rate_limit_that_says_how_long_it_lasts_is_waited_for_that_long() {
+    let mut run = run_of(Mode::Adaptive, &CHAIN[..1]);
+    run.settings.budget.back_off_seconds = 10;
+    let mut play = Play::begin(&run);
+    // Where it was not long enough, it takes twice as long, or as long as is asked for now.
+    for (asked_for, seconds) in [(Some(3), 3), (Some(3), 20), (Some(3600), 3600), (None, 80)] {
+        play.ended("base", limited_for(asked_for));
+        assert_eq!(play.commands, [Command::BackOff { seconds }]);
+        play.event(Event::BackOffEnded);
+        assert_eq!(play.started(), ["base"]);
+    }
+    play.ended("base", limited_for(Some(4 * 24 * 3600)));
+    let Some(Outcome::Faulted { fault }) = play.finished() else { panic!("{:?}", play.commands) };
+    assert_eq!(fault.message, "an agent has met a rate limit that lasts 96 h: too many requests");
 }
 
 #[test]

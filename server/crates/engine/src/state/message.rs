@@ -57,7 +57,7 @@ fn of_outcome(outcome: &AttemptOutcome) -> String {
         AttemptOutcome::Done { summary, .. } => summary.clone(),
         AttemptOutcome::Failed { message } => format!("failed: {}", one_line(message)),
         AttemptOutcome::Environment { message, .. } => one_line(message),
-        AttemptOutcome::RateLimited { message } => format!("has met a rate limit: {}", one_line(message)),
+        AttemptOutcome::RateLimited { message, .. } => format!("has met a rate limit: {}", one_line(message)),
         AttemptOutcome::Cancelled => "cancelled".to_owned(),
     }
 }

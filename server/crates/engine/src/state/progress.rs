@@ -113,7 +113,7 @@ impl Progress {
                         AttemptOutcome::Failed { message } => {
                             task.noticed.push(format!("Attempt {attempt} failed: {}", first_and_last_line(message)));
                         }
-                        AttemptOutcome::RateLimited { message } => {
+                        AttemptOutcome::RateLimited { message, .. } => {
                             task.noticed.push(format!("Attempt {attempt} met a rate limit: {}", one_line(message)));
                         }
                         AttemptOutcome::Environment { .. } | AttemptOutcome::Cancelled => {}

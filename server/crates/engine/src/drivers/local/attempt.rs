@@ -78,8 +78,8 @@ impl Attempt {
         if ended.stragglers > 0 && ended.succeeded() {
             self.notice(format!("processes that it left behind were ended: {}", ended.stragglers));
         }
-        if let (Cause::Exited(1..), Some(message)) = (&ended.cause, said.rate_limit) {
-            return Ok(AttemptOutcome::RateLimited { message });
+        if let (Cause::Exited(1..), Some(rate_limited)) = (&ended.cause, said.rate_limit) {
+            return Ok(rate_limited);
         }
         if let Some(outcome) = unsuccessful(&ended, &self.setting.request.agent_of(&task.id).program.to_string_lossy()) {
             return Ok(outcome);
@@ -120,7 +120,9 @@ impl Attempt {
                         Some(AgentEvent::Progress { message: said }) => message = Some(cut(&said)),
                         Some(AgentEvent::Summary { message: said }) => last.summary = cut(&said),
                         Some(AgentEvent::Session { id }) => last.session = Some(id),
-                        Some(AgentEvent::RateLimited { message: said }) => last.rate_limit = Some(cut(&said)),
+                        Some(AgentEvent::RateLimited { message: said, retry_after_seconds }) => {
+                            last.rate_limit = Some(AttemptOutcome::RateLimited { message: cut(&said), retry_after_seconds });
+                        }
                         Some(AgentEvent::Asks { question, what }) => drop(timers.insert(question, self.pass_on(question, &what))),
                         Some(AgentEvent::Usage(more)) => used += &more,
                         None => {}
@@ -178,7 +180,7 @@ struct Said {
     summary: String,
     session: Option<String>,
     /// Counts only if it did not end well.
-    rate_limit: Option<String>,
+    rate_limit: Option<AttemptOutcome>,
 }
 
 /// What an agent says on its standard output; anything else there is only logged.
