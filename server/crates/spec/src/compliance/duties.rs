@@ -2,7 +2,7 @@
 
 use specwave_source::Span;
 
-use super::regimes::{known, named};
+use super::regimes::{HEAD_ONLY, is_law, known, named};
 use super::{DEMANDS, Regimes, is_denied, is_label};
 use crate::declared::Declared;
 use crate::outline::{Outline, Section};
@@ -41,9 +41,13 @@ const DUTIES: &[&str] = &[
     "in line with ",
     "violates ",
     "violate ",
+    "according to ",
     "required by ",
     "subject to ",
 ];
+
+/// Words that stand in front of much else, too: what follows has to be known, or a law by its last word.
+const WEAK_DUTIES: &[&str] = &[" per ", " under "];
 
 /// Reads the sentences that oblige, in the parts of the text that are wanted.
 pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, out: &mut Declared) {
@@ -83,12 +87,30 @@ fn obliging(written: &str) -> Vec<&str> {
         let list = &list[..end_of_sentence(list)];
         list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading)
     });
+    let weak = WEAK_DUTIES.iter().flat_map(|duty| written.match_indices(duty).map(|(at, duty)| &written[at + duty.len()..]));
+    let weakly = weak.flat_map(|list| {
+        let list = &list[..end_of_sentence(list)];
+        list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading).take_while(|name| is_certain(name))
+    });
+    // "… as EN 12830 and HACCP require"
+    let referred = written.rsplit_once(" as ").filter(|(_, rest)| ends_with_demand(rest)).map(|(_, rest)| rest);
+    let referred =
+        referred.into_iter().flat_map(|list| list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading));
     let subjects = written.split(". ").filter_map(|sentence| {
         let end = DEMANDS.iter().chain(&[" must ", " asks for "]).filter_map(|verb| sentence.find(verb)).min()?;
         leading(&sentence[..end])
             .filter(|name| is_only_about(&sentence[name.as_ptr() as usize - sentence.as_ptr() as usize + name.len()..end]))
     });
-    listed.chain(subjects).collect()
+    listed.chain(weakly).chain(referred).chain(subjects).collect()
+}
+
+fn is_certain(name: &str) -> bool {
+    known(name).is_some_and(|known| !HEAD_ONLY.contains(&known)) || is_law(name)
+}
+
+fn ends_with_demand(text: &str) -> bool {
+    let last = text.trim_end_matches(['.', ' ']).rsplit(' ').next().unwrap_or_default();
+    ["require", "requires", "demand", "demands", "prescribe", "prescribes"].contains(&last)
 }
 
 /// A full stop ends a sentence where the next one begins with a capital: "GDPR Art. 20" goes on.
@@ -98,7 +120,7 @@ fn end_of_sentence(text: &str) -> usize {
 }
 
 /// The regime that a part of a sentence begins with.
-fn leading(part: &str) -> Option<&str> {
+pub(super) fn leading(part: &str) -> Option<&str> {
     let mut part = part.trim_start_matches(['*', '`', ' ', '(']);
     for word in ["with ", "the ", "The ", "all "] {
         part = part.strip_prefix(word).unwrap_or(part);
@@ -137,6 +159,10 @@ mod tests {
             ("The Postal Services Act asks for proof", &["Postal Services Act"]),
             ("Solvency II reporting must include automatic decisions", &["Solvency II"]),
             ("All exports are subject to GDPR Art. 20, CCPA and review", &["GDPR", "CCPA"]),
+            ("It keeps them for 5 years as EN 12830 and HACCP require", &["EN 12830", "HACCP"]),
+            ("Kept no longer than a year, per GDPR and the Toll Collection Act", &["GDPR", "Toll Collection Act"]),
+            ("1,000 calls per DID and 20 under FCC", &[]),
+            ("Times are written in accordance with ISO 8601, errors comply with RFC 7807", &[]),
             ("The API must return JSON", &[]),
             ("Comply with the style guide", &[]),
             ("It satisfies all HTTP clients", &[]),

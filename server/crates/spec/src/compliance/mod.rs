@@ -79,6 +79,15 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let announced = outline.announced_by_chain(table.heading);
         if announced.any(Section::COMPLIANCE) && !announced.any(POINTERS) {
             let named = table.header.iter().position(|cell| names_regimes(&text[cell.start..cell.end]));
+            // A column of sources may hold them as well: each of its cells begins with one.
+            for cell in table.rows.iter().flatten() {
+                let written = &text[cell.start..cell.end];
+                let certain = |name: &&str| regimes::known(name).is_some() || regimes::is_law(name);
+                if let Some(name) = duties::leading(written).filter(certain) {
+                    let start = cell.start + (name.as_ptr() as usize - written.as_ptr() as usize);
+                    regimes.place(regimes::known(name).unwrap_or(name), Span::new(start, start + name.len()));
+                }
+            }
             for cell in table.rows.iter().filter_map(|row| row.get(named.unwrap_or(0))) {
                 let written = &text[cell.start..cell.end];
                 if regimes.mention(written, cell.start, true).is_none() && named.is_some() {

@@ -108,8 +108,12 @@ const OTHERS: &[&str] = &[
     "IP", "ID", "IDS", "QA", "UI", "UX", "DB", "TTL", "CI", "CD", "DSAR", "DSR", "SAR", "GPS", "RTO", "RPO", "VAT", "MUST",
     "SHALL", "SHOULD", "NOT", "NO", "TODO", "TBD", "SAAS", "PAAS", "IAAS", "EPHI", "MVP", "KPI", "OKR", "ROI", "FAQ", "TOS",
     "EULA", "OK", "YES", "ALL", "CRITICAL", "HIGH", "MEDIUM", "LOW", "REQUIRED", "NONE", "FULL", "OPTIONAL", "PENDING", "DRAFT",
-    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD",
+    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "RFC", "REST", "SOLID", "FHIR", "HL7", "OCPP", "OCPI", "UTF-8", "EDI",
+    "CRUD", "CQRS", "ACID", "DDD", "TDD", "AES-256", "AES-128", "SHA-256", "EARS", "SEMVER", "ASCII", "GRPC", "MQTT", "AMQP",
 ];
+
+/// Numbers of standards for how dates, countries, currencies and languages are written.
+const NOTATIONS: &[&str] = &["8601", "3166", "3166-1", "4217", "639", "639-1"];
 
 /// Words that stand beside the abbreviation in the name of a regime.
 const BESIDE: &[&str] = &[
@@ -138,13 +142,22 @@ pub(super) fn named(label: &str) -> Option<&str> {
         words.pop();
     }
     let name = &label[..words.last().map_or(0, |last| last.as_ptr() as usize - label.as_ptr() as usize + last.len())];
-    let last = words.last()?.to_lowercase();
-    let is_law = words.len() > 1 && LAWS.contains(&last.as_str()) && words.iter().all(|word| is_capital(word));
+    if words.get(1).is_some_and(|number| NOTATIONS.contains(number)) {
+        return None;
+    }
+    let is_standard = matches!(words.as_slice(), [body, number, ..] if ["EN", "BS", "UL"].contains(body) && is_number(number));
     let abbreviated = words.iter().any(|word| is_abbreviation(word))
         && words
             .iter()
             .all(|word| is_abbreviation(word) || is_number(word) || BESIDE.contains(&word.to_lowercase().trim_end_matches('.')));
-    (words.len() <= 5 && (is_law || abbreviated)).then_some(name)
+    (words.len() <= 5 && !words.is_empty() && (is_law(name) || is_standard || abbreviated)).then_some(name)
+}
+
+/// Whether a name ends as those of laws do: `Toll Collection Act`.
+pub(super) fn is_law(name: &str) -> bool {
+    let words = || name.split_whitespace();
+    let last = words().next_back().unwrap_or_default().to_lowercase();
+    words().count() > 1 && LAWS.contains(&last.as_str()) && words().all(is_capital)
 }
 
 fn is_capital(word: &str) -> bool {

@@ -10,6 +10,7 @@ use super::words::{is_type_name, label, squashed};
 use crate::declared::Declared;
 use crate::model::{Located, Operation, Param, Signature};
 use crate::outline::{LABEL, LineKind};
+use crate::prose_dialect;
 
 /// Headings that components stand under.
 const HEADINGS: &[&str] = &[
@@ -72,8 +73,9 @@ const ACTORS: &[&str] = &[
     "Loader",
 ];
 
-/// Reads the components of all such sections.
+/// Reads the components of all such sections, and those that tables name.
 pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
+    prose_dialect::read_acting(reading.text, reading.outline, |at| reading.part(at) == Part::Design, out);
     for heading in 0..reading.outline.headings.len() {
         let told_elsewhere = matches!(reading.part_of_heading(Some(heading)), Part::Tasks | Part::Notes);
         if told_elsewhere || !is_about_components(reading, heading) {
@@ -98,7 +100,9 @@ fn named_in_list(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
         if is_set_off && is_kind && is_type_name(name) {
             let doc = super::words::plain(behind.trim_start_matches([':', '-', '–', '—', ' ']));
             let name = Located { value: name.to_owned(), span: reading.place(name, item.first) };
-            declare::actor(out, name, doc, Vec::new(), Vec::new());
+            let code = behind.split('`').skip(1).step_by(2).filter(|code| code.contains('('));
+            let operations = code.filter_map(|code| listed_operation(&format!("`{code}`"), item.first)).collect();
+            declare::actor(out, name, doc, operations, Vec::new());
         }
     }
 }

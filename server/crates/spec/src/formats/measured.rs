@@ -59,9 +59,16 @@ pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, sp
     let mentions = |words: &[&str]| words.iter().any(|word| response.contains(word));
     let at_once = mentions(&["concurrent", "simultaneous"]);
     let handles = targets::bears(response.split(' ').next().unwrap_or_default());
+    // "SHALL allow changes within 5 minutes" gives somebody time.
+    let permits =
+        ["allow", "permit", "accept", "let ", "keep", "offer", "enable", "support"].iter().any(|verb| response.starts_with(verb));
     let stays_up = mentions(&["availab", "uptime"]);
     let is_set = |target: &Target| {
-        let times = if target.percentile.is_empty() { &["ms", "s"][..] } else { &["ms", "s", "min", "h"] };
+        let times = match (target.percentile.as_str(), permits) {
+            ("", true) => &["ms", "s"][..],
+            ("", false) => &["ms", "s", "min"],
+            _ => &["ms", "s", "min", "h"],
+        };
         let waits = times.contains(&target.unit.as_str()) && target.comparator.starts_with('<');
         let measured = target.comparator != "=" || targets::is_measured(target) || at_once;
         let bears = (target.unit.contains('/') && handles)

@@ -222,7 +222,7 @@ fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             let (name, dialect, package) = (name.to_owned(), Dialect::Prose, None);
             let (fields, methods) = (data_models::fields_in_line(reading, parts, span), Vec::new());
             let record = Struct { name, span, dialect, doc: plain(doc), package, fields, methods };
-            if doc.contains("(value object)") {
+            if doc.to_lowercase().contains("value object") {
                 declare::value_object(out, record, Vec::new(), String::new());
             } else {
                 declare::entity(out, record);

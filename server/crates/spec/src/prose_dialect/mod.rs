@@ -26,6 +26,14 @@ pub(crate) fn read_events(text: &str, outline: &Outline, out: &mut Declared) {
     }
 }
 
+/// Reads the services and repositories that tables name, in the parts of the text that are wanted.
+pub(crate) fn read_acting(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, out: &mut Declared) {
+    let acting = tabled::read(text, outline, &[]).into_iter().filter(|named| is_wanted(named.span.start));
+    for named in acting.filter(|named| matches!(named.kind, Kind::Service | Kind::Repository)) {
+        named.declare(out);
+    }
+}
+
 /// Reads what no code declares: where a fence declares a name, that is its declaration.
 pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     let mut found = headed::read(text, outline);
