@@ -306,7 +306,10 @@ impl Again {
             first: first.span,
             again: later.span,
             restated: first.dialect != later.dialect && first.dialect == Dialect::Yaml,
-            same: first.fields.iter().map(|field| &field.name).eq(later.fields.iter().map(|field| &field.name)),
+            // Where one of the two only names it, there is nothing that they could disagree about.
+            same: first.fields.is_empty()
+                || later.fields.is_empty()
+                || first.fields.iter().map(|field| &field.name).eq(later.fields.iter().map(|field| &field.name)),
         }
     }
 }

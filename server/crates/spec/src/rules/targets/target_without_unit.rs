@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "SW701",
     name: "target-without-unit",
     group: Group::Targets,
-    level: Level::Warning,
+    level: Level::Hint,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports a performance target whose number has no unit.",

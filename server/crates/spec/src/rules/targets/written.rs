@@ -32,8 +32,21 @@ const SHARE_WORDS: &[&str] =
     &["availability", "uptime", "hit rate", "hit ratio", "success rate", "delivery rate", "accuracy", "reliability"];
 
 /// What can be asked for, of which something else is measured than of what it is about.
-const REQUESTS: &[&str] =
-    &["request", "query", "querie", "check", "lookup", "search", "calculation", "endpoint", "report", "page", "list"];
+const REQUESTS: &[&str] = &[
+    "request",
+    "query",
+    "querie",
+    "check",
+    "lookup",
+    "search",
+    "calculation",
+    "endpoint",
+    "report",
+    "page",
+    "list",
+    "computed",
+    "calculated",
+];
 
 /// Words that make a subject another thing.
 const OTHER_THINGS: &[&str] = &[
