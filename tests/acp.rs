@@ -6,7 +6,10 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use serde_json::{Value, json};
+use specwave_engine::run::holder;
 
 use support::{Followed, files, output, records, root, run, shown, specwave, tool, write};
 
@@ -42,6 +45,7 @@ fn a_whole_run_over_acp_gives_the_same_bytes_and_nothing_outside_the_rules() {
     assert_eq!(progress.matches("files over ACP.\n").count(), 21, "{progress}");
     assert_eq!(account["usage"], json!({"input_tokens": 21 * 900, "output_tokens": 21 * 60, "cost": {"USD": 5.25}}));
     assert_eq!(account["tasks"][0]["usage"]["cost"], json!({"USD": 0.25}));
+    assert!(!account.to_string().contains("left behind"), "the agent itself is nothing that it leaves behind: {account:#}");
     assert!(progress.contains("- Used by agents: 18900 tokens read, 1260 written, 5.25 USD\n"), "{progress}");
 }
 
@@ -116,6 +120,34 @@ fn a_cancelled_agent_may_end_its_turn_and_is_killed_if_it_does_not() {
         let pid = log.lines().find_map(|line| line.strip_prefix("pid ")).unwrap();
         assert!(!Path::new("/proc").join(pid).exists(), "{behaviour} is still there");
     }
+}
+
+#[test]
+fn what_a_killed_run_had_begun_is_begun_anew_in_another_session() {
+    let [home, plain, folder] = [0; 3].map(|_| tempfile::tempdir().unwrap());
+    assert_eq!(run(&example(), plain.path(), &["--quality", "draft"]).0, 0);
+    configure(folder.path(), "waits-at-first", "");
+    let mut command = specwave(home.path());
+    command.arg("run").arg(example()).arg("--output").arg(folder.path()).args(["--quality", "draft", "--agent", "scripted"]);
+    let run = Followed::start(command);
+    run.until("waiting to be cancelled");
+    let driver = holder(folder.path()).unwrap();
+    kill(Pid::from_raw(driver.pid.cast_signed()), Signal::SIGKILL).unwrap();
+    run.end();
+    let mut resumed = specwave(home.path());
+    let ended = output(resumed.args(["resume", "--format", "json", "--output"]).arg(folder.path()));
+    assert_eq!(ended.status.code(), Some(0), "{}", shown(&ended));
+    let mut written = files(folder.path());
+    written.remove("specwave.toml");
+    assert!(written == files(plain.path()), "the files that came after the kill are others");
+    let account: Value = serde_json::from_slice(&ended.stdout).unwrap();
+    let attempts =
+        |id: &str| account["tasks"].as_array().unwrap().iter().find(|task| task["id"] == id).unwrap()["attempts"].clone();
+    assert_eq!(["foundation_analyst", "value_designer"].map(attempts), [json!(1), json!(2)], "{account:#}");
+    // The scripted agent has seen to it that it was given the whole Task again. The one before is gone.
+    let log = std::fs::read_to_string(records(folder.path()).join("value_designer-1-log")).unwrap();
+    let pid = log.lines().find_map(|line| line.strip_prefix("pid ")).unwrap();
+    assert!(!Path::new("/proc").join(pid).exists(), "{log}");
 }
 
 #[test]

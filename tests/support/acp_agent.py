@@ -95,7 +95,7 @@ def do_the_task(blocks):
         assert len(blocks) == 1, blocks
     update("plan", entries=[{"content": "write it all", "priority": "high", "status": "in_progress"}])
     is_first = "value_designer-1-brief" in brief_of(workspace)
-    is_second = "value_designer-2-brief" in brief_of(workspace)
+    is_second = "value_designer-2-brief" in brief_of(workspace) and behaviour != "waits-at-first"
     if is_second and behaviour == "remembers":
         assert "## What you may write" not in prompt and "What you handed in did not pass" in prompt, prompt
     else:
@@ -145,7 +145,7 @@ while True:
         if behaviour == "silent":
             continue
         answer = {"protocolVersion": 2 if behaviour == "version" else 1, "agentCapabilities": {
-            "loadSession": behaviour in ("remembers", "forgets"), "promptCapabilities": {"embeddedContext": behaviour == "oversteps"}}}
+            "loadSession": behaviour in ("remembers", "forgets", "waits-at-first"), "promptCapabilities": {"embeddedContext": behaviour == "oversteps"}}}
     elif method == "session/new":
         if behaviour == "login":
             send({"id": message["id"], "error": {"code": -32000, "message": "Authentication required"}})
@@ -167,7 +167,7 @@ while True:
             sys.exit(9)
         if behaviour == "refuses":
             answer = {"stopReason": "refusal"}
-        elif behaviour in ("waits", "deaf"):
+        elif behaviour in ("waits", "deaf") or behaviour == "waits-at-first" and "value_designer-1-brief" in brief_of(workspace):
             answer = {"stopReason": wait_for_the_cancellation()}
         else:
             used = {"totalTokens": 960, "inputTokens": 100, "cachedReadTokens": 800, "outputTokens": 50, "thoughtTokens": 10}

@@ -29,6 +29,8 @@ use session::{Rules, Session, Stage};
 
 /// An agent whose output has ended is about to end.
 const LAST_MOMENTS: Duration = Duration::from_secs(2);
+/// One whose input has ended may put its things in order; some never end by themselves.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Has the agent of these settings do the Task of the brief in `workspace`, and says what it does on `events`, as JSON lines.
 ///
@@ -45,7 +47,7 @@ pub fn work(settings: &str, brief: &Path, workspace: &Path, events: impl Write +
         let (output, complaint) = lines::from_agent(dialogue.output);
         let rules = Rules { files, permissions: agent.permissions(), questions: Questions::listening() };
         let session = Session::new(&brief, workspace, &agent);
-        match session.hold(lines::to_agent(dialogue.input), output, rules, events, asked_to_end).await {
+        let outcome = match session.hold(lines::to_agent(dialogue.input), output, rules, events, asked_to_end).await {
             Ok(()) => Ok(()),
             Err(error) => {
                 let what = match complaint.get() {
@@ -55,8 +57,17 @@ pub fn work(settings: &str, brief: &Path, workspace: &Path, events: impl Write +
                 };
                 Err(failure(&agent, session.stage(), error.code, &what))
             }
-        }
+        };
+        end(&mut dialogue.child).await;
+        outcome
     })
+}
+
+/// Ends an agent that is told no more, if it does not end by itself: it is no process that the Task has left behind.
+async fn end(agent: &mut Child) {
+    if tokio::time::timeout(FAREWELL, agent.wait()).await.is_err() {
+        agent.kill().await.ok();
+    }
 }
 
 /// How an agent ended that says nothing more.
