@@ -159,6 +159,7 @@ fn plan(agents: usize) -> Plan {
         owns: vec![format!("idle{number}/**")],
         shares: Vec::new(),
         reserves: Vec::new(),
+        not_judged_by: Vec::new(),
         estimate_seconds: 1,
     };
     let mut contract = Contract::default();

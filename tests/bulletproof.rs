@@ -26,6 +26,10 @@ fn a_bulletproof_run_races_shuffles_and_repeats_the_tests() {
     assert!(command.contains("-race -shuffle=on -count=3"), "{command}");
     assert!(command.ends_with("./..."), "{command}");
     assert_eq!(last["ending"]["ended"], "passed", "{last:#}");
+    for check in ["layout", "contract", "lint", "benchmarks"] {
+        let last = gates.last().unwrap()["verdicts"].as_array().unwrap().iter().find(|verdict| verdict["check"] == check);
+        assert_eq!(last.unwrap()["ending"]["ended"], "passed", "{last:#?}");
+    }
     let total = account["coverage"]["total"].as_f64().unwrap();
     assert!(total >= 90.0, "{total} % are covered");
     assert!(files(folder.path()).contains_key("go.mod"));
@@ -38,7 +42,7 @@ fn without_a_c_compiler_it_says_what_is_missing() {
     let target = folder.path().join("output");
     let mut command = specwave(home.path());
     command.arg("run").arg(example()).args(["--quality", "bulletproof", "--output"]).arg(&target);
-    let output = output(command.env("PATH", path_with(folder.path(), &["go", "gofmt", "git"])));
+    let output = output(command.env("PATH", path_with(folder.path(), &["go", "gofmt", "git", "golangci-lint", "govulncheck"])));
     let printed = shown(&output);
     assert_eq!(output.status.code(), Some(4), "{printed}");
     assert!(printed.contains("C compiler") && printed.contains("apt-get install gcc"), "{printed}");

@@ -21,8 +21,14 @@ pub(crate) fn tool(program: &str, home: &Path) -> Command {
     let mut command = Command::new(program);
     command.env("HOME", home).env_remove("XDG_CACHE_HOME").current_dir(root());
     // The build cache is shared with the machine's: everything else would compile the standard library again.
-    command.env("GOCACHE", go_cache());
+    command.env("GOCACHE", go_cache()).env("PATH", path());
     command
+}
+
+/// Where programs are: what the setup of the project installs comes first.
+pub(crate) fn path() -> std::ffi::OsString {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(std::iter::once(root().join(".tools/bin")).chain(std::env::split_paths(&others))).unwrap()
 }
 
 /// The repository.
@@ -144,7 +150,7 @@ pub(crate) fn path_with(folder: &Path, tools: &[&str]) -> String {
     let bin = folder.join("bin");
     std::fs::create_dir_all(&bin).unwrap();
     for tool in tools {
-        let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().unwrap();
+        let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).env("PATH", path()).output().unwrap();
         let found = String::from_utf8(found.stdout).unwrap();
         std::os::unix::fs::symlink(found.trim(), bin.join(tool)).unwrap();
     }

@@ -15,7 +15,7 @@ use specwave_engine::scheduler::{
     Applied, AttemptOutcome, During, Event, Fault, FaultKind, GateScope, Integrated, Outcome, Retried, RunStarted, State,
 };
 use specwave_engine::usage::{Money, Usage};
-use specwave_engine::verdict::{Coverage, Culprit, Ending, GateFinding, Verdict};
+use specwave_engine::verdict::{Asked, Coverage, Culprit, Ending, GateFinding, Verdict};
 use specwave_plan::TaskId;
 use support::{MODES, any_tasks, eventful_run, run_of, settings};
 
@@ -242,8 +242,12 @@ fn any_scope() -> impl Strategy<Value = GateScope> {
 
 fn any_verdict() -> impl Strategy<Value = Verdict> {
     let culprit = (any_task_id(), any_text()).prop_map(|(task, text)| Culprit { task, text });
-    let finding = (any_text(), any::<u32>(), any::<u32>(), any_text());
-    let finding = finding.prop_map(|(path, line, column, message)| GateFinding { path, line, column, message });
+    let asked = proptest::option::of((any::<u32>(), any_text()).prop_map(|(line, what)| Asked { line, what }));
+    let finding = (any_text(), any::<u32>(), any::<u32>(), any_text(), any_text(), asked);
+    let finding =
+        finding.prop_map(|(path, line, column, message, rule, asked)| GateFinding { path, line, column, message, rule, asked });
+    let finding = finding.boxed();
+    let noted = proptest::collection::vec(finding.clone(), 0..2);
     let culprits = proptest::collection::vec(culprit, 0..3);
     let findings = proptest::collection::vec(finding, 0..3);
     let ending = prop_oneof![
@@ -253,14 +257,18 @@ fn any_verdict() -> impl Strategy<Value = Verdict> {
         any_text().prop_map(|reason| Ending::NotChecked { reason }),
     ];
     let share = || proptest::option::of((0_u32..=1_000).prop_map(|tenths| f64::from(tenths) / 10.0));
-    let coverage = proptest::option::of((share(), share()).prop_map(|(total, domain)| Coverage { total, domain }));
-    (any_text(), any_text(), any::<u64>(), ending, coverage).prop_map(|(check, command, millis, ending, coverage)| Verdict {
-        check,
-        command,
-        millis,
-        ending,
-        coverage,
-    })
+    let coverage =
+        proptest::option::of((share(), share()).prop_map(|(total, domain)| Coverage { total, domain, packages: Vec::new() }));
+    (any_text(), any_text(), any::<u64>(), any::<u64>(), ending, noted, coverage).prop_map(
+        |(check, command, millis, waited_millis, ending, noted, coverage)| Verdict {
+            command,
+            millis,
+            waited_millis,
+            noted,
+            coverage,
+            ..Verdict::new(&check, ending)
+        },
+    )
 }
 
 fn any_fault() -> impl Strategy<Value = Fault> {

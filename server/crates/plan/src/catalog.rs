@@ -65,6 +65,9 @@ pub struct Role {
     /// `package identifier` pairs that only it declares, one per line; a template over the contract.
     #[serde(default)]
     pub reserves: String,
+    /// Checks of the gates that say nothing about what it writes.
+    #[serde(default)]
+    pub not_judged_by: Vec<String>,
     /// Expected duration with a coding agent.
     pub estimate_seconds: u32,
 }

@@ -2,6 +2,7 @@
 
 mod agents;
 mod budgets;
+mod gate;
 mod limits;
 mod load;
 mod thresholds;
@@ -16,6 +17,7 @@ use specwave_spec::model::Format;
 
 pub use agents::{AgentConfig, AgentKind, Assignment, CommandOutput, CommandPrompt, Permissions};
 pub use budgets::Budgets;
+pub use gate::{GateConfig, GateOutput, OWN_CHECKS};
 pub use limits::Limits;
 pub use load::{ConfigError, FILE_NAME};
 pub use thresholds::{Gates, Thresholds};
@@ -54,6 +56,9 @@ pub struct Config {
     pub layout: Layout,
     /// What the gates ask for, by quality level.
     pub gates: Gates,
+    /// Single checks of the gates that the project wants different, by name, and checks of its own.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub gate: BTreeMap<String, GateConfig>,
     /// How long things may take.
     pub timeouts: Timeouts,
     /// How much Tasks and gates may use.
@@ -113,6 +118,7 @@ impl Default for Config {
             specs: SpecsConfig::default(),
             layout: Layout::default(),
             gates: Gates::default(),
+            gate: BTreeMap::new(),
             timeouts: Timeouts::default(),
             limits: Limits::default(),
             budgets: Budgets::default(),

@@ -73,6 +73,9 @@ pub struct Task {
     pub shares: Vec<String>,
     /// Package-level identifiers that it alone may declare.
     pub reserves: Vec<ReservedIdentifier>,
+    /// Checks of the gates that say nothing about what it writes: a migration has no coverage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_judged_by: Vec<String>,
     /// Expected duration with a coding agent, in seconds; orders the critical path.
     pub estimate_seconds: u32,
 }

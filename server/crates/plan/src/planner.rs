@@ -137,6 +137,7 @@ fn task(role: &Role, contract: &Contract, templates: &Templates) -> Result<Task,
         owns: templates.lines(&role.owns).map_err(failed("owns"))?,
         shares: templates.lines(&role.shares).map_err(failed("shares"))?,
         reserves: reserved(&templates.lines(&role.reserves).map_err(failed("reserves"))?, contract),
+        not_judged_by: role.not_judged_by.clone(),
         estimate_seconds: role.estimate_seconds,
         id,
     })

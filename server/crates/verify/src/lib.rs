@@ -1,6 +1,7 @@
 //! Go code by itself, and held against the specification it was made from: what breaks the layout, where each declared
 //! thing is implemented, and where the two have drifted apart.
 
+mod agreed;
 mod back;
 mod code;
 mod drift;
@@ -12,6 +13,7 @@ use specwave_plan::{Config, contract};
 use specwave_source::{Finding, LineIndex, Rule, Sources};
 use specwave_spec::model::Spec;
 
+pub use agreed::{Agreed, Asked, Lack, agreed, asked_at, lacks};
 pub use back::Specified;
 pub use code::{Code, GoFile, Place, Route};
 pub use layout::{Folder, Known, Tree, Verified, verify};

@@ -1,6 +1,6 @@
 //! The account of a run: Tasks, gates, coverage, work ÷ elapsed, and where everything lies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde_json::json;
@@ -107,8 +107,11 @@ fn gates(text: &mut String, gates: &[GateReport]) {
         );
     }
     for gate in others {
-        let checks: Vec<String> = gate.verdicts.iter().map(check).collect();
+        let checks: Vec<String> = gate.verdicts.iter().filter_map(check).collect();
         let _ = writeln!(text, "{:9}  {:>7}  {}", gate.name, duration(gate.elapsed_ms), checks.join(", "));
+        for (reason, checks) in not_checked(&gate.verdicts) {
+            let _ = writeln!(text, "                    not checked: {} ({reason})", checks.join(", "));
+        }
         for verdict in &gate.verdicts {
             if let Ending::Failed { text: output, .. } = &verdict.ending {
                 let _ = writeln!(text, "\n{} failed: {}\n{output}\n", verdict.check, verdict.command);
@@ -117,14 +120,25 @@ fn gates(text: &mut String, gates: &[GateReport]) {
     }
 }
 
-fn check(verdict: &Verdict) -> String {
+fn check(verdict: &Verdict) -> Option<String> {
     let how = match &verdict.ending {
         Ending::Passed => "passed",
         Ending::Failed { .. } => "FAILED",
         Ending::Environment { .. } => "could not run",
-        Ending::NotChecked { .. } => "not yet checked",
+        Ending::NotChecked { .. } => return None,
     };
-    format!("{} {how}", verdict.check)
+    Some(format!("{} {how}", verdict.check))
+}
+
+/// The checks that were not made, by reason.
+fn not_checked(verdicts: &[Verdict]) -> BTreeMap<&str, Vec<&str>> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for verdict in verdicts {
+        if let Ending::NotChecked { reason } = &verdict.ending {
+            by_reason.entry(reason).or_default().push(&verdict.check);
+        }
+    }
+    by_reason
 }
 
 fn totals(text: &mut String, report: &RunReport) {

@@ -1,6 +1,6 @@
-//! Which checks a gate makes, by quality level.
+//! Which checks a gate makes, by quality level and settings.
 
-use specwave_plan::Quality;
+use specwave_plan::{Config, Quality};
 
 use crate::scheduler::GateScope;
 
@@ -13,10 +13,20 @@ pub(super) enum Check {
     Vet,
     /// The files that Tasks promised are there.
     Outputs,
+    /// The code lies and imports as its layout says.
+    Layout,
+    /// The code has what the contract pins.
+    Contract,
+    /// `golangci-lint`
+    Lint,
     /// `go test`, and the coverage it measures.
     Tests,
-    /// A check that is still to come; reported, so that nobody takes silence for a pass.
-    NotYet(&'static str),
+    /// Benchmarks against the specification's targets.
+    Benchmarks,
+    /// `govulncheck`
+    Vulnerabilities,
+    /// Go's fuzzing, for a short time.
+    Fuzz,
 }
 
 impl Check {
@@ -25,25 +35,41 @@ impl Check {
             Self::Build => "build",
             Self::Vet => "vet",
             Self::Outputs => "outputs",
+            Self::Layout => "layout",
+            Self::Contract => "contract",
+            Self::Lint => "lint",
             Self::Tests => "test",
-            Self::NotYet(name) => name,
+            Self::Benchmarks => "benchmarks",
+            Self::Vulnerabilities => "vulnerabilities",
+            Self::Fuzz => "fuzz",
         }
     }
 }
 
-/// The checks of a gate, in order.
+/// The checks of a gate, in order. What takes the whole of the machine, or of the code, is made once, at the end.
 pub(super) fn of(scope: &GateScope, quality: Quality) -> Vec<Check> {
     if let GateScope::Compile { .. } = scope {
         return vec![Check::Build];
     }
-    let mut checks = vec![Check::Build, Check::Vet, Check::Outputs, Check::NotYet("layout"), Check::NotYet("contract")];
-    if quality != Quality::Draft {
-        checks.extend([Check::NotYet("lint"), Check::Tests, Check::NotYet("benchmarks")]);
+    let is_last = *scope == GateScope::Final;
+    let mut checks = vec![Check::Build, Check::Vet, Check::Outputs, Check::Layout, Check::Contract];
+    if quality >= Quality::Production {
+        checks.extend([Check::Lint, Check::Tests]);
     }
-    if quality == Quality::Bulletproof {
-        checks.extend([Check::NotYet("vulnerabilities"), Check::NotYet("fuzz")]);
+    if quality >= Quality::Production && is_last {
+        checks.push(Check::Benchmarks);
+    }
+    if quality >= Quality::Bulletproof && is_last {
+        checks.extend([Check::Vulnerabilities, Check::Fuzz]);
     }
     checks
+}
+
+/// Names of the project's own checks that a gate makes besides.
+pub(super) fn of_the_project<'c>(scope: &GateScope, quality: Quality, config: &'c Config) -> impl Iterator<Item = &'c str> {
+    let is_compile = matches!(scope, GateScope::Compile { .. });
+    let own = config.gate.iter().filter(|(name, _)| !specwave_plan::config::OWN_CHECKS.contains(&name.as_str()));
+    own.filter(move |(_, gate)| !is_compile && quality >= gate.from).map(|(name, _)| name.as_str())
 }
 
 #[cfg(test)]
@@ -57,6 +83,8 @@ mod tests {
         assert!(names(Quality::Production).starts_with(&names(Quality::Draft)));
         assert!(names(Quality::Production).contains(&"test"));
         assert!(names(Quality::Bulletproof).starts_with(&names(Quality::Production)));
+        assert!(names(Quality::Bulletproof).ends_with(&["vulnerabilities", "fuzz"]));
         assert_eq!(of(&GateScope::Compile { tasks: Vec::new() }, Quality::Bulletproof), [Check::Build]);
+        assert!(!of(&GateScope::Wave { wave: 1 }, Quality::Bulletproof).contains(&Check::Benchmarks));
     }
 }

@@ -1,13 +1,42 @@
 //! Coverage, from the profile that `go test` writes.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
+use specwave_verify::Tree;
 
 use super::owners::folder_of;
+use crate::verdict::{GateFinding, PackageCoverage};
 
 /// Statements, and how many of them ran, by folder below the module root.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Profile {
     folders: BTreeMap<String, Share>,
+    /// Those with statements that did not run, in the order of their files.
+    functions: Vec<Function>,
+}
+
+/// A function with statements that no test reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Function {
+    path: String,
+    /// `Grant`, or `Consent.Grant` for a method.
+    name: String,
+    line: u32,
+    share: Share,
+}
+
+impl Function {
+    pub(super) fn in_words(&self) -> String {
+        let Self { path, name, line, share } = self;
+        format!("{path}:{line}: {name}: {} of {} statements are not covered", share.all - share.reached, share.all)
+    }
+
+    pub(super) fn finding(&self) -> GateFinding {
+        let Share { reached, all } = self.share;
+        let message = format!("`{}`: {} of {all} statements are not covered by any test", self.name, all - reached);
+        GateFinding { path: self.path.clone(), line: self.line, message, ..GateFinding::default() }
+    }
 }
 
 /// A share of statements.
@@ -18,6 +47,11 @@ pub(super) struct Share {
 }
 
 impl Share {
+    fn add(&mut self, statements: u64, ran: bool) {
+        self.all += statements;
+        self.reached += if ran { statements } else { 0 };
+    }
+
     /// In per cent; what has no statements is covered.
     #[expect(clippy::cast_precision_loss, reason = "far fewer statements than a f64 can count")]
     pub(super) fn percent(self) -> f64 {
@@ -28,7 +62,7 @@ impl Share {
 impl Profile {
     /// Reads what a profile says of the files that count. With `-coverpkg` every test binary writes every block; a block
     /// ran when one of them ran it.
-    pub(super) fn parse(text: &str, module: &str, counts: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn parse(text: &str, module: &str, counts: impl Fn(&str) -> bool, tree: &Tree) -> Self {
         let mut blocks: BTreeMap<(&str, &str), (u64, bool)> = BTreeMap::new();
         for line in text.lines() {
             let Some((file, place, statements, count)) = block(line) else { continue };
@@ -40,12 +74,35 @@ impl Profile {
             *ran |= count > 0;
         }
         let mut profile = Self::default();
-        for ((file, _), (statements, ran)) in blocks {
-            let share = profile.folders.entry(folder_of(file).to_owned()).or_default();
-            share.all += statements;
-            share.reached += if ran { statements } else { 0 };
+        let mut functions: BTreeMap<(&str, u32), Function> = BTreeMap::new();
+        for ((file, place), (statements, ran)) in blocks {
+            profile.folders.entry(folder_of(file).to_owned()).or_default().add(statements, ran);
+            if let Some(function) = function_at(tree, file, place) {
+                functions.entry((file, function.line)).or_insert(function).share.add(statements, ran);
+            }
         }
+        profile.functions = functions.into_values().filter(|function| function.share.reached < function.share.all).collect();
         profile
+    }
+
+    /// The functions of a folder with statements that no test reached.
+    pub(super) fn uncovered<'p>(&'p self, folder: &'p str) -> impl Iterator<Item = &'p Function> {
+        self.functions.iter().filter(move |function| folder_of(&function.path) == folder)
+    }
+
+    /// Those of all folders.
+    pub(super) fn all_uncovered(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter()
+    }
+
+    /// Package by package.
+    pub(super) fn packages(&self) -> Vec<PackageCoverage> {
+        let package = |(folder, share): (&String, &Share)| PackageCoverage {
+            folder: folder.clone(),
+            percent: share.percent(),
+            uncovered: self.uncovered(folder).map(|function| function.name.clone()).collect(),
+        };
+        self.folders.iter().map(package).collect()
     }
 
     /// Of everything but commands.
@@ -61,6 +118,24 @@ impl Profile {
     pub(super) fn folder(&self, folder: &str) -> Option<Share> {
         self.folders.get(folder).copied()
     }
+}
+
+/// The function that a block such as `3.14,5.2` of a file belongs to, before anything is counted of it.
+fn function_at(tree: &Tree, path: &str, place: &str) -> Option<Function> {
+    let line: u32 = place.split('.').next()?.parse().ok()?;
+    let file = tree.file(Path::new(path))?;
+    let lines =
+        |function: &specwave_golang::facts::Func| (file.lines().line(function.span.start), file.lines().line(function.span.end));
+    let function = file.facts.functions.iter().find(|function| {
+        let (first, last) = lines(function);
+        (first..=last).contains(&line)
+    })?;
+    let name = match &function.receiver {
+        Some(receiver) => format!("{}.{}", receiver.ty, function.name.text),
+        None => function.name.text.clone(),
+    };
+    let line = file.lines().line(function.name.span.start);
+    Some(Function { path: path.to_owned(), name, line, share: Share::default() })
 }
 
 /// `m/a/b.go:3.14,5.2 2 1`: file, place, statements, count.
@@ -84,11 +159,16 @@ mod tests {
                     m/b/y.go:1.1,2.2 4 0\n\
                     m/a/theirs.go:1.1,2.2 9 0\n\
                     m/a/x.go:1.1,2.2 3 2\n";
-        let profile = Profile::parse(text, "m", |file| file != "a/theirs.go");
+        let go = "package a\n\nfunc (x *X) Half() {\n}\n";
+        let tree = Tree::of(Some("m"), [("a/x.go".into(), go.to_owned())]);
+        let profile = Profile::parse(text, "m", |file| file != "a/theirs.go", &tree);
+        let half: Vec<_> = profile.uncovered("a").map(Function::in_words).collect();
+        assert_eq!(half, ["a/x.go:3: X.Half: 1 of 1 statements are not covered"]);
+        assert_eq!(profile.packages()[0].uncovered, ["X.Half"]);
         assert_eq!(profile.folder("a").map(Share::percent), Some(75.0));
         assert_eq!(profile.folder("b").map(Share::percent), Some(0.0));
         assert_eq!(profile.total(), Share { reached: 3, all: 8 }, "without cmd/");
         assert_eq!(profile.folder("c"), None);
-        assert_eq!(Profile::parse("", "m", |_| true).total().percent(), 100.0);
+        assert_eq!(Profile::parse("", "m", |_| true, &Tree::default()).total().percent(), 100.0);
     }
 }

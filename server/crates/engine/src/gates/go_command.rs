@@ -2,19 +2,28 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use specwave_plan::Config;
 use tokio::sync::watch;
 
+use super::build_token::BuildToken;
 use super::go_list::Packages;
 use super::toolchain::Toolchain;
 use crate::failure::{Failure, FailureKind};
 use crate::process::{Cause, Ended, Launch, Limits, Line, Reach, Stream, environment, reach};
-use crate::verdict::Ending;
+use crate::verdict::{Ending, Verdict};
 use crate::workspace::Workspace;
 
 /// More of a tool's text is not kept.
 pub(super) const LONGEST_TEXT: usize = 16 << 10;
+
+/// Where modules come from is the user's to say.
+const SETTINGS_OF_GO: [&str; 7] = ["GOPROXY", "GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOSUMDB", "GOINSECURE", "GOVCS"];
+
+/// What Go says when it cannot ask for a module.
+const UNREACHABLE: [&str; 5] =
+    ["dial tcp", "no such host", "module lookup disabled by GOPROXY=off", "i/o timeout", "network is unreachable"];
 
 /// Makes calls of `go` in one Workspace.
 pub(super) struct GoCommands<'a> {
@@ -26,13 +35,47 @@ pub(super) struct GoCommands<'a> {
     reach: Reach,
 }
 
+/// One tool to call.
+pub(super) struct Call {
+    program: PathBuf,
+    args: Vec<String>,
+    env: BTreeMap<String, String>,
+    readable: Vec<PathBuf>,
+    writable: Vec<PathBuf>,
+}
+
 /// How a call ended.
 pub(super) struct GoEnded {
     pub(super) command: String,
     pub(super) millis: u64,
+    waited_millis: u64,
     pub(super) stdout: Vec<String>,
     pub(super) stderr: Vec<String>,
     pub(super) ended: Ended,
+}
+
+impl Call {
+    pub(super) fn new<S: Into<String>>(program: impl Into<PathBuf>, args: impl IntoIterator<Item = S>) -> Self {
+        let args = args.into_iter().map(Into::into).collect();
+        Self { program: program.into(), args, env: BTreeMap::new(), readable: Vec::new(), writable: Vec::new() }
+    }
+
+    pub(super) fn env(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.env.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// With a place that it may read, although it is the user's own.
+    pub(super) fn reads(mut self, place: impl Into<PathBuf>) -> Self {
+        self.readable.push(place.into());
+        self
+    }
+
+    /// With a place that it may write in, besides the tree and Go's caches.
+    pub(super) fn writes(mut self, place: impl Into<PathBuf>) -> Self {
+        self.writable.push(place.into());
+        self
+    }
 }
 
 impl<'a> GoCommands<'a> {
@@ -43,9 +86,10 @@ impl<'a> GoCommands<'a> {
         hidden: Vec<PathBuf>,
         cancelled: watch::Receiver<bool>,
     ) -> Result<Self, Failure> {
-        let mut env = environment::inherited(&[]);
+        let mut env = environment::inherited(&SETTINGS_OF_GO.map(str::to_owned));
         let mut set = |name: &str, value: String| drop(env.insert(name.to_owned(), value));
         set("GOFLAGS", "-mod=mod -trimpath -buildvcs=false".to_owned());
+        set("PATH", toolchain.path.to_string_lossy().into_owned());
         set("GOWORK", "off".to_owned());
         set("GOTOOLCHAIN", "local".to_owned());
         set("GOCACHE", toolchain.build_cache.to_string_lossy().into_owned());
@@ -75,12 +119,23 @@ impl<'a> GoCommands<'a> {
     }
 
     pub(super) async fn run<S: Into<String>>(&self, args: impl IntoIterator<Item = S>) -> Result<GoEnded, Failure> {
+        self.call(Call::new(&self.toolchain.go, args)).await
+    }
+
+    /// Runs a tool in the Workspace, when no other gate on this machine builds.
+    pub(super) async fn call(&self, call: Call) -> Result<GoEnded, Failure> {
+        let token = BuildToken::take(self.cancelled.clone()).await?;
+        let mut reach = self.reach.clone();
+        reach.readable.extend(reach::beside(&call.program, &reach.hidden));
+        reach.readable.extend(call.readable);
+        reach.writable.extend(call.writable);
         let timeouts = &self.config.timeouts;
         let limits = Limits { time: Some(timeouts.gate()), ..Limits::of(&self.config.limits, timeouts) };
-        let launch = Launch::new(&self.toolchain.go, self.workspace.files())
-            .args(args)
+        let launch = Launch::new(&call.program, self.workspace.files())
+            .args(call.args)
             .envs(self.env.clone())
-            .reach(self.reach.clone())
+            .envs(call.env)
+            .reach(reach)
             .limits(limits);
         let command = launch.command_line();
         let mut running = launch.start()?;
@@ -105,8 +160,7 @@ impl<'a> GoCommands<'a> {
         if is_stopped {
             return Err(Failure::new(FailureKind::Cancelled, format!("`{command}` was cancelled")));
         }
-        let millis = u64::try_from(ended.duration.as_millis()).unwrap_or(u64::MAX);
-        Ok(GoEnded { command, millis, stdout, stderr, ended })
+        Ok(GoEnded { command, millis: millis(ended.duration), waited_millis: millis(token.waited), stdout, stderr, ended })
     }
 
     /// The packages that a pattern names.
@@ -123,6 +177,12 @@ impl<'a> GoCommands<'a> {
 }
 
 impl GoEnded {
+    /// The verdict on what ran.
+    pub(super) fn verdict(&self, check: &str, ending: Ending) -> Verdict {
+        let (command, millis, waited_millis) = (self.command.clone(), self.millis, self.waited_millis);
+        Verdict { command, millis, waited_millis, ..Verdict::new(check, ending) }
+    }
+
     pub(super) fn succeeded(&self) -> bool {
         self.ended.succeeded()
     }
@@ -145,6 +205,14 @@ impl GoEnded {
         let line = |text: &str| self.stderr.iter().chain(&self.stdout).find(|line| line.contains(text));
         if let Some(line) = line("no space left on device") {
             return fault(line.clone(), "make room on the disk, then `specwave resume`");
+        }
+        if let Some(line) = line("go.mod file not found").or_else(|| line("does not contain main module")) {
+            return fault(line.clone(), "the module root has no go.mod: `go mod init` makes one, then `specwave resume`");
+        }
+        if let Some(line) = UNREACHABLE.iter().find_map(|text| line(text)) {
+            let hint = "Go cannot fetch a module: let it reach its proxy (`go env GOPROXY`), or fetch the modules with `go mod \
+                        download`, then `specwave resume`";
+            return fault(line.clone(), hint);
         }
         if let Some(line) = line("requires go >= ") {
             return fault(line.clone(), "install the Go that the module's go.mod asks for, then `specwave resume`");
@@ -193,6 +261,10 @@ pub(super) fn bounded(text: &str) -> String {
     let end = text.floor_char_boundary(LONGEST_TEXT);
     let end = text[..end].rfind('\n').unwrap_or(end);
     format!("{}\n…", &text[..end])
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn at_home(names: &[&str]) -> Vec<PathBuf> {

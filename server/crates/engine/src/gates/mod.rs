@@ -3,22 +3,37 @@
 //! **Invariant:** a gate never guesses. What is missing on the machine is an environment fault, what is not
 //! checked yet says so, and only what ran and held is a pass.
 
+mod benchmarks;
+mod build_token;
 mod checks;
 mod compile;
 mod coverage;
+mod declared;
+mod fuzz;
 mod go_command;
 mod go_list;
+mod go_tool;
+mod layout;
+mod lint;
+mod measured;
 mod outputs;
+mod own_command;
 mod owners;
 mod places;
 mod redeclared;
+mod reports;
+mod specified;
+mod test_output;
 mod tests_check;
 mod toolchain;
+mod vulnerabilities;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use specwave_plan::config::GateConfig;
 use specwave_plan::{Config, Plan, Quality, TaskId};
+use specwave_verify::Tree;
 use tokio::sync::watch;
 
 pub(crate) use places::place;
@@ -31,6 +46,7 @@ use crate::workspace::{Repository, Workspace};
 use checks::Check;
 use go_command::GoCommands;
 use go_list::Packages;
+use go_tool::Unusable;
 use owners::Owners;
 
 /// What a run's gates ask for.
@@ -51,6 +67,7 @@ struct Judgement<'a> {
     scope: &'a GateScope,
     integrated: BTreeSet<&'a TaskId>,
     go: GoCommands<'a>,
+    tree: OnceLock<Tree>,
 }
 
 impl Gates {
@@ -79,8 +96,11 @@ impl Gates {
         cancelled: watch::Receiver<bool>,
     ) -> Result<Vec<Verdict>, Failure> {
         let go = GoCommands::new(&self.toolchain, workspace, &self.config, repository.hidden(), cancelled)?;
-        let judgement = Judgement { gates: self, repository, workspace, scope, integrated: integrated.iter().collect(), go };
-        judgement.verdicts().await
+        let integrated = integrated.iter().collect();
+        let judgement = Judgement { gates: self, repository, workspace, scope, integrated, go, tree: OnceLock::new() };
+        let mut verdicts = judgement.verdicts().await?;
+        judgement.name_what_asked(&mut verdicts);
+        Ok(verdicts)
     }
 }
 
@@ -90,23 +110,102 @@ impl Judgement<'_> {
         let mut verdicts: Vec<Verdict> = Vec::new();
         let has_go = go_list::has_go_files(&self.workspace.files());
         for check in checks::of(self.scope, self.gates.quality) {
+            let name = check.name();
             let compiles =
                 verdicts.iter().filter(|verdict| ["build", "vet"].contains(&verdict.check.as_str())).all(Verdict::lets_pass);
+            let wanted = self.gates.config.gate.get(name);
             let verdict = match check {
+                _ if wanted.is_some_and(|gate| !gate.enabled) => Verdict::not_checked(name, SWITCHED_OFF),
+                _ if self.says_nothing(name) => Verdict::not_checked(name, "no Task of this wave writes what it judges"),
+                _ if let Some(gate) = wanted.filter(|gate| !gate.command.is_empty()) => self.own_command(name, gate).await?,
                 Check::Outputs => self.outputs(),
-                Check::NotYet(name) => not_checked(name, "this version of specwave does not make this check yet"),
-                _ if !has_go => not_checked(check.name(), "there is no Go code yet"),
+                _ if !has_go => Verdict::not_checked(name, "there is no Go code yet"),
                 Check::Build => self.build().await?,
-                Check::Vet if compiles => self.vet().await?,
-                Check::Tests if compiles => {
-                    verdicts.extend(self.tests().await?);
+                Check::Layout => self.layout(),
+                Check::Contract => self.contract(),
+                _ if !compiles => Verdict::not_checked(name, "the code does not compile"),
+                Check::Vet => self.vet().await?,
+                Check::Lint => self.lint().await?,
+                Check::Benchmarks => self.benchmarks().await?,
+                Check::Vulnerabilities => self.vulnerabilities().await?,
+                Check::Fuzz => self.fuzz().await?,
+                Check::Tests => {
+                    verdicts.extend(self.tests_and_coverage().await?);
                     continue;
                 }
-                Check::Vet | Check::Tests => not_checked(check.name(), "the code does not compile"),
             };
             verdicts.push(verdict);
         }
+        for name in checks::of_the_project(self.scope, self.gates.quality, &self.gates.config) {
+            let Some(gate) = self.gates.config.gate.get(name) else { continue };
+            verdicts.push(match gate.enabled {
+                true => self.own_command(name, gate).await?,
+                false => Verdict::not_checked(name, SWITCHED_OFF),
+            });
+        }
         Ok(verdicts)
+    }
+
+    /// The verdicts on tests and on coverage, which one run of the tests gives; either may be switched off or made otherwise.
+    async fn tests_and_coverage(&self) -> Result<Vec<Verdict>, Failure> {
+        let mut verdicts = self.tests().await?;
+        let wanted = self.gates.config.gate.get("coverage");
+        for verdict in verdicts.iter_mut().filter(|verdict| verdict.check == "coverage") {
+            match wanted {
+                Some(GateConfig { enabled: false, .. }) => *verdict = Verdict::not_checked("coverage", SWITCHED_OFF),
+                Some(gate) if !gate.command.is_empty() => *verdict = self.own_command("coverage", gate).await?,
+                _ => {}
+            }
+        }
+        Ok(verdicts)
+    }
+
+    /// Whether all Tasks that a gate is about write what a check says nothing about.
+    fn says_nothing(&self, check: &str) -> bool {
+        let GateScope::Wave { wave } = self.scope else { return false };
+        let mut tasks = self.gates.plan.tasks.iter().filter(|task| task.wave == *wave);
+        tasks.all(|task| task.not_judged_by.iter().any(|other| other == check))
+    }
+
+    /// The code, read and parsed once for all checks that look at it themselves.
+    fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Tree::read(&self.workspace.files(), None))
+    }
+
+    /// Whether a check judges what is at a path: code of a Task that is in, and not the user's own.
+    fn is_judged(&self, check: &str, path: &str) -> bool {
+        self.gates.owners.judged(path, check).is_some_and(|task| self.integrated.contains(task))
+    }
+
+    /// How a check ended that found this.
+    fn ending_of(&self, check: &str, mut findings: Vec<GateFinding>) -> Ending {
+        findings.retain(|finding| self.is_judged(check, &finding.path));
+        if findings.is_empty() {
+            return Ending::Passed;
+        }
+        let text: Vec<String> = findings.iter().map(in_a_line).collect();
+        Ending::Failed { text: go_command::bounded(&text.join("\n")), culprits: self.culprits(&findings), findings }
+    }
+
+    /// A tool is missing: where the level wants to be sure, that is the machine's fault, and below that a reason.
+    fn without_tool(&self, check: &str, Unusable { message, hint }: &Unusable) -> Verdict {
+        match self.gates.quality {
+            Quality::Bulletproof => {
+                let hint = format!("{hint}, then `specwave resume`");
+                Verdict::new(check, Ending::Environment { message: message.clone(), hint })
+            }
+            _ => Verdict::not_checked(check, format!("{message}: {hint}")),
+        }
+    }
+
+    /// More arguments that the project has for a check's own command.
+    fn arguments_of(&self, check: &str) -> &[String] {
+        self.gates.config.gate.get(check).map(|gate| gate.arguments.as_slice()).unwrap_or_default()
+    }
+
+    /// A command as people are shown it: a run's private folder says nothing to them.
+    fn shown(&self, command: &str) -> String {
+        command.replace(&*self.workspace.temporary().to_string_lossy(), "$TMPDIR")
     }
 
     /// All packages at and below the folder that the code goes into.
@@ -127,8 +226,7 @@ impl Judgement<'_> {
         for finding in findings {
             let task = tasks.entry(&finding.path).or_insert_with(|| self.task_at(&finding.path));
             if let Some(task) = task {
-                let line = format!("{}:{}:{}: {}", finding.path, finding.line, finding.column, finding.message);
-                texts.entry(task.clone()).or_default().push(line);
+                texts.entry(task.clone()).or_default().push(in_a_line(finding));
             }
         }
         texts.into_iter().map(|(task, lines)| Culprit { task, text: lines.join("\n") }).collect()
@@ -144,12 +242,11 @@ impl Judgement<'_> {
     }
 }
 
-fn not_checked(check: &str, reason: &str) -> Verdict {
-    Verdict {
-        check: check.to_owned(),
-        command: String::new(),
-        millis: 0,
-        ending: Ending::NotChecked { reason: reason.to_owned() },
-        coverage: None,
-    }
+const SWITCHED_OFF: &str = "it is switched off in specwave.toml";
+
+/// As compilers write it.
+fn in_a_line(finding: &GateFinding) -> String {
+    let GateFinding { path, line, column, message, rule, .. } = finding;
+    let rule = if rule.is_empty() { String::new() } else { format!(" ({rule})") };
+    format!("{path}:{line}:{column}: {message}{rule}")
 }

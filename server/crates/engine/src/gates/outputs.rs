@@ -35,7 +35,7 @@ impl Judgement<'_> {
             Ending::Failed { text: text.trim_end().to_owned(), culprits, findings: Vec::new() }
         };
         let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Verdict { check: "outputs".to_owned(), command: String::new(), millis, ending, coverage: None }
+        Verdict { millis, ..Verdict::new("outputs", ending) }
     }
 }
 

@@ -16,6 +16,7 @@ struct Owner {
     task: TaskId,
     write_set: WriteSet,
     makes: Vec<String>,
+    not_judged_by: Vec<String>,
     is_foundation: bool,
 }
 
@@ -25,6 +26,7 @@ impl Owners {
             task: task.id.clone(),
             write_set: WriteSet::new(&task.owns),
             makes: task.makes.clone(),
+            not_judged_by: task.not_judged_by.clone(),
             is_foundation: task.wave == 0,
         };
         let mut tasks: Vec<_> = plan.tasks.iter().map(owner).collect();
@@ -37,9 +39,10 @@ impl Owners {
         self.tasks.iter().find(|owner| owner.write_set.contains(path)).map(|owner| &owner.task)
     }
 
-    /// Whether a Task writes the code at a path; other code in the module is the user's.
-    pub(super) fn has_author(&self, path: &str) -> bool {
-        self.tasks.iter().any(|owner| !owner.is_foundation && owner.write_set.contains(path))
+    /// The Task whose code at a path a check judges. Other code in the module is the user's, or says nothing to it.
+    pub(super) fn judged(&self, path: &str, check: &str) -> Option<&TaskId> {
+        let owner = self.tasks.iter().find(|owner| owner.write_set.contains(path))?;
+        (!owner.not_judged_by.iter().any(|other| other == check)).then_some(&owner.task)
     }
 
     /// Whether all Tasks with a share in a package are in.

@@ -20,7 +20,7 @@ pub(crate) fn place(line: &str, folder: &str, root: &str) -> Option<GateFinding>
         None => (0, rest),
     };
     let message = rest.trim_start_matches(':').trim();
-    Some(GateFinding { path: below(path, folder), line: number, column, message: message.to_owned() })
+    Some(GateFinding { path: below(path, folder), line: number, column, message: message.to_owned(), ..GateFinding::default() })
 }
 
 fn below(path: &str, folder: &str) -> String {

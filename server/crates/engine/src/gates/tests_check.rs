@@ -1,15 +1,15 @@
 //! `go test`, and the coverage that it measures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use serde::Deserialize;
 use specwave_plan::{Quality, TaskId};
 
-use super::coverage::Profile;
+use super::Judgement;
+use super::coverage::{Function, Profile};
 use super::go_command::{GoEnded, bounded};
 use super::go_list::Packages;
 use super::places::place;
-use super::{Judgement, not_checked};
+use super::test_output::{TestFailure, failures};
 use crate::failure::Failure;
 use crate::scheduler::GateScope;
 use crate::verdict::{Coverage, Culprit, Ending, GateFinding, Verdict};
@@ -26,34 +26,30 @@ impl Judgement<'_> {
         let profile = self.workspace.temporary().join(PROFILE);
         let measured = self.measured(&packages);
         let ended = self.go.run(self.test_arguments(&packages, &measured, &profile.to_string_lossy())).await?;
-        let verdict = |check: &str, ending| Verdict {
-            check: check.to_owned(),
-            command: ended.command.replace(&*self.workspace.temporary().to_string_lossy(), "$TMPDIR"),
-            millis: ended.millis,
-            ending,
-            coverage: None,
-        };
+        let verdict = |check: &str, ending| Verdict { command: self.shown(&ended.command), ..ended.verdict(check, ending) };
         let tests = verdict("test", self.test_ending(&ended, &packages));
         if tests.ending != Ending::Passed {
-            return Ok(vec![tests, not_checked("coverage", "the tests did not pass")]);
+            return Ok(vec![tests, Verdict::not_checked("coverage", "the tests did not pass")]);
         }
         if measured.is_empty() {
-            return Ok(vec![tests, not_checked("coverage", "the domain does not have all its code yet")]);
+            return Ok(vec![tests, Verdict::not_checked("coverage", "the domain does not have all its code yet")]);
         }
         let text = std::fs::read_to_string(profile)?;
-        let profile = Profile::parse(&text, &self.gates.plan.contract.module.path, |file| self.gates.owners.has_author(file));
+        let counts = |file: &str| self.is_judged("coverage", file);
+        let profile = Profile::parse(&text, &self.gates.plan.contract.module.path, counts, self.tree());
         let (coverage, ending) = self.coverage_ending(&profile, &packages);
-        Ok(vec![tests, Verdict { coverage: Some(coverage), millis: 0, ..verdict("coverage", ending) }])
+        let coverage = Verdict { coverage: Some(coverage), millis: 0, waited_millis: 0, ..verdict("coverage", ending) };
+        Ok(vec![tests, coverage])
     }
 
     fn without_tests(&self, packages: &Packages) -> Vec<Verdict> {
         let reason = if packages.is_empty() { "no package has all its code yet" } else { "there are no tests yet" };
-        let mut tests = not_checked("test", reason);
+        let mut tests = Verdict::not_checked("test", reason);
         if *self.scope == GateScope::Final {
             let text = "the module has no tests".to_owned();
             tests.ending = Ending::Failed { text, culprits: Vec::new(), findings: Vec::new() };
         }
-        vec![tests, not_checked("coverage", reason)]
+        vec![tests, Verdict::not_checked("coverage", reason)]
     }
 
     /// The packages whose coverage is measured: at the end all, before that the domain's, which alone is judged then.
@@ -94,15 +90,15 @@ impl Judgement<'_> {
         if let Some(fault) = ended.environment_fault() {
             return fault;
         }
-        let root = self.workspace.files().to_string_lossy().into_owned();
+        let failures = failures(&ended.stdout);
+        let folder_of = |package: &str| packages.folder(package).map(str::to_owned);
         let mut findings = Vec::new();
         let mut culprits = Vec::new();
         let mut text = String::new();
-        for (package, output) in failures(&ended.stdout) {
-            let folder = packages.folder(&package).unwrap_or_default();
-            let places: Vec<GateFinding> = output.lines().filter_map(|line| place(line, folder, &root)).collect();
-            let output = bounded(&output);
-            culprits.extend(self.test_culprits(folder, &places, &output));
+        for failure in &failures {
+            let places = self.places_of_tests(std::slice::from_ref(failure), folder_of);
+            let output = bounded(&failure.output);
+            culprits.extend(self.test_culprits(packages.folder(&failure.package).unwrap_or_default(), &places, &output));
             text.push_str(&output);
             findings.extend(places);
         }
@@ -110,6 +106,44 @@ impl Judgement<'_> {
             text = ended.text();
         }
         Ending::Failed { text: bounded(&text), culprits, findings }
+    }
+
+    /// The places that failing tests name; of one that names none, its own.
+    pub(super) fn places_of_tests(
+        &self,
+        failures: &[TestFailure],
+        folder_of: impl Fn(&str) -> Option<String>,
+    ) -> Vec<GateFinding> {
+        let root = self.workspace.files().to_string_lossy().into_owned();
+        let mut findings = Vec::new();
+        for failure in failures {
+            let folder = folder_of(&failure.package).unwrap_or_default();
+            let found: Vec<GateFinding> = match failure.panic() {
+                // Of a test that hangs, the stack is where it happened to be.
+                Some(panic) if panic.contains("timed out") => Vec::new(),
+                Some(panic) => {
+                    // Stacks have the module's path before the file's.
+                    let module = format!("\t{}/", self.gates.plan.contract.module.path);
+                    let mut frames = failure.output.lines().filter_map(|line| line.strip_prefix(&module));
+                    let frame = frames.find_map(|line| place(line, "", &root));
+                    frame.map(|frame| GateFinding { message: panic.to_owned(), ..frame }).into_iter().collect()
+                }
+                None => failure.output.lines().filter_map(|line| place(line, &folder, &root)).collect(),
+            };
+            let own = || self.place_of_test(&folder, failure);
+            let found = if found.is_empty() { own().into_iter().collect() } else { found };
+            findings.extend(found.into_iter().map(|found| GateFinding { rule: failure.test.clone(), ..found }));
+        }
+        findings
+    }
+
+    fn place_of_test(&self, folder: &str, failure: &TestFailure) -> Option<GateFinding> {
+        let function = failure.function();
+        let declared = self.test_functions("").find(|declared| declared.name == function && declared.folder() == folder)?;
+        let said = || failure.output.lines().map(str::trim).find(|line| !line.is_empty());
+        let message = failure.panic().or_else(said).unwrap_or("the test failed").to_owned();
+        let (path, line, column) = (declared.path, declared.line, declared.column);
+        Some(GateFinding { path, line, column, message, ..GateFinding::default() })
     }
 
     /// A failing test may be wrong itself, or right about the code beside it: who shares the package has to look.
@@ -127,14 +161,19 @@ impl Judgement<'_> {
         let thresholds = self.gates.config.gates.of(self.gates.quality);
         let mut shortfalls = Vec::new();
         let mut culprits = Vec::new();
+        let mut findings = Vec::new();
         let mut lowest: Option<f64> = None;
         for folder in self.domain_folders() {
             let Some(share) = profile.folder(folder).filter(|_| packages.has_folder(folder)) else { continue };
             let percent = share.percent();
             lowest = Some(lowest.map_or(percent, |lowest| lowest.min(percent)));
             if percent < thresholds.coverage_domain {
-                let text =
-                    format!("{folder}: {percent:.1} % of statements are covered, {} % are asked for", thresholds.coverage_domain);
+                let asked = thresholds.coverage_domain;
+                let mut text = format!("{folder}: {percent:.1} % of statements are covered, {asked} % are asked for");
+                for function in profile.uncovered(folder) {
+                    text.push_str(&format!("\n  {}", function.in_words()));
+                    findings.push(function.finding());
+                }
                 let owners = self.gates.owners.of_folder(folder);
                 culprits.extend(owners.map(|task| Culprit { task: task.clone(), text: text.clone() }));
                 shortfalls.push(text);
@@ -144,77 +183,15 @@ impl Judgement<'_> {
         if let Some(total) = total.filter(|total| *total < thresholds.coverage_total) {
             let asked = thresholds.coverage_total;
             shortfalls.push(format!("total: {total:.1} % of statements are covered, {asked} % are asked for"));
+            if findings.is_empty() {
+                findings.extend(profile.all_uncovered().map(Function::finding));
+            }
         }
         let ending = if shortfalls.is_empty() {
             Ending::Passed
         } else {
-            Ending::Failed { text: shortfalls.join("\n"), culprits, findings: Vec::new() }
+            Ending::Failed { text: bounded(&shortfalls.join("\n")), culprits, findings }
         };
-        (Coverage { total, domain: lowest }, ending)
-    }
-}
-
-/// One line of `go test -json`.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct TestEvent {
-    action: String,
-    #[serde(default)]
-    package: String,
-    #[serde(default)]
-    import_path: String,
-    #[serde(default)]
-    test: String,
-    #[serde(default)]
-    output: String,
-    #[serde(default)]
-    failed_build: String,
-}
-
-/// The output of each failing package: of its failing tests, and of what is no test's.
-fn failures(lines: &[String]) -> BTreeMap<String, String> {
-    let events: Vec<TestEvent> = lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let mut failures = BTreeMap::new();
-    for failed in events.iter().filter(|event| event.action == "fail" && event.test.is_empty()) {
-        let failed_tests: Vec<&str> = events
-            .iter()
-            .filter(|event| event.action == "fail" && event.package == failed.package && !event.test.is_empty())
-            .map(|event| event.test.as_str())
-            .collect();
-        let is_of_interest = |event: &&TestEvent| match event.action.as_str() {
-            "output" => event.package == failed.package && (event.test.is_empty() || failed_tests.contains(&event.test.as_str())),
-            "build-output" => !failed.failed_build.is_empty() && event.import_path == failed.failed_build,
-            _ => false,
-        };
-        let output: String = events.iter().filter(is_of_interest).map(|event| event.output.as_str()).collect();
-        failures.insert(failed.package.clone(), output);
-    }
-    failures
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_failed_is_told() {
-        let lines = [
-            r#"{"Action":"output","Package":"m/a","Test":"TestGood","Output":"fine\n"}"#,
-            r#"{"Action":"pass","Package":"m/a","Test":"TestGood"}"#,
-            r#"{"Action":"output","Package":"m/a","Test":"TestBad","Output":"    a_test.go:3: got 1\n"}"#,
-            r#"{"Action":"fail","Package":"m/a","Test":"TestBad"}"#,
-            r#"{"Action":"output","Package":"m/a","Output":"FAIL\n"}"#,
-            r#"{"Action":"fail","Package":"m/a"}"#,
-            r#"{"ImportPath":"m/b [m/b.test]","Action":"build-output","Output":"b/b_test.go:1:1: undefined: x\n"}"#,
-            r#"{"ImportPath":"m/b [m/b.test]","Action":"build-fail"}"#,
-            r#"{"Action":"output","Package":"m/b","Output":"FAIL\tm/b [build failed]\n"}"#,
-            r#"{"Action":"fail","Package":"m/b","FailedBuild":"m/b [m/b.test]"}"#,
-            r#"{"Action":"pass","Package":"m/c"}"#,
-            "not JSON",
-        ];
-        let failures = failures(&lines.map(str::to_owned));
-        assert_eq!(failures.keys().collect::<Vec<_>>(), ["m/a", "m/b"]);
-        assert_eq!(failures["m/a"], "    a_test.go:3: got 1\nFAIL\n");
-        assert!(failures["m/b"].contains("undefined: x"));
+        (Coverage { total, domain: lowest, packages: profile.packages() }, ending)
     }
 }

@@ -1,5 +1,6 @@
 //! The Go toolchain of the machine.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, FailureKind};
@@ -23,6 +24,8 @@ pub struct Toolchain {
     pub(crate) module_cache: PathBuf,
     /// Where it lies.
     root: PathBuf,
+    /// Where it and the other tools of gates are looked for.
+    pub(super) path: OsString,
 }
 
 impl Toolchain {
@@ -31,7 +34,15 @@ impl Toolchain {
     /// # Errors
     /// Environment, where there is none or it is too old.
     pub fn find() -> Result<Self, Failure> {
-        let Some(go) = tool::find("go") else {
+        Self::find_in(&std::env::var_os("PATH").unwrap_or_default())
+    }
+
+    /// Finds the Go in a list of folders, such as `PATH` is.
+    ///
+    /// # Errors
+    /// Environment, where there is none or it is too old.
+    pub fn find_in(path: &OsStr) -> Result<Self, Failure> {
+        let Some(go) = tool::find_in("go", path) else {
             return Err(Failure::new(FailureKind::Environment, "Go was not found in PATH").hint(INSTALL));
         };
         let version = ask(&go, &["version"])?;
@@ -44,7 +55,14 @@ impl Toolchain {
         let [build_cache, module_cache, root] = folders.lines().collect::<Vec<_>>()[..] else {
             return Err(broken(&go, "`go env GOCACHE GOMODCACHE GOROOT` does not name three folders"));
         };
-        Ok(Self { build_cache: build_cache.into(), module_cache: module_cache.into(), root: root.into(), go, version })
+        Ok(Self {
+            build_cache: build_cache.into(),
+            module_cache: module_cache.into(),
+            root: root.into(),
+            path: path.to_owned(),
+            go,
+            version,
+        })
     }
 
     /// What whoever calls it has to read.

@@ -96,8 +96,13 @@ impl Tool {
 /// Where a program is found in `PATH`.
 #[must_use]
 pub fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|directory| directory.join(program)).find(|file| is_executable(file))
+    find_in(program, &std::env::var_os("PATH")?)
+}
+
+/// Where a program is found in a list of folders, such as `PATH` is.
+#[must_use]
+pub fn find_in(program: &str, path: &OsStr) -> Option<PathBuf> {
+    std::env::split_paths(path).map(|directory| directory.join(program)).find(|file| is_executable(file))
 }
 
 fn is_executable(file: &Path) -> bool {

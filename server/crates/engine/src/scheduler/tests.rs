@@ -79,7 +79,7 @@ impl Play {
 
     fn gate(&mut self, ending: Ending) -> &mut Self {
         let scope = self.state.running_gate().expect("a gate runs").clone();
-        let verdict = Verdict { check: "test".to_owned(), command: String::new(), millis: 1, ending, coverage: None };
+        let verdict = Verdict { millis: 1, ..Verdict::new("test", ending) };
         self.event(Event::GateEnded { scope, verdicts: vec![verdict] })
     }
 

@@ -310,6 +310,6 @@ impl Progress {
     /// What the last gate that measured coverage found.
     #[must_use]
     pub fn coverage(&self) -> Option<Coverage> {
-        self.gates.iter().rev().find_map(|gate| gate.verdicts.iter().find_map(|verdict| verdict.coverage))
+        self.gates.iter().rev().find_map(|gate| gate.verdicts.iter().find_map(|verdict| verdict.coverage.clone()))
     }
 }

@@ -102,7 +102,7 @@ fn gates_section(gates: &[GateProgress]) -> String {
             Ending::Passed => verdict.check.clone(),
             Ending::Failed { .. } => format!("{} failed", verdict.check),
             Ending::Environment { message, .. } => format!("{} could not run: {}", verdict.check, one_line(message)),
-            Ending::NotChecked { .. } => format!("{} not yet checked", verdict.check),
+            Ending::NotChecked { .. } => format!("{} not checked", verdict.check),
         });
         let checks = checks.collect::<Vec<_>>().join(", ");
         let took = duration(gate.ended_at.unwrap_or(gate.began_at) - gate.began_at);

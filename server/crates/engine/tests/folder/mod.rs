@@ -124,6 +124,7 @@ fn plan() -> Plan {
         owns: makes.iter().map(|path| (*path).to_owned()).collect(),
         shares: Vec::new(),
         reserves: Vec::new(),
+        not_judged_by: Vec::new(),
         estimate_seconds: 10,
     };
     let mut contract = Contract::default();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Catalog, PROMPTS, Role};
 use crate::RoleId;
+use crate::config::OWN_CHECKS;
 
 /// Why a catalog cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +37,14 @@ pub enum CatalogError {
     /// A role may write nothing.
     #[error("role `{0}` owns no path, so it could not do anything")]
     EmptyWriteSet(RoleId),
+    /// A role names a check that gates do not make.
+    #[error("role `{role}` is not judged by `{check}`, and there is no such check")]
+    UnknownCheck {
+        /// The role.
+        role: RoleId,
+        /// The check.
+        check: String,
+    },
     /// A role has no prompt.
     #[error("role `{0}` has no prompt template")]
     NoPrompt(RoleId),
@@ -71,6 +80,9 @@ impl Catalog {
         }
         if role.owns.trim().is_empty() {
             return Err(CatalogError::EmptyWriteSet(role.id.clone()));
+        }
+        if let Some(check) = role.not_judged_by.iter().find(|check| !OWN_CHECKS.contains(&check.as_str())) {
+            return Err(CatalogError::UnknownCheck { role: role.id.clone(), check: check.clone() });
         }
         if !PROMPTS.iter().any(|(name, _)| *name == role.id.0) {
             return Err(CatalogError::NoPrompt(role.id.clone()));
@@ -150,6 +162,7 @@ mod tests {
                     + &role("event_architect", "wave = 0\nowns = 'a'\nneeds.contract = ['domain_expert']"),
                 "domain_expert → event_architect → domain_expert",
             ),
+            (role("domain_expert", "wave = 0\nowns = 'a'\nnot_judged_by = ['taste']"), "not judged by `taste`, and there is no"),
             (role("domain_expert", "wave = 0"), "missing field `owns`"),
         ];
         for (roles, expected) in cases {

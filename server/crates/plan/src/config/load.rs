@@ -95,6 +95,7 @@ impl Config {
             .or_else(|| self.glob_problem())
             .or_else(|| self.rule_problem())
             .or_else(|| self.agent_problem())
+            .or_else(|| self.gate_problem())
             .or_else(|| module_path_problem(&self.module.path).map(|problem| ("module.path".to_owned(), problem)))
             .or_else(|| self.layout.problem().map(|(key, problem)| (format!("layout.{key}"), problem)))
     }
@@ -124,6 +125,13 @@ impl Config {
         self.agents.iter().find_map(|(name, agent)| {
             let (key, problem) = agent.problem()?;
             Some((format!("agents.{name}.{key}"), problem.to_owned()))
+        })
+    }
+
+    fn gate_problem(&self) -> Option<(String, String)> {
+        self.gate.iter().find_map(|(name, gate)| {
+            let (key, problem) = gate.problem(name)?;
+            Some((format!("gate.{name}.{key}"), problem))
         })
     }
 
@@ -200,6 +208,14 @@ mod tests {
             ("[agents.mine]\ncommand = ['x']\nstart_seconds = 5", "`agents.mine.start_seconds` means nothing for a command"),
             ("[agents.mine]\ncommand = ['x']\nkind = 'acp'\nprompt = 'stdin'", "`agents.mine.prompt` is for agents of the kind"),
             ("[agents.mine]\ncommand = ['x']\noutput = 'xml'", "unknown variant `xml`"),
+            (
+                "[gate.licences]\nenabled = true",
+                "`gate.licences.command` is missing: specwave has no check `licences` of its own",
+            ),
+            ("[gate.lint]\noutput = 'sarif'", "`gate.lint.output` says how a `command` writes"),
+            ("[gate.build]\narguments = ['-x']", "`gate.build.arguments` are for specwave's own commands of `lint`"),
+            ("[gate.lint]\noutput = 'xml'", "unknown variant `xml`, expected one of `lines`, `json`, `sarif`"),
+            ("[gate.'a b']\ncommand = ['x']", "whose name is not made of letters"),
             ("[rules]\nSW801 = 'of'", "unknown variant `of`"),
             ("[[rule_overrides]]\npaths = ['a{']\nrules = {}", "`rule_overrides.paths`"),
             ("[[rule_overrides]]\npaths = []\nrules = { modle = 'off' }", "did you mean `model`?"),

@@ -220,6 +220,15 @@ pub struct Target {
     pub line: u32,
 }
 
+impl Target {
+    /// `Consent check latency < 1 ms p99`, in one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let Self { subject, comparator, value, unit, percentile, .. } = self;
+        format!("{subject} {comparator} {value} {unit} {percentile}").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Sentences under a heading: a compliance regime, a security topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {

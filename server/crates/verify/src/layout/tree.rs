@@ -97,7 +97,7 @@ impl Tree {
     }
 
     /// The Go files in the order of their paths.
-    pub(super) fn files(&self) -> impl Iterator<Item = &GoFile> {
+    pub fn files(&self) -> impl Iterator<Item = &GoFile> {
         self.files.iter().map(AsRef::as_ref)
     }
 
@@ -140,7 +140,9 @@ impl Tree {
         go + unread + self.migrations.keys().filter(|path| path.starts_with(folder)).count()
     }
 
-    fn file(&self, path: &Path) -> Option<&GoFile> {
+    /// The Go file at a path below the root.
+    #[must_use]
+    pub fn file(&self, path: &Path) -> Option<&GoFile> {
         self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok().map(|at| self.files[at].as_ref())
     }
 

@@ -14,7 +14,7 @@ pub(crate) use access::{Access, AccessRule, access_rules};
 pub(crate) use endpoint::EndpointView;
 pub(crate) use handler::{HandlerView, handlers};
 pub(crate) use openapi::document as openapi_document;
-pub(crate) use targets::{is_about, is_latency, stem, target_wording};
+pub(crate) use targets::{is_about, is_latency, stem};
 
 use specwave_golang::names;
 use specwave_plan::contract::Contract;

@@ -18,13 +18,6 @@ pub(crate) fn is_about(target: &Target, endpoint: &EndpointView<'_>) -> bool {
     is_latency(target) && !operation.is_empty() && shared >= operation.len().min(2)
 }
 
-/// A target in one line.
-pub(crate) fn target_wording(target: &Target) -> String {
-    let subject = target.subject.split_whitespace().collect::<Vec<_>>().join(" ");
-    let measured = format!("{subject} {} {} {}", target.comparator, target.value, target.unit);
-    if target.percentile.is_empty() { measured } else { format!("{measured} {}", target.percentile) }
-}
-
 fn stems(text: &str) -> Vec<String> {
     names::words(text).iter().map(|word| stem(word)).collect()
 }

@@ -3,12 +3,11 @@
 use serde::Serialize;
 use serde_json::json;
 use specwave_golang::names;
-use specwave_plan::contract::Contract;
+use specwave_plan::contract::{Contract, Target};
 
 use crate::builtin::File;
 use crate::builtin::api::{
     AccessRule, EndpointView, HandlerView, access_rules, feature_identifier, feature_stem, handlers, is_about, path_in,
-    target_wording,
 };
 use crate::builtin::renderer::{RenderError, Renderer};
 
@@ -74,7 +73,7 @@ struct Benchmark<'a> {
 fn benchmarks<'a>(contract: &Contract, handlers: &'a [HandlerView<'_>]) -> Vec<Benchmark<'a>> {
     let endpoints: Vec<&EndpointView<'_>> = handlers.iter().flat_map(|handler| &handler.endpoints).collect();
     let benchmark = |endpoint: &&'a EndpointView<'_>| {
-        let targets = contract.targets.iter().filter(|target| is_about(target, endpoint)).map(target_wording).collect();
+        let targets = contract.targets.iter().filter(|target| is_about(target, endpoint)).map(Target::in_words).collect();
         Benchmark { handler: endpoint.handler, pattern: endpoint.pattern(), targets }
     };
     let mut measured: Vec<Benchmark<'_>> = endpoints.iter().map(benchmark).collect();

@@ -3,12 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use specwave_golang::names;
-use specwave_plan::contract::{Contract, PRESENT};
+use specwave_plan::contract::{Contract, PRESENT, Target};
 
 use crate::builtin::File;
-use crate::builtin::api::{
-    Access, AccessRule, HandlerView, access_rules, handlers, is_latency, openapi_document, target_wording,
-};
+use crate::builtin::api::{Access, AccessRule, HandlerView, access_rules, handlers, is_latency, openapi_document};
 use crate::builtin::renderer::{RenderError, Renderer};
 
 pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File>, RenderError> {
@@ -79,7 +77,7 @@ fn yaml(document: &Value) -> String {
 
 fn context(contract: &Contract, handlers: &[HandlerView<'_>], rules: &[AccessRule]) -> Value {
     let endpoints = || handlers.iter().flat_map(|handler| &handler.endpoints);
-    let targets: Vec<String> = contract.targets.iter().map(target_wording).collect();
+    let targets: Vec<String> = contract.targets.iter().map(Target::in_words).collect();
     let dir: serde_json::Map<String, Value> =
         contract.packages.iter().map(|package| (package.key.clone(), Value::from(package.dir.as_str()))).collect();
     let example = example(handlers);
@@ -94,7 +92,7 @@ fn context(contract: &Contract, handlers: &[HandlerView<'_>], rules: &[AccessRul
         "public": endpoints().filter(|endpoint| endpoint.public).map(|endpoint| endpoint.pattern()).collect::<Vec<_>>(),
         "counts": counts(contract),
         "aggregates": aggregates(contract),
-        "latency": contract.targets.iter().filter(|target| is_latency(target)).map(target_wording).collect::<Vec<_>>(),
+        "latency": contract.targets.iter().filter(|target| is_latency(target)).map(Target::in_words).collect::<Vec<_>>(),
         "targets": targets,
         "foreign": foreign_tables(contract),
         "rollout_step": 2 + usize::from(!contract.tables.is_empty()) + usize::from(example.is_some()),

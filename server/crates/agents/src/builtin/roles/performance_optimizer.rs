@@ -13,7 +13,7 @@ pub(super) fn files(contract: &Contract, renderer: &Renderer) -> Result<Vec<File
     let Some(package) = contract.package("service") else { return Ok(Vec::new()) };
     let context = json!({
         "budgets": contract.targets.iter().filter_map(Budget::new).collect::<Vec<_>>(),
-        "targets": contract.targets.iter().map(in_words).collect::<Vec<_>>(),
+        "targets": contract.targets.iter().map(Target::in_words).collect::<Vec<_>>(),
         "entities": contract.entities.iter().map(|entity| Subject::new(contract, &entity.name)).collect::<Vec<_>>(),
     });
     ["latency_budget", "latency_budget_test", "benchmark_test"]
@@ -54,12 +54,6 @@ impl Budget {
             percentile: percentile.unwrap_or(99.0),
         })
     }
-}
-
-/// `Consent check latency < 1 ms p99`, in one line.
-fn in_words(target: &Target) -> String {
-    let Target { subject, comparator, value, unit, percentile, .. } = target;
-    format!("{subject} {comparator} {value} {unit} {percentile}").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An entity whose checks are on every path.

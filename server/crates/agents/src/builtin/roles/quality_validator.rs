@@ -7,7 +7,7 @@ use specwave_plan::contract::{Contract, Target, Topic};
 use super::documentation_writer::without_gaps;
 use super::others;
 use crate::builtin::File;
-use crate::builtin::api::{access_rules, feature_identifier, is_latency, target_wording};
+use crate::builtin::api::{access_rules, feature_identifier, is_latency};
 use crate::builtin::quality::{Traces, Work, inferred, open_operations, owners, totals_of_operations, works};
 use crate::builtin::renderer::{RenderError, Renderer};
 
@@ -76,7 +76,7 @@ fn traced_target(target: &Target, benchmarks: &Traces<'_>) -> Value {
     } else {
         (Vec::new(), "the running system: it is no latency")
     };
-    json!({ "wording": target_wording(target), "line": target.line, "benchmarks": measured, "otherwise": otherwise })
+    json!({ "wording": target.in_words(), "line": target.line, "benchmarks": measured, "otherwise": otherwise })
 }
 
 /// A regime with the files that name it, and its requirements with the tests beside them.
