@@ -74,6 +74,15 @@ export class Client {
     return undefined;
   }
 
+  /** A setting; people write what they like into them, and what is no text counts as if it were not there. */
+  private setting(name: string, otherwise: string): string {
+    const value = vscode.workspace.getConfiguration("specwave").get<unknown>(name);
+    if (value !== undefined && typeof value !== "string") {
+      this.log.warn(`The setting specwave.${name} has to be a text, so it is not used: ${JSON.stringify(value)}`);
+    }
+    return typeof value === "string" ? value : otherwise;
+  }
+
   private enqueue(step: () => Promise<void>): Promise<void> {
     this.queue = this.queue.then(step, step);
     return this.queue;
@@ -81,7 +90,7 @@ export class Client {
 
   private search(): ReturnType<typeof findServer> {
     return findServer({
-      setting: vscode.workspace.getConfiguration("specwave").get("server.path", ""),
+      setting: this.setting("server.path", ""),
       extensionFolder: this.context.extensionPath,
       environment: process.env,
       platform: process.platform,
@@ -129,7 +138,7 @@ export class Client {
   }
 
   private serverOptions(command: string): { command: string; args: string[]; options: { env: NodeJS.ProcessEnv } } {
-    const level = vscode.workspace.getConfiguration("specwave").get("server.log", "warn");
+    const level = this.setting("server.log", "warn");
     return { command, args: ["lsp"], options: { env: { ...process.env, SPECWAVE_LOG: level } } };
   }
 

@@ -6,6 +6,7 @@
 
 pub mod acp;
 mod agent;
+mod answers;
 mod assignment;
 pub mod builtin;
 pub mod command;
@@ -15,4 +16,5 @@ mod program;
 mod prompt;
 mod rate_limit;
 
+pub use answers::answer;
 pub use order::{Order, OrderError, Ordered};

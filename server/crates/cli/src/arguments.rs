@@ -61,6 +61,10 @@ pub(crate) enum Command {
     /// Drives a run; started by `run` and `resume`
     #[command(hide = true)]
     Drive(DriveArguments),
+    /// Say what this machine has of what a run needs: tools, agents, gates, confinement
+    Doctor(OfFolderArguments),
+    /// Print the script by which a shell completes the arguments of specwave
+    Completions(CompletionsArguments),
     /// Serve an editor over standard input and output
     Lsp,
 }
@@ -288,6 +292,13 @@ pub(crate) struct GcArguments {
     /// Only say which runs would be removed
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Arguments of the hidden `drive`.

@@ -71,6 +71,8 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Undo(arguments) => commands::undo::run(&arguments),
         Command::Gc(arguments) => commands::gc::run(&arguments),
         Command::Agent(arguments) => commands::agent::run(&arguments),
+        Command::Doctor(arguments) => commands::doctor::run(&arguments),
+        Command::Completions(arguments) => commands::completions::run(&arguments),
         Command::Lsp => commands::lsp::run(),
         Command::Launch | Command::Drive(_) => Ok(()),
     }

@@ -15,10 +15,10 @@ const MOST_BYTES: usize = 256 << 20;
 const MOST_STRAY_LINES: usize = 100;
 
 /// Why we stopped listening to an agent.
-pub(super) type Complaint = Arc<OnceLock<String>>;
+pub(crate) type Complaint = Arc<OnceLock<String>>;
 
 /// What the agent reads. One that reads no more is noticed by what it writes, or does not.
-pub(super) fn to_agent(input: ChildStdin) -> impl Sink<String, Error = std::io::Error> + Send + 'static {
+pub(crate) fn to_agent(input: ChildStdin) -> impl Sink<String, Error = std::io::Error> + Send + 'static {
     futures::sink::unfold(FramedWrite::new(input, LinesCodec::new()), async |mut lines, line: String| {
         lines.send(line).await.ok();
         Ok(lines)
@@ -26,7 +26,7 @@ pub(super) fn to_agent(input: ChildStdin) -> impl Sink<String, Error = std::io::
 }
 
 /// The messages that the agent writes. They end where it breaks a limit, and then there is a complaint.
-pub(super) fn from_agent(output: ChildStdout) -> (impl Stream<Item = std::io::Result<String>> + Send + 'static, Complaint) {
+pub(crate) fn from_agent(output: ChildStdout) -> (impl Stream<Item = std::io::Result<String>> + Send + 'static, Complaint) {
     let complaint = Complaint::default();
     let lines = FramedRead::new(output, LinesCodec::new_with_max_length(LONGEST_MESSAGE));
     let messages = lines

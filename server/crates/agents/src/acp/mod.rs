@@ -5,7 +5,7 @@
 
 mod choices;
 mod files;
-mod lines;
+pub(crate) mod lines;
 mod permission;
 mod questions;
 mod session;
@@ -28,7 +28,7 @@ use questions::Questions;
 use session::{Rules, Session, Stage};
 
 /// An agent whose output has ended is about to end.
-const LAST_MOMENTS: Duration = Duration::from_secs(2);
+pub(crate) const LAST_MOMENTS: Duration = Duration::from_secs(2);
 /// One whose input has ended may put its things in order; some never end by themselves.
 const FAREWELL: Duration = Duration::from_millis(500);
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use specwave_source::{Elsewhere, Finding, LineColumn, Severity, Sources, Span};
 
+use super::excerpt::excerpt;
 use super::github::findings_github;
 use super::sarif::findings_sarif;
 use super::statistics::checked;
@@ -96,7 +97,7 @@ pub(crate) fn findings_json(features: &[FeatureFindings]) -> Value {
     json!({ "findings": findings.collect::<Vec<_>>() })
 }
 
-/// One line per finding, its related places below it, and a closing count.
+/// A line per finding, which editors read as well, with what it is about and its related places below it, and a closing count.
 pub(crate) fn findings_text(features: &[FeatureFindings]) -> String {
     text_of(features, checked(features))
 }
@@ -137,6 +138,9 @@ fn write_finding(text: &mut String, feature: &FeatureFindings, finding: &Finding
         finding.message,
         finding.name
     );
+    if let Some((file, span)) = feature.sources.local(finding.span) {
+        text.push_str(&excerpt(feature.sources.text_of(file), span, feature.sources.line(finding.span.start)));
+    }
     for related in &finding.related {
         let _ = writeln!(text, "  {}: {}", place(related.span), related.message);
     }

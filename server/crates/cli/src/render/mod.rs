@@ -1,5 +1,6 @@
 //! What people and programs see.
 
+mod excerpt;
 mod findings;
 mod github;
 pub(crate) mod live;

@@ -50,6 +50,16 @@ impl Gap {
     }
 }
 
+/// What this system does not enforce, tried on a thread that then ends.
+///
+/// # Errors
+/// Where the kernel refuses to confine at all.
+pub fn confinement_here() -> std::io::Result<Confinement> {
+    let nothing = Reach { writable: Vec::new(), hidden: Vec::new(), readable: Vec::new(), network: false };
+    let tried = std::thread::spawn(move || confine_thread(&nothing)).join();
+    tried.unwrap_or_else(|_| Err(std::io::Error::other("the trial panicked")))
+}
+
 /// Limits the files that this process and its children write; no core is ever dumped.
 pub(super) fn limit_files(bytes: u64) -> std::io::Result<()> {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};

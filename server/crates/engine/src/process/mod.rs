@@ -20,7 +20,7 @@ mod running;
 mod supervisor;
 pub mod tool;
 
-pub use confinement::{Confinement, Gap};
+pub use confinement::{Confinement, Gap, confinement_here};
 pub(crate) use descendants::is_below_us;
 pub use detached::{Detached, Handshake, start_detached};
 pub use dialogue::{Dialogue, ask_to_end};
