@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Runs(OfFolderArguments),
     /// Show how a run stands
     Status(OfRunArguments),
+    /// Make one page about a run: who worked when, what was found, what it cost
+    Report(ReportArguments),
     /// Follow a run that is going on; Ctrl-C leaves it alone
     Attach(OfRunArguments),
     /// Show what happened in a run, or what the agent of one Task wrote
@@ -205,6 +207,31 @@ pub(crate) struct OfRunArguments {
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ReportFormat,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// The run [default: the latest]
+    pub(crate) run: Option<String>,
+    /// The folder the run belongs to [default: the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// How to write the page
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: PageFormat,
+}
+
+/// Formats of the page about a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// One file for a browser, which loads nothing
+    #[default]
+    Html,
+    /// For programs
+    Json,
+    /// For a pull request
+    Markdown,
 }
 
 /// Which folder a command is about.

@@ -64,6 +64,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Retry(arguments) => commands::retry::run(&arguments),
         Command::Runs(arguments) => commands::runs::run(&arguments),
         Command::Status(arguments) => commands::status::run(&arguments),
+        Command::Report(arguments) => commands::report::run(&arguments),
         Command::Attach(arguments) => commands::attach::run(&arguments),
         Command::Logs(arguments) => commands::logs::run(&arguments),
         Command::Diff(arguments) => commands::diff::run(&arguments),

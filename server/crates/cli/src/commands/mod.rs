@@ -14,6 +14,7 @@ pub(crate) mod logs;
 pub(crate) mod lsp;
 pub(crate) mod parse;
 pub(crate) mod plan;
+pub(crate) mod report;
 pub(crate) mod resume;
 pub(crate) mod retry;
 pub(crate) mod rules;

@@ -4,6 +4,7 @@ mod excerpt;
 mod findings;
 mod github;
 pub(crate) mod live;
+pub(crate) mod page;
 pub(crate) mod report;
 mod sarif;
 pub(crate) mod statistics;

@@ -9,7 +9,7 @@ use crate::apply;
 use crate::failure::{Failure, FailureKind};
 use crate::journal;
 use crate::scheduler::{Applied, Question};
-use crate::state::Progress;
+use crate::state::{Progress, Timeline};
 
 /// How a run stands.
 #[derive(Debug, Clone)]
@@ -18,6 +18,8 @@ pub struct Status {
     pub directory: RunDirectory,
     /// What its journal says.
     pub progress: Progress,
+    /// When everything happened.
+    pub timeline: Timeline,
     /// Whether a process drives it now.
     pub is_active: bool,
 }
@@ -53,7 +55,8 @@ pub fn status(output: &Path, run: Option<&str>) -> Result<Status, Failure> {
     let records = journal::read(&directory.journal())?;
     let progress = Progress::from_records(&records)
         .map_err(|error| Failure::new(FailureKind::Internal, format!("the journal of run {}: {error}", directory.id())))?;
-    Ok(Status { directory, progress, is_active })
+    let timeline = Timeline::from_records(&records);
+    Ok(Status { directory, progress, timeline, is_active })
 }
 
 /// Asks a run to end; it does so in a moment, and its journal tells when.

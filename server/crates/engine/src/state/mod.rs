@@ -7,6 +7,7 @@ mod progress;
 mod progress_file;
 mod report;
 mod task;
+mod timeline;
 mod wave;
 mod words;
 
@@ -15,5 +16,6 @@ pub use progress::Progress;
 pub use progress_file::execution_progress;
 pub use report::{GateReport, RunReport, TaskReport};
 pub use task::{AttemptProgress, TaskProgress};
+pub use timeline::{AttemptSpan, Gap, GateSpan, TaskTimeline, Timeline};
 pub use wave::{WaveProgress, WaveStatus};
 pub use words::{duration, gate_name};
