@@ -5,8 +5,11 @@ use std::collections::HashMap;
 use specwave_source::Span;
 
 use crate::model::{
-    Dialect, Duplicate, Endpoint, Field, Function, Located, Operation, Repository, Service, Spec, Struct, Table, ValueObject,
+    Dialect, Duplicate, Endpoint, Field, Function, Located, Operation, Repository, Service, Shift, Spec, Struct, Table, ValueObject,
+    YamlKey,
 };
+use crate::compliance;
+use crate::statements::Stated;
 
 /// What a name is declared as. Names of different kinds do not clash here: that is a rule's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -231,6 +234,41 @@ impl Declared {
         let known = if kind == Kind::Entity { &mut self.spec.entities[at] } else { &mut self.spec.events[at] };
         if known.dialect == Dialect::Prose && known.fields.is_empty() {
             known.fields = told;
+        }
+    }
+
+    /// Declares what a part of the text declares that was read for itself and starts at `offset`.
+    pub(crate) fn add(&mut self, part: &Spec, offset: usize) {
+        part.entities.shifted_by(offset).into_iter().for_each(|entity| self.entity(entity));
+        part.value_objects.shifted_by(offset).into_iter().for_each(|value| self.value_object(value));
+        part.events.shifted_by(offset).into_iter().for_each(|event| self.event(event));
+        part.services.shifted_by(offset).into_iter().for_each(|service| self.service(service));
+        part.repositories.shifted_by(offset).into_iter().for_each(|repository| self.repository(repository));
+        part.endpoints.shifted_by(offset).into_iter().for_each(|endpoint| self.endpoint(endpoint));
+        let spec = &mut self.spec;
+        spec.performance.extend(part.performance.shifted_by(offset));
+        spec.security.extend(part.security.shifted_by(offset));
+        spec.testing.extend(part.testing.shifted_by(offset));
+        spec.acceptance.extend(part.acceptance.shifted_by(offset));
+        spec.duplicates.extend(part.duplicates.shifted_by(offset));
+        spec.problems.extend(part.problems.shifted_by(offset));
+        compliance::join(&mut spec.compliance, part.compliance.shifted_by(offset));
+        let first = spec.yaml_keys.len();
+        spec.yaml_keys.extend(part.yaml_keys.shifted_by(offset).into_iter().map(|key| YamlKey {
+            map: key.map + first,
+            parent: key.parent.map(|parent| parent + first),
+            ..key
+        }));
+    }
+
+    /// Adds statements; where nothing says when it is accepted, what is hoped for does.
+    pub(crate) fn stated(&mut self, stated: Stated) {
+        let Stated { security, testing, acceptance, hoped } = stated;
+        self.spec.security.extend(security);
+        self.spec.testing.extend(testing);
+        self.spec.acceptance.extend(acceptance);
+        if self.spec.acceptance.is_empty() {
+            self.spec.acceptance = hoped;
         }
     }
 

@@ -10,13 +10,14 @@ use std::sync::Arc;
 use specwave_golang::facts::{self, Facts};
 use specwave_source::{Span, in_parallel};
 
-use crate::sql;
+use crate::{chapters, sql};
 
 /// Facts of the texts that were read before. What a reading does not ask for is forgotten at its end.
 #[derive(Debug, Default)]
 pub struct Kept {
     go: Shelf<Arc<Facts>>,
     sql: Shelf<Option<(Span, String)>>,
+    chapters: Shelf<Arc<chapters::Facts>>,
 }
 
 /// Less Go, in bytes, is read sooner than a second thread starts.
@@ -26,10 +27,10 @@ impl Kept {
     /// Reads Go texts that will be asked for, on all cores where that is worth it: of a specification that nobody has read
     /// before, this is more than half of the work.
     pub(crate) fn read_ahead(&self, sources: &[&str]) {
-        let unknown: Vec<&str> = sources.iter().copied().filter(|source| !self.go.before.contains_key(*source)).collect();
+        let unknown: Vec<&str> = sources.iter().copied().filter(|source| !self.go.knows(source)).collect();
         if unknown.iter().map(|source| source.len()).sum::<usize>() >= WORTH_A_THREAD {
             for (source, facts) in in_parallel(&unknown, |source| (*source, Arc::new(facts::read(source)))) {
-                self.go.asked.borrow_mut().insert(source.into(), facts);
+                self.go.get(source, |_| facts);
             }
         }
     }
@@ -44,38 +45,52 @@ impl Kept {
         self.sql.get(statement, sql::problem)
     }
 
+    /// The facts of a chapter; its key is all that they follow from.
+    pub(crate) fn chapter(&self, key: &str, read: impl FnOnce() -> chapters::Facts) -> Arc<chapters::Facts> {
+        self.chapters.get(key, |_| Arc::new(read()))
+    }
+
     /// Forgets what was not asked for since the last call.
     pub(crate) fn end_reading(&mut self) {
         self.go.end_reading();
         self.sql.end_reading();
+        self.chapters.end_reading();
     }
 }
 
 /// Values by the text that they follow from.
 #[derive(Debug)]
 struct Shelf<T> {
-    before: HashMap<Box<str>, T>,
-    asked: RefCell<HashMap<Box<str>, T>>,
+    /// Each with the reading that asked for it last.
+    values: RefCell<HashMap<Box<str>, (u64, T), foldhash::fast::RandomState>>,
+    reading: u64,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { before: HashMap::new(), asked: RefCell::default() }
+        Self { values: RefCell::default(), reading: 0 }
     }
 }
 
 impl<T: Clone> Shelf<T> {
+    fn knows(&self, text: &str) -> bool {
+        self.values.borrow().contains_key(text)
+    }
+
     fn get(&self, text: &str, read: impl FnOnce(&str) -> T) -> T {
-        if let Some(known) = self.asked.borrow().get(text) {
-            return known.clone();
+        if let Some((asked, value)) = self.values.borrow_mut().get_mut(text) {
+            *asked = self.reading;
+            return value.clone();
         }
-        let value = self.before.get(text).cloned().unwrap_or_else(|| read(text));
-        self.asked.borrow_mut().insert(text.into(), value.clone());
+        let value = read(text);
+        self.values.borrow_mut().insert(text.into(), (self.reading, value.clone()));
         value
     }
 
     fn end_reading(&mut self) {
-        self.before = self.asked.take();
+        let reading = self.reading;
+        self.values.get_mut().retain(|_, (asked, _)| *asked == reading);
+        self.reading += 1;
     }
 }
 

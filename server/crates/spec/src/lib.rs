@@ -1,6 +1,7 @@
 //! Markdown to [`Spec`](model::Spec): dialects, facts with source ranges, rules.
 
 mod bytes;
+mod chapters;
 pub mod completion;
 mod compliance;
 mod declared;

@@ -1,12 +1,14 @@
 //! The typed model of one feature specification. Every fact carries the span it was read from.
 
 mod requirements;
+mod shift;
 mod yaml;
 
 use serde::Serialize;
 use specwave_source::Span;
 
 pub use requirements::{Change, Condition, Criterion, Format, ListedTask, Obligation, Progress, Requirement, Step, Story};
+pub(crate) use shift::Shift;
 pub use yaml::YamlKey;
 
 /// A value and where it stands.

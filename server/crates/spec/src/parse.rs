@@ -6,15 +6,12 @@ use std::path::Path;
 use specwave_source::Sources;
 
 use crate::bytes::decode;
+use crate::chapters::{self, Chapters};
 use crate::declared::Declared;
 use crate::kept::Kept;
-use crate::kinds::Kind;
-use crate::model::{Format, Language, Problem, Spec};
+use crate::model::{Format, Spec};
 use crate::outline::Outline;
-use crate::{
-    compliance, endpoints, formats, go_dialect, header, outline, prose_dialect, proto, recognise, sql, statements, targets, yaml,
-    yaml_dialect,
-};
+use crate::{formats, go_dialect, header, outline, proto, recognise, sql, statements};
 
 /// Reads one text. Never fails: a text that is no specification gives one that is not [`Spec::recognised`].
 #[must_use]
@@ -66,28 +63,32 @@ fn language(path: &Path) -> Option<&'static str> {
 
 fn read(text: &str, outline: &Outline, feature: Option<&formats::Feature<'_>>, kept: &Kept) -> Spec {
     let mut out = Declared::default();
-
-    read_yaml_fences(text, outline, feature.is_some(), &mut out);
-    read_json_contracts(text, outline, &mut out);
-    let blocks = go_dialect::read(text, outline, kept, &mut out);
-    for fence in outline.fences.iter().filter(|fence| sql::LANGUAGES.contains(&fence.language.as_str())) {
-        sql::read(text, fence.content, kept, &mut out);
-    }
     if let Some(feature) = feature {
+        chapters::read_yaml(text, outline, true, &mut out);
+        chapters::read_json_contracts(text, outline, &mut out);
+        let blocks = read_code(text, outline, kept, &mut out);
         feature.read(&blocks, &mut out);
         return out.spec;
     }
-    prose_dialect::read(text, outline, &mut out);
+    let chapters = Chapters::read(text, outline, kept);
+    chapters.declare_data(&mut out);
+    let blocks = read_code(text, outline, kept, &mut out);
+    chapters.declare_prose(&mut out);
     proto::read(text, outline, &mut out);
-    endpoints::read(text, outline, &mut out);
-    targets::read(text, outline, &mut out);
-    compliance::read(text, outline, &mut out);
-    compliance::read_duties(text, outline, |_| true, &mut out);
-    statements::read(text, outline, &mut out);
+    chapters.declare_rest(&mut out);
     statements::read_tests(&blocks, &mut out);
     header::read(text, outline, &blocks, header::title(outline), &mut out);
     let recognised = recognise::recognised(text, outline, &out.spec);
     Spec { recognised, ..out.spec }
+}
+
+/// Reads fenced Go and SQL; gives the Go blocks.
+fn read_code<'text>(text: &'text str, outline: &Outline, kept: &Kept, out: &mut Declared) -> Vec<go_dialect::Block<'text>> {
+    let blocks = go_dialect::read(text, outline, kept, out);
+    for fence in outline.fences.iter().filter(|fence| sql::LANGUAGES.contains(&fence.language.as_str())) {
+        sql::read(text, fence.content, kept, out);
+    }
+    blocks
 }
 
 /// Reads a file's bytes: what is not UTF-8 is replaced, of a binary file nothing is read.
@@ -112,41 +113,4 @@ pub(crate) fn with_known_line_ends(text: &str) -> Cow<'_, str> {
         if c == '\r' && next != Some('\n') { '\n' } else { c }
     });
     Cow::Owned(mended.collect())
-}
-
-/// Reads the YAML of all fences. In one of the widely used formats it shows files of all kinds, and only a description of
-/// an interface declares something.
-fn read_yaml_fences(text: &str, outline: &Outline, only_contracts: bool, out: &mut Declared) {
-    for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "yaml" | "yml")) {
-        let (documents, errors) = yaml::read(text, fence.content);
-        let problems =
-            errors.into_iter().map(|error| Problem { language: Language::Yaml, span: error.span, message: error.message });
-        out.spec.problems.extend(problems);
-        let kind = Kind::of_section(outline, fence.heading);
-        for document in &documents {
-            if only_contracts && document.get(&["openapi", "swagger"]).is_none() {
-                continue;
-            }
-            yaml::add_keys(document, &mut out.spec.yaml_keys);
-            yaml_dialect::read(text, document, kind, out);
-            if only_contracts {
-                continue;
-            }
-            statements::read_yaml(document, out);
-            targets::read_yaml(text, outline, fence.heading, document, out);
-            compliance::read_yaml(outline, fence.heading, document, out);
-        }
-    }
-}
-
-/// Reads the paths of fences that describe an interface in JSON, which YAML reads as well.
-fn read_json_contracts(text: &str, outline: &Outline, out: &mut Declared) {
-    for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "json" | "jsonc")) {
-        let content = &text[fence.content.start..fence.content.end];
-        if ["\"openapi\"", "\"swagger\""].iter().any(|key| content.contains(key)) {
-            for document in &yaml::read(text, fence.content).0 {
-                yaml_dialect::read(text, document, None, out);
-            }
-        }
-    }
 }

@@ -4,16 +4,45 @@ use specwave_source::Span;
 
 use crate::declared::Declared;
 use crate::go_dialect::{Block, Zone};
-use crate::model::Statement;
+use crate::model::{Shift, Statement};
 use crate::outline::{Line, LineKind, Outline, Section};
 use crate::yaml::{Node, Value, is_key};
 
+/// The statements of sections.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stated {
+    pub(crate) security: Vec<Statement>,
+    pub(crate) testing: Vec<Statement>,
+    pub(crate) acceptance: Vec<Statement>,
+    /// What is called success: where nothing says when it is accepted, that does.
+    pub(crate) hoped: Vec<Statement>,
+}
+
+impl Stated {
+    /// Adds the statements of the next part of the text.
+    pub(crate) fn append(&mut self, mut next: Self) {
+        self.security.append(&mut next.security);
+        self.testing.append(&mut next.testing);
+        self.acceptance.append(&mut next.acceptance);
+        self.hoped.append(&mut next.hoped);
+    }
+}
+
+impl Shift for Stated {
+    fn shift(&mut self, offset: usize) {
+        self.security.shift(offset);
+        self.testing.shift(offset);
+        self.acceptance.shift(offset);
+        self.hoped.shift(offset);
+    }
+}
+
 /// Reads the items of the sections about security, testing and acceptance.
-pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+pub(crate) fn read(text: &str, outline: &Outline) -> Stated {
     let telling = Section::SECURITY.with(Section::TESTING).with(Section::ACCEPTANCE);
     let mut groups = Groups::default();
     let mut marked = None;
-    let mut hoped = Vec::new();
+    let mut out = Stated::default();
     for (at, line) in outline.lines.iter().enumerate() {
         let written = sentence(&text[line.span.start..line.span.end]);
         if let Some(label) = set_off_label(line, &written) {
@@ -36,36 +65,33 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         let topic = groups.topic().map_or_else(|| topic_of(outline, line.heading, telling), str::to_owned);
         let statement = Statement { topic, text: written, span: line.span };
         if section.any(Section::ACCEPTANCE) {
-            out.spec.acceptance.push(statement);
+            out.acceptance.push(statement);
         } else if chain.any(Section::PLAN.with(Section::PROGRESS)) {
             // A plan says when something is done, not what is asked for.
         } else if section.any(Section::TESTING) {
-            out.spec.testing.push(statement);
+            out.testing.push(statement);
         } else if section.any(Section::SECURITY) {
-            out.spec.security.push(statement);
+            out.security.push(statement);
         } else if chain.any(Section::SUCCESS) && !chain.any(Section::BUSINESS) {
-            hoped.push(statement);
+            out.hoped.push(statement);
         }
     }
-    read_tables(text, outline, telling, out);
-    // Where nothing says when it is accepted, what is called success does.
-    if out.spec.acceptance.is_empty() {
-        out.spec.acceptance = hoped;
-    }
+    read_tables(text, outline, telling, &mut out);
+    out
 }
 
-fn read_tables(text: &str, outline: &Outline, telling: Section, out: &mut Declared) {
+fn read_tables(text: &str, outline: &Outline, telling: Section, out: &mut Stated) {
     for table in &outline.tables {
         let section = outline.innermost(table.heading, telling);
         let chain = outline.announced_by_chain(table.heading);
         let list = if section.any(Section::PERFORMANCE) || chain.any(Section::PLAN.with(Section::PROGRESS)) {
             continue;
         } else if section.any(Section::ACCEPTANCE) {
-            &mut out.spec.acceptance
+            &mut out.acceptance
         } else if section.any(Section::TESTING) {
-            &mut out.spec.testing
+            &mut out.testing
         } else if section.any(Section::SECURITY) && !section.any(Section::COMPLIANCE) {
-            &mut out.spec.security
+            &mut out.security
         } else {
             continue;
         };

@@ -4,7 +4,7 @@ use specwave_source::Span;
 
 use super::regimes::{HEAD_ONLY, is_law, known, named};
 use super::{DEMANDS, Regimes, is_denied, is_label};
-use crate::declared::Declared;
+use crate::model::Regime;
 use crate::outline::{Outline, Section};
 
 /// Sections that speak of what others do, of what is checked, or of why.
@@ -49,9 +49,9 @@ const DUTIES: &[&str] = &[
 /// Words that stand in front of much else, too: what follows has to be known, or a law by its last word.
 const WEAK_DUTIES: &[&str] = &[" per ", " under "];
 
-/// Reads the sentences that oblige, in the parts of the text that are wanted.
-pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, out: &mut Declared) {
-    let mut regimes = Regimes { list: std::mem::take(&mut out.spec.compliance) };
+/// Adds the regimes of sentences that oblige, in the parts of the text that are wanted.
+pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, known_before: Vec<Regime>) -> Vec<Regime> {
+    let mut regimes = Regimes { list: known_before };
     let lines = outline.lines.iter().map(|line| (line.span, line.heading));
     let cells = outline.tables.iter().flat_map(|table| table.rows.iter().flatten().map(|cell| (*cell, table.heading)));
     for (span, heading) in lines.chain(cells).filter(|(span, _)| is_wanted(span.start)) {
@@ -70,7 +70,7 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
         }
     }
     regimes.list.sort_by_key(|regime| regime.span.start);
-    out.spec.compliance = regimes.list;
+    regimes.list
 }
 
 /// Whether a line has an abbreviation or the last word of a law: most have neither, and are not looked at again.

@@ -5,7 +5,7 @@ mod regimes;
 
 use specwave_source::Span;
 
-pub(crate) use self::duties::read as read_duties;
+pub(crate) use self::duties::read as with_duties;
 use self::regimes::{HEAD_ONLY, REGIMES};
 use crate::declared::Declared;
 use crate::model::{Regime, Statement};
@@ -23,16 +23,19 @@ const NAMING: &[&str] = &["name", "regulation", "standard", "framework", "regime
 /// Sections that only point elsewhere.
 const POINTERS: Section = Section::REFERENCES.with(Section::DEPENDENCIES);
 
-/// Reads the regimes of compliance sections, of the title and of the lines below it.
-pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+/// Where the fields below the title end: where the second section below it starts.
+pub(crate) fn header_end(outline: &Outline) -> usize {
+    outline.start_of_section(1)
+}
+
+/// The regimes of compliance sections, of the lines below the title, and of the title itself where there is one.
+pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_end: usize) -> Vec<Regime> {
     let mut regimes = Regimes::default();
-    if let Some(title) = outline.headings.first() {
-        regimes.mention(&text[title.span.start..title.span.end], title.span.start, true);
+    if let Some(title) = title {
+        regimes.mention(&text[title.start..title.end], title.start, true);
     }
     regimes.front_matter(text, outline);
     let mut open: Option<(usize, usize)> = None;
-    // The fields below the title end where the second section below it starts.
-    let header_end = outline.start_of_section(1);
     for line in &outline.lines {
         let written = &text[line.span.start..line.span.end];
         let announced = outline.announced_by_chain(line.heading);
@@ -105,9 +108,17 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
             }
         }
     }
-    regimes.list.append(&mut out.spec.compliance);
-    regimes.list.sort_by_key(|regime| regime.span.start);
-    out.spec.compliance.extend(regimes.list);
+    regimes.list
+}
+
+/// Adds regimes to those that other parts name: what they ask for is asked for by one.
+pub(crate) fn join(all: &mut Vec<Regime>, more: Vec<Regime>) {
+    for regime in more {
+        match all.iter_mut().find(|known| known.name == regime.name) {
+            Some(known) => known.requirements.extend(regime.requirements),
+            None => all.push(regime),
+        }
+    }
 }
 
 /// Reads the entries of a YAML document about compliance, or all of one in a section about it.

@@ -8,7 +8,7 @@ use specwave_source::Span;
 use super::path::{METHODS, normal_path, read_line};
 use super::{base, mentioned, routes};
 use crate::declared::Declared;
-use crate::model::Endpoint;
+use crate::model::{Endpoint, Shift};
 use crate::outline::{LABEL, Line, LineKind, Outline, Section, lines};
 
 /// Sections whose lines are no design, whatever stands around them.
@@ -26,14 +26,40 @@ const CALLS: Section = Section::SECURITY.with(Section::INTEGRATION);
 /// Languages of fences that may list endpoints.
 const LANGUAGES: &[&str] = &["", "yaml", "yml", "text", "txt", "plaintext", "http", "rest", "bash", "sh", "shell", "plain"];
 
+/// What the lines, tables, headings and fences of a part of the text show, before it is known what the others show.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listed {
+    candidates: Vec<Candidate>,
+    /// Routes that fenced Go registers.
+    routes: Vec<Endpoint>,
+    /// What a sentence below a heading of the first level says that paths below it begin with, if there is such a heading.
+    base: Option<Option<String>>,
+}
+
+impl Shift for Listed {
+    fn shift(&mut self, offset: usize) {
+        self.candidates.iter_mut().for_each(|candidate| candidate.endpoint.shift(offset));
+        self.routes.shift(offset);
+    }
+}
+
+#[derive(Debug, Clone)]
 struct Candidate {
     endpoint: Endpoint,
     /// Whether headers or a body follow, as in a request that is shown rather than listed.
     request: bool,
     heading: Option<usize>,
+    /// Whether its section shows examples.
+    example: bool,
+    /// Whether its path has what its section says that paths begin with.
+    based: bool,
 }
 
 impl Candidate {
+    fn new(endpoint: Endpoint, request: bool, heading: Option<usize>) -> Self {
+        Self { endpoint, request, heading, example: false, based: false }
+    }
+
     fn is_designed(&self, outline: &Outline) -> bool {
         let against = if self.request { NO_DESIGN.with(CALLS) } else { NO_DESIGN };
         let innermost = outline.innermost(self.heading, against.with(TARGETS).with(Section::API));
@@ -43,10 +69,15 @@ impl Candidate {
         let elsewhere = innermost.any(TARGETS) || (innermost.any(against) && !innermost.any(Section::API) && !topic);
         !elsewhere && !outline.announced_by_chain(self.heading).any(NEVER_DESIGN)
     }
+
+    fn put_under(&mut self, base: &str) {
+        self.endpoint.path = base::put_in_front(base, std::mem::take(&mut self.endpoint.path));
+        self.based = true;
+    }
 }
 
-/// Adds the designed endpoints that are written as lines.
-pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+/// Finds the endpoints that are written as lines.
+pub(crate) fn read(text: &str, outline: &Outline) -> Listed {
     let mut candidates = Vec::new();
     in_fences(text, outline, &mut candidates);
     in_lines(text, outline, &mut candidates);
@@ -54,20 +85,32 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
     in_tables(text, outline, &mut candidates);
     in_headings(text, outline, &mut candidates);
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
+    candidates.retain(|candidate| candidate.is_designed(outline));
     let bases = base::of_headings(text, outline);
-    for Candidate { endpoint, heading, .. } in &mut candidates {
-        if let Some(base) = bases.at(outline, *heading, endpoint.span.start) {
-            endpoint.path = base::put_in_front(base, std::mem::take(&mut endpoint.path));
+    for candidate in &mut candidates {
+        candidate.example = outline.announced_by_chain(candidate.heading).any(Section::EXAMPLE);
+        if let Some(base) = bases.at(outline, candidate.heading, candidate.endpoint.span.start) {
+            candidate.put_under(base);
         }
     }
+    let first = outline.headings.iter().position(|heading| heading.level == 1 && heading.span.start < heading.span.end);
+    Listed { candidates, routes: registered(text, outline), base: first.map(|at| bases.at(outline, Some(at), text.len()).map(str::to_owned)) }
+}
 
-    let routes = registered(text, outline);
+/// Adds the designed endpoints of all parts of a text.
+pub(crate) fn declare(parts: Vec<Listed>, out: &mut Declared) {
+    let (mut candidates, mut routes, mut base) = (Vec::new(), Vec::new(), None);
+    for mut part in parts {
+        base = part.base.unwrap_or(base);
+        if let Some(base) = &base {
+            part.candidates.iter_mut().filter(|candidate| !candidate.based).for_each(|candidate| candidate.put_under(base));
+        }
+        candidates.append(&mut part.candidates);
+        routes.append(&mut part.routes);
+    }
     let declared = !out.spec.endpoints.is_empty() || !routes.is_empty();
     let (examples, designed): (Vec<_>, Vec<_>) =
-        candidates.into_iter().filter(|candidate| candidate.is_designed(outline)).partition(|candidate| {
-            let example = outline.announced_by_chain(candidate.heading).any(Section::EXAMPLE);
-            example || (declared && candidate.request)
-        });
+        candidates.into_iter().partition(|candidate| candidate.example || (declared && candidate.request));
     // Where nothing is listed, the examples are the design.
     let chosen = if designed.is_empty() && !declared { examples } else { designed };
     let prefix = common_prefix(&chosen);
@@ -98,11 +141,8 @@ fn registered(text: &str, outline: &Outline) -> Vec<Endpoint> {
     let fences = outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "go" | "golang"));
     let routes = fences.flat_map(|fence| {
         let read = routes::read(&text[fence.content.start..fence.content.end]).into_iter();
-        read.map(|route| Candidate {
-            endpoint: plain(route.method, route.path, route.doc, route.span.shifted(fence.content.start)),
-            request: true,
-            heading: fence.heading,
-        })
+        let at = |span: Span| span.shifted(fence.content.start);
+        read.map(move |route| Candidate::new(plain(route.method, route.path, route.doc, at(route.span)), true, fence.heading))
     });
     routes.filter(|candidate| candidate.is_designed(outline)).map(|candidate| candidate.endpoint).collect()
 }
@@ -132,7 +172,7 @@ fn in_fences(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
             let span = Span::new(start, fence.content.start + span.end);
             let request = spans.get(at + 1).is_some_and(|next| shows_request(&content[next.start..next.end]))
                 || spans.get(at + 2).is_some_and(|next| content[next.start..next.end].trim_start().starts_with(['{', '[']));
-            fenced.push(Candidate { endpoint: plain(method, path, doc, span), request, heading });
+            fenced.push(Candidate::new(plain(method, path, doc, span), request, heading));
         }
         // A shell fence with a verb line is a request unless it is a list.
         let shell = matches!(fence.language.as_str(), "bash" | "sh" | "shell") && fenced.len() == 1;
@@ -163,14 +203,14 @@ fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
         let behind = mentioned::verbs_behind(written);
         if !behind.is_empty() {
             let routes = behind.into_iter().map(|(method, path, doc)| plain(method, path, doc, line.span));
-            candidates.extend(routes.map(|endpoint| Candidate { endpoint, request: false, heading }));
+            candidates.extend(routes.map(|endpoint| Candidate::new(endpoint, false, heading)));
         } else if let Some((method, path, doc)) = read_line(written) {
-            candidates.push(Candidate { endpoint: plain(method, path, doc, line.span), request: false, heading });
+            candidates.push(Candidate::new(plain(method, path, doc, line.span), false, heading));
         } else if written.contains('/') && outline.announced_by_chain(heading).any(Section::API) {
             let named = mentioned::routes(written).into_iter().filter(|mention| is_labelled(mention.before));
             candidates.extend(named.map(|mention| {
                 let doc = mention.behind.trim_matches(|c: char| c.is_whitespace() || "`*-–—:|→".contains(c)).to_owned();
-                Candidate { endpoint: plain(mention.method, mention.path, doc, line.span), request: false, heading }
+                Candidate::new(plain(mention.method, mention.path, doc, line.span), false, heading)
             }));
         }
     }
@@ -199,7 +239,7 @@ fn in_labels(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
         });
         let Some((path, span)) = path.filter(|_| METHODS.contains(&method.to_uppercase().as_str())) else { continue };
         let endpoint = plain(method.to_uppercase(), path, String::new(), span);
-        candidates.push(Candidate { endpoint, request: false, heading: own[0].heading });
+        candidates.push(Candidate::new(endpoint, false, own[0].heading));
     }
 }
 
@@ -231,12 +271,12 @@ fn in_tables(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
             let routes = mentioned::routes(cell(&row[path_at]));
             if !routes.is_empty() {
                 let routes = routes.into_iter().map(|route| plain(route.method, route.path, doc.clone(), span));
-                candidates.extend(routes.map(|endpoint| Candidate { endpoint, request: false, heading }));
+                candidates.extend(routes.map(|endpoint| Candidate::new(endpoint, false, heading)));
                 continue;
             }
             let verb = row.iter().map(|span| cell(span).to_uppercase()).find(|cell| METHODS.contains(&cell.as_str()));
             if let (Some(method), Some(path)) = (verb, normal_path(cell(&row[path_at]))) {
-                candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, heading });
+                candidates.push(Candidate::new(plain(method, path, doc, span), false, heading));
             }
         }
     }
@@ -249,7 +289,7 @@ fn in_headings(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
         let Some((method, path, doc)) = found.and_then(|start| read_line(&words[start..])) else { continue };
         let span = Span::new(heading.span.start, heading.span.end.min(text.len()));
         let heading = outline.parents[at];
-        candidates.push(Candidate { endpoint: plain(method, path, doc, span), request: false, heading });
+        candidates.push(Candidate::new(plain(method, path, doc, span), false, heading));
     }
 }
 

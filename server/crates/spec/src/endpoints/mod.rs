@@ -6,5 +6,5 @@ pub(crate) mod mentioned;
 mod path;
 pub(crate) mod routes;
 
-pub(crate) use listed::read;
+pub(crate) use listed::{Listed, declare, read};
 pub(crate) use path::{METHODS, normal_path, path_end, read_line};

@@ -76,7 +76,7 @@ impl Feature<'_> {
         endpoints::read(&self.reading, out);
         contracts::read(&self.reading, out);
         self.read_other_sections(out);
-        prose_dialect::read_raised(text, outline, out);
+        prose_dialect::declare_raised(prose_dialect::raised(text, outline), out);
         header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
         if out.spec.priority.is_none() {
             out.spec.priority = first_priority(out);
@@ -97,10 +97,12 @@ impl Feature<'_> {
         let is_wanted = |at: usize| !matches!(self.reading.part(at), Part::Tasks | Part::Notes);
         let others = outline.with_lines(|span| is_wanted(span.start) && (!is_read(span.start) || unread.contains(&span.start)));
         let accepted = std::mem::take(&mut out.spec.acceptance);
-        targets::read(text, &others, out);
-        compliance::read(text, &others, out);
-        compliance::read_duties(text, outline, is_wanted, out);
-        statements::read(text, &others, out);
+        out.spec.performance.extend(targets::read(text, &others));
+        let title = others.headings.first().map(|title| title.span);
+        let mut regimes = compliance::read(text, &others, title, compliance::header_end(&others));
+        regimes.append(&mut out.spec.compliance);
+        out.spec.compliance = compliance::with_duties(text, outline, is_wanted, regimes);
+        out.stated(statements::read(text, &others));
         prose_dialect::read_events(text, &others, out);
         out.spec.performance.retain(|target| !measured::mentions_limit(self.reading.written(target.span)));
         if !accepted.is_empty() {

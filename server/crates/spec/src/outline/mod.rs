@@ -4,6 +4,7 @@
 //! closed, and CommonMark lets such a fence swallow every section behind it. Here a fence also ends at
 //! the next opening fence, or at a heading when nothing closes it.
 
+mod chapters;
 mod join;
 pub(crate) mod lead_in;
 mod lines;
@@ -15,6 +16,7 @@ use specwave_source::Span;
 
 use crate::model::{Fence, Heading};
 
+pub(crate) use chapters::{Chapter, within};
 pub(crate) use join::of_data;
 pub(crate) use lines::lines;
 pub(crate) use scan::scan;

@@ -4,12 +4,12 @@ use specwave_source::Span;
 
 use super::fields;
 use super::named::{bare, is_compound};
-use crate::model::{Field, Located, Operation};
+use crate::model::{Field, Located, Operation, Shift};
 use crate::outline::{Line, LineKind, Table};
 use crate::yaml_dialect::operation;
 
 /// What was read below a name.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Body {
     pub(super) fields: Vec<Field>,
     pub(super) operations: Vec<Operation>,
@@ -63,6 +63,15 @@ impl Group {
         } else {
             None
         }
+    }
+}
+
+impl Shift for Body {
+    fn shift(&mut self, offset: usize) {
+        self.fields.shift(offset);
+        self.operations.shift(offset);
+        self.words.shift(offset);
+        self.dependencies.shift(offset);
     }
 }
 

@@ -6,7 +6,7 @@ use super::body::Body;
 use super::named::{Named, bare, fits, has_identity, is_compound, name};
 use crate::kinds::Kind;
 use crate::model::Heading;
-use crate::outline::{LABEL, Outline, Section};
+use crate::outline::{LABEL, Outline, Section, within};
 
 /// Languages of fences that declare what stands in them.
 const DECLARING: &[&str] = &["go", "golang", "yaml", "yml", "proto", "protobuf", "proto3"];
@@ -61,13 +61,6 @@ pub(super) fn read(text: &str, outline: &Outline) -> Found {
         found.named.push(Named { kind, name, span, doc: body.doc.clone(), body });
     }
     found
-}
-
-/// The part of a list in the order of the text that stands in `section`.
-fn within<T>(list: &[T], section: Span, start: impl Fn(&T) -> usize) -> &[T] {
-    let from = list.partition_point(|item| start(item) < section.start);
-    let to = list.partition_point(|item| start(item) < section.end);
-    &list[from..to]
 }
 
 /// Kind and name of a heading, and whether they are certain without anything below.

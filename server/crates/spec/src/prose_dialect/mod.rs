@@ -15,6 +15,7 @@ mod told;
 use crate::declared::Declared;
 use crate::kinds::Kind;
 use crate::outline::Outline;
+pub(crate) use named::Named;
 
 /// Reads the events alone, for formats that say in their own way what else there is.
 pub(crate) fn read_events(text: &str, outline: &Outline, out: &mut Declared) {
@@ -34,26 +35,33 @@ pub(crate) fn read_acting(text: &str, outline: &Outline, is_wanted: impl Fn(usiz
     }
 }
 
-/// Reads what no code declares: where a fence declares a name, that is its declaration.
-pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+/// The names that the text gives, in its order.
+pub(crate) fn named(text: &str, outline: &Outline) -> Vec<Named> {
     let mut found = headed::read(text, outline);
     let bodies = found.bodies;
     found.named.extend(listed::read(text, outline, &bodies));
     found.named.extend(fenced::read(text, outline, &bodies));
     found.named.extend(tabled::read(text, outline, &bodies));
     found.named.sort_by_key(|named| named.span.start);
-    for named in found.named {
-        named.declare(out);
-    }
-    read_raised(text, outline, out);
+    found.named
 }
 
-/// Reads the events that nothing declares, but sentences and diagrams say are raised.
-pub(crate) fn read_raised(text: &str, outline: &Outline, out: &mut Declared) {
+/// Declares what no code declares: where a fence declares a name, that is its declaration.
+pub(crate) fn declare(named: impl IntoIterator<Item = Named>, out: &mut Declared) {
+    named.into_iter().for_each(|named| named.declare(out));
+}
+
+/// The events that sentences and diagrams say are raised, in the order of the text.
+pub(crate) fn raised(text: &str, outline: &Outline) -> Vec<Named> {
     let mut raised = told::read(text, outline);
     raised.extend(drawn::read(text, outline));
     raised.extend(called::read(text, outline));
     raised.sort_by_key(|named| named.span.start);
+    raised
+}
+
+/// Declares the events that nothing has declared.
+pub(crate) fn declare_raised(raised: impl IntoIterator<Item = Named>, out: &mut Declared) {
     for event in raised {
         let other = event.name.strip_suffix("Event").map_or_else(|| format!("{}Event", event.name), str::to_owned);
         if !out.has_event(&other) {

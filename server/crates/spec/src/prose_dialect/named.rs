@@ -5,15 +5,23 @@ use specwave_source::Span;
 use super::body::Body;
 use crate::declared::Declared;
 use crate::kinds::Kind;
-use crate::model::{Dialect, EnumValue, Field, Repository, Service, Struct, ValueObject};
+use crate::model::{Dialect, EnumValue, Field, Repository, Service, Shift, Struct, ValueObject};
 
 /// A name, what it is, and what is said about it.
-pub(super) struct Named {
+#[derive(Debug, Clone)]
+pub(crate) struct Named {
     pub(super) kind: Kind,
     pub(super) name: String,
     pub(super) span: Span,
     pub(super) doc: String,
     pub(super) body: Body,
+}
+
+impl Shift for Named {
+    fn shift(&mut self, offset: usize) {
+        self.span.shift(offset);
+        self.body.shift(offset);
+    }
 }
 
 impl Named {

@@ -26,8 +26,9 @@ pub(crate) fn of_sentence(sentence: &str, span: Span) -> Vec<Target> {
     phrase::targets(sentence, span).into_iter().map(|reading| reading.target).collect()
 }
 
-/// Reads the targets of list items, prose and tables in sections that are about them.
-pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
+/// The targets of list items, prose and tables in sections that are about them.
+pub(crate) fn read(text: &str, outline: &Outline) -> Vec<Target> {
+    let mut found = Vec::new();
     for line in &outline.lines {
         let Some(trust) = eligible::trust(outline, line.heading) else { continue };
         let written = &text[line.span.start..line.span.end];
@@ -36,7 +37,7 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
             (Trust::Full, LineKind::Prose) => reading.alone || is_measured(&reading.target),
             (Trust::MeasuredOnly, _) => is_measured(&reading.target) || judge::is_promised(written),
         });
-        out.spec.performance.extend(accepted.map(|reading| reading.target));
+        found.extend(accepted.map(|reading| reading.target));
     }
     // A fence without a language may hold lines such as `Database queries: < 100ms`.
     for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "" | "text" | "txt")) {
@@ -45,25 +46,26 @@ pub(crate) fn read(text: &str, outline: &Outline, out: &mut Declared) {
         }
         for line in lines(&text[fence.content.start..fence.content.end]).map(|line| line.shifted(fence.content.start)) {
             let readings = phrase::targets(&text[line.start..line.end], line).into_iter();
-            out.spec.performance.extend(readings.filter(|reading| reading.alone).map(|reading| reading.target));
+            found.extend(readings.filter(|reading| reading.alone).map(|reading| reading.target));
         }
     }
     for fence in outline.fences.iter().filter(|fence| matches!(fence.language.as_str(), "go" | "golang")) {
         if eligible::trust(outline, fence.heading) == Some(Trust::Full) {
-            go::read(text, fence.content, &mut out.spec.performance);
+            go::read(text, fence.content, &mut found);
         }
     }
     for table in &outline.tables {
         let told = eligible::trust(outline, table.heading).is_some();
         if told {
-            tables::read(text, table, &mut out.spec.performance);
+            tables::read(text, table, &mut found);
         } else if eligible::is_untold(outline, table.heading) && tables::says_targets(text, table) {
             let mut read = Vec::new();
             tables::read(text, table, &mut read);
             let is_asked_for = |target: &Target| is_measured(target) || target.comparator == ">=";
-            out.spec.performance.extend(read.into_iter().filter(is_asked_for));
+            found.extend(read.into_iter().filter(is_asked_for));
         }
     }
+    found
 }
 
 /// Reads a YAML document of a fence: below keys about performance, and whole where the section is.
