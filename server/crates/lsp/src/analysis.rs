@@ -175,8 +175,11 @@ fn look_at(path: &Path, shown: &Shown, code: &Code, config: &Config) -> (Feature
     let feature = Feature::read(path, shows, &mut kept).unwrap_or_default();
     let Feature { sources, spec } = &feature;
     let former = shown.former.as_ref().map(|former| (former.text.text(), &former.noticed));
-    let look = || Noticed::at_once(&Subject { spec, sources, code, config }, former);
-    let noticed = if spec.recognised { look() } else { Noticed::nothing() };
+    let noticed = if spec.recognised {
+        Noticed::at_once(&Subject { spec, sources, code, config }, former, &mut kept)
+    } else {
+        Noticed::nothing()
+    };
     (feature, noticed)
 }
 

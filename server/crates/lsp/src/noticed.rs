@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use specwave_plan::{Config, reported_of_some};
 use specwave_source::{Finding, Sources, Span};
 use specwave_spec::model::Spec;
-use specwave_spec::rules;
+use specwave_spec::{Kept, rules};
 use specwave_verify::{Code, check_behind};
 
 use crate::difference::difference;
@@ -41,9 +41,9 @@ impl Noticed {
     /// Has the rules look at a feature of which another text was known before. What takes a plan waits where the text is long
     /// and being typed in. A text that is the same as before is looked at again since the code or the settings have changed,
     /// and then that is what counts.
-    pub(crate) fn at_once(subject: &Subject<'_>, former: Option<(&str, &Self)>) -> Self {
+    pub(crate) fn at_once(subject: &Subject<'_>, former: Option<(&str, &Self)>, kept: &mut Kept) -> Self {
         let text = subject.sources.text();
-        let noticed = Self { of_rules: rules::check(subject.spec, text), ..Self::default() };
+        let noticed = Self { of_rules: rules::check_again(subject.spec, text, kept), ..Self::default() };
         match former.filter(|(before, _)| text.len() > SHORT && *before != text) {
             Some((before, former)) => Self { former: moved(former.with_a_plan(), before, text), ..noticed },
             None => {

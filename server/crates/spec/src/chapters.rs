@@ -7,11 +7,11 @@ use specwave_source::Span;
 use crate::declared::Declared;
 use crate::endpoints::{self, Listed};
 use crate::kept::Kept;
+use crate::kinds::Kind;
 use crate::model::{Language, Problem, Regime, Shift, Spec, Target};
 use crate::outline::{Chapter, Outline};
 use crate::prose_dialect::{self, Named};
 use crate::statements::{self, Stated};
-use crate::kinds::Kind;
 use crate::{compliance, targets, yaml, yaml_dialect};
 
 /// The facts of one chapter; their spans count from its start.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use specwave_source::Span;
 
-use crate::model::{
-    Dialect, Duplicate, Endpoint, Field, Function, Located, Operation, Repository, Service, Shift, Spec, Struct, Table, ValueObject,
-    YamlKey,
-};
 use crate::compliance;
+use crate::model::{
+    Dialect, Duplicate, Endpoint, Field, Function, Located, Operation, Repository, Service, Shift, Spec, Struct, Table,
+    ValueObject, YamlKey,
+};
 use crate::statements::Stated;
 
 /// What a name is declared as. Names of different kinds do not clash here: that is a rule's business.

@@ -2,6 +2,7 @@
 
 use specwave_source::Span;
 
+use crate::kept::Kept;
 use crate::outline::{self, Outline};
 use crate::parse::with_known_line_ends;
 
@@ -9,7 +10,7 @@ use crate::parse::with_known_line_ends;
 #[must_use]
 pub fn folds(text: &str) -> Vec<Span> {
     let text = &*with_known_line_ends(text);
-    let outline = outline::scan(text);
+    let outline = outline::scan(text, &Kept::default());
     let sections = outline.headings.iter().map(|heading| without_blank_end(text, heading.section));
     let fences = outline.fences.iter().map(|fence| without_blank_end(text, fence.span));
     let mut folds: Vec<Span> =

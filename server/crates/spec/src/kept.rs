@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use specwave_golang::facts::{self, Facts};
-use specwave_source::{Span, in_parallel};
+use specwave_source::{Finding, Span, in_parallel};
 
+use crate::outline::{Section, lead_in};
 use crate::{chapters, sql};
 
 /// Facts of the texts that were read before. What a reading does not ask for is forgotten at its end.
@@ -18,6 +19,10 @@ pub struct Kept {
     go: Shelf<Arc<Facts>>,
     sql: Shelf<Option<(Span, String)>>,
     chapters: Shelf<Arc<chapters::Facts>>,
+    findings: Shelf<Arc<[Finding]>>,
+    announced: Shelf<Section>,
+    leads_in: Shelf<bool>,
+    signs: Shelf<u64>,
 }
 
 /// Less Go, in bytes, is read sooner than a second thread starts.
@@ -50,11 +55,39 @@ impl Kept {
         self.chapters.get(key, |_| Arc::new(read()))
     }
 
-    /// Forgets what was not asked for since the last call.
+    /// What a heading announces.
+    pub(crate) fn announced(&self, heading: &str) -> Section {
+        self.announced.get(heading, Section::announced_by)
+    }
+
+    /// Whether a sentence announces what stands below it.
+    pub(crate) fn leads_in(&self, words: &str) -> bool {
+        self.leads_in.get(words, lead_in::announces)
+    }
+
+    /// What a chapter has of what the widely used formats look like.
+    pub(crate) fn signs(&self, chapter: &str, read: impl FnOnce(&str) -> u64) -> u64 {
+        self.signs.get(chapter, read)
+    }
+
+    /// What rules find in a chapter of that text.
+    pub(crate) fn findings(&self, chapter: &str, check: impl FnOnce() -> Vec<Finding>) -> Arc<[Finding]> {
+        self.findings.get(chapter, |_| check().into())
+    }
+
+    /// Forgets the findings that were not asked for since the last call.
+    pub(crate) fn end_checking(&mut self) {
+        self.findings.end_reading();
+    }
+
+    /// Forgets the facts that were not asked for since the last call.
     pub(crate) fn end_reading(&mut self) {
         self.go.end_reading();
         self.sql.end_reading();
         self.chapters.end_reading();
+        self.announced.end_reading();
+        self.leads_in.end_reading();
+        self.signs.end_reading();
     }
 }
 

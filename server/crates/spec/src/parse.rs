@@ -38,10 +38,10 @@ pub fn parse_as(format: Option<Format>, sources: &Sources, kept: &mut Kept) -> S
     let mut outline = Outline::default();
     for file in sources.files() {
         let own = &text[file.span.start..file.span.end];
-        let structure = language(&file.path).map_or_else(|| outline::scan(own), |language| outline::of_data(language, own));
+        let structure = language(&file.path).map_or_else(|| outline::scan(own, kept), |language| outline::of_data(language, own));
         outline.append(structure, file.span.start);
     }
-    let feature = formats::recognise(sources, text, &outline, format);
+    let feature = formats::recognise(sources, text, &outline, format, kept);
     let mut spec = read(text, &outline, feature.as_ref(), kept);
     kept.end_reading();
     spec.performance.sort_by_key(|target| target.span.start);

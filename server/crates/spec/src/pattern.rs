@@ -10,6 +10,11 @@ pub(crate) fn pattern(text: &str) -> Option<Regex> {
     Regex::new(&with_ascii_classes(text)).ok()
 }
 
+/// Whether a word stands in a long text. For short ones the standard library is as fast.
+pub(crate) fn holds(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}
+
 fn with_ascii_classes(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len() + 64);
     let mut rest = text.chars();

@@ -31,6 +31,7 @@ use specwave_source::{Sources, Span};
 
 use crate::declared::Declared;
 use crate::go_dialect::Block;
+use crate::kept::Kept;
 use crate::model::{Format, Located};
 use crate::outline::Outline;
 use crate::{compliance, header, prose_dialect, statements, targets};
@@ -51,6 +52,7 @@ pub(crate) fn recognise<'text>(
     text: &'text str,
     outline: &'text Outline,
     asked: Option<Format>,
+    kept: &Kept,
 ) -> Option<Feature<'text>> {
     let path = sources.files().first().map(|file| file.path.as_path())?;
     if recognise::is_about(path) {
@@ -58,7 +60,7 @@ pub(crate) fn recognise<'text>(
     }
     let parts = sources.files().iter().map(|file| (file.span.start, part::of(&file.path, outline, text, file.span)));
     let reading = Reading { text, outline, parts: parts.collect() };
-    let format = recognise::named(&reading).or(asked).or_else(|| recognise::read(&reading, path))?;
+    let format = recognise::named(&reading).or(asked).or_else(|| recognise::read(&reading, path, kept))?;
     Some(Feature { format, path, reading })
 }
 

@@ -7,8 +7,9 @@ use regex::Regex;
 
 use super::reading::Reading;
 use crate::feature;
+use crate::kept::Kept;
 use crate::model::Format;
-use crate::pattern::pattern;
+use crate::pattern::{holds, pattern};
 
 /// What a line of a text looks like that only one format has.
 struct Signature {
@@ -76,8 +77,8 @@ static PATTERNS: [OnceLock<Option<Regex>>; SIGNATURES.len()] = [const { OnceLock
 const PROOF: usize = 3;
 
 /// The format of a feature: told by its place, or by what its text looks like.
-pub(super) fn read(reading: &Reading<'_>, path: &Path) -> Option<Format> {
-    placed(path).or_else(|| looks_like(reading, path))
+pub(super) fn read(reading: &Reading<'_>, path: &Path, kept: &Kept) -> Option<Format> {
+    placed(path).or_else(|| looks_like(reading, path, kept))
 }
 
 /// `format: kiro` in the front matter.
@@ -106,20 +107,17 @@ fn is_named_prd(path: &Path) -> bool {
 }
 
 /// The format with the most signs, if they are a proof. Front matter with `feature` is that of our own dialects.
-fn looks_like(reading: &Reading<'_>, path: &Path) -> Option<Format> {
+fn looks_like(reading: &Reading<'_>, path: &Path, kept: &Kept) -> Option<Format> {
     let front = reading.outline.front_matter.map_or("", |front| reading.written(front));
     if front.lines().any(|line| line.starts_with("feature:")) {
         return None;
     }
-    let lower = reading.text.to_ascii_lowercase();
-    // Most signatures are headings, and most lines are none.
-    let headings: String = lower.split_inclusive('\n').filter(|line| line.contains('#')).collect();
-    let is_there = |word: &str| if word.starts_with('#') { headings.contains(word) } else { lower.contains(word) };
-    let is_signed = |(signature, built): &(&Signature, &OnceLock<Option<Regex>>)| {
-        signature.words.iter().any(|word| is_there(word))
-            && built.get_or_init(|| pattern(signature.pattern)).as_ref().is_some_and(|built| built.is_match(reading.text))
-    };
-    let found: Vec<&Signature> = SIGNATURES.iter().zip(&PATTERNS).filter(is_signed).map(|(signature, _)| signature).collect();
+    let chapters = reading.outline.chapters(reading.text.len()).into_iter();
+    let found = chapters.fold(0, |all, chapter| {
+        let written = reading.written(chapter.span);
+        all | if chapter.first { signs(written, true) } else { kept.signs(written, |written| signs(written, false)) }
+    });
+    let found: Vec<&Signature> = SIGNATURES.iter().enumerate().filter(|(at, _)| found >> at & 1 == 1).map(|(_, it)| it).collect();
     let weight = |format: Format| -> usize {
         let named = if format == Format::Prd && is_named_prd(path) { PROOF } else { 0 };
         named + found.iter().filter(|signature| signature.format == format).map(|signature| signature.weight).sum::<usize>()
@@ -127,6 +125,18 @@ fn looks_like(reading: &Reading<'_>, path: &Path) -> Option<Format> {
     let formats = [Format::SpecKit, Format::Kiro, Format::OpenSpec, Format::Prd].map(|format| (weight(format), format));
     let (most, format) = formats.into_iter().max_by_key(|(weight, _)| *weight)?;
     (most >= PROOF).then_some(format)
+}
+
+/// Which signatures a chapter has, a bit for each; those of the text's beginning count in the first one only.
+fn signs(chapter: &str, first: bool) -> u64 {
+    let lower = chapter.to_ascii_lowercase();
+    let is_signed = |signature: &Signature, built: &OnceLock<Option<Regex>>| {
+        (first || !signature.pattern.contains(r"\A"))
+            && signature.words.iter().any(|word| holds(&lower, word))
+            && built.get_or_init(|| pattern(signature.pattern)).as_ref().is_some_and(|built| built.is_match(chapter))
+    };
+    let bits = SIGNATURES.iter().zip(&PATTERNS).enumerate();
+    bits.fold(0, |all, (at, (signature, built))| all | u64::from(is_signed(signature, built)) << at)
 }
 
 /// Whether a README or the like only tells about a format.

@@ -1,10 +1,10 @@
 //! Facts that were read in a part of a text, moved to where that part stands.
 
-use specwave_source::Span;
+use specwave_source::{Edit, Finding, Fix, Related, Span};
 
 use super::{
-    Dto, Duplicate, Endpoint, EnumValue, Field, Located, Operation, Problem, Regime, Repository, Service, Statement, Struct, Target,
-    ValueObject, YamlKey,
+    Dto, Duplicate, Endpoint, EnumValue, Field, Located, Operation, Problem, Regime, Repository, Service, Statement, Struct,
+    Target, ValueObject, YamlKey,
 };
 
 /// Something whose spans count from the start of a part.
@@ -61,12 +61,16 @@ macro_rules! shift {
 shift! {
     Dto: span, fields;
     Duplicate: first, again;
+    Edit: span;
     Endpoint: span, request, response, query;
     EnumValue: span;
     Field: span;
+    Finding: span, related, fixes;
+    Fix: edits;
     Operation: span, body;
     Problem: span;
     Regime: span, requirements;
+    Related: span;
     Repository: span, operations, indexes;
     Service: span, operations, dependencies;
     Statement: span;

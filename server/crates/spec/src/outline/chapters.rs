@@ -18,20 +18,23 @@ pub(crate) struct Chapter {
     pub(crate) under: Section,
 }
 
+/// Where the chapters of a text with these headings start.
+pub(crate) fn chapter_starts(headings: &[Heading]) -> impl Iterator<Item = usize> + '_ {
+    let cuts = headings.iter().skip(1).filter(|heading| heading.level <= DEEPEST);
+    std::iter::once(0).chain(cuts.map(|heading| heading.span.start))
+}
+
 impl Outline {
     /// The chapters of a text of that length, in order. The title and what stands above it are in the first one.
     pub(crate) fn chapters(&self, length: usize) -> Vec<Chapter> {
-        let begins = |at: &usize| *at > 0 && self.headings[*at].level <= DEEPEST;
-        let mut chapters = vec![Chapter { span: Span::new(0, length), first: true, under: Section::NONE }];
-        for at in (0..self.headings.len()).filter(begins) {
-            let start = self.headings[at].span.start;
-            if let Some(before) = chapters.last_mut() {
-                before.span.end = start;
-            }
-            let under = self.announced_by_chain(self.parents[at]);
-            chapters.push(Chapter { span: Span::new(start, length), first: false, under });
-        }
-        chapters
+        let starts: Vec<usize> = chapter_starts(&self.headings).chain([length]).collect();
+        let chapter = |ends: &[usize]| {
+            let own = self.headings.partition_point(|heading| heading.span.start < ends[0]);
+            let first = ends[0] == 0;
+            let under = if first { Section::NONE } else { self.announced_by_chain(self.parents[own]) };
+            Chapter { span: Span::new(ends[0], ends[1]), first, under }
+        };
+        starts.windows(2).map(chapter).collect()
     }
 
     /// The outline of one chapter, with offsets that count from its start. A heading without words stands for what it stands
@@ -45,7 +48,12 @@ impl Outline {
         let mut own = Self { front_matter: self.front_matter.filter(|_| first), ..Self::default() };
         if !first {
             let empty = Span::new(0, 0);
-            own.headings.push(Heading { level: 1, text: String::new(), span: empty, section: Span::new(0, span.end - span.start) });
+            own.headings.push(Heading {
+                level: 1,
+                text: String::new(),
+                span: empty,
+                section: Span::new(0, span.end - span.start),
+            });
             own.parents.push(None);
             own.announced.push(under);
         }
@@ -53,7 +61,8 @@ impl Outline {
         for at in from..from + count {
             let Heading { level, text, span, section } = &self.headings[at];
             own.headings.push(Heading { level: *level, text: text.clone(), span: local(*span), section: local(*section) });
-            own.parents.push(self.parents[at].filter(|parent| *parent >= from).map_or((!first).then_some(0), |at| heading(Some(at))));
+            own.parents
+                .push(self.parents[at].filter(|parent| *parent >= from).map_or((!first).then_some(0), |at| heading(Some(at))));
             own.announced.push(self.announced[at]);
         }
         own.fences = within(&self.fences, span, |fence| fence.span.start)

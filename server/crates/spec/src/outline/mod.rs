@@ -16,7 +16,7 @@ use specwave_source::Span;
 
 use crate::model::{Fence, Heading};
 
-pub(crate) use chapters::{Chapter, within};
+pub(crate) use chapters::{Chapter, chapter_starts, within};
 pub(crate) use join::of_data;
 pub(crate) use lines::lines;
 pub(crate) use scan::scan;

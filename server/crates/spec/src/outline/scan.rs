@@ -4,12 +4,13 @@ use specwave_source::Span;
 
 use super::lines::{lines, trimmed};
 use super::tables::{cells, is_separator};
-use super::{LABEL, Line, LineKind, Outline, Section, Table, lead_in};
+use super::{LABEL, Line, LineKind, Outline, Section, Table};
+use crate::kept::Kept;
 use crate::model::{Fence, Heading};
 
 /// Reads the structure of `text`.
-pub(crate) fn scan(text: &str) -> Outline {
-    let mut scanner = Scanner { text, outline: Outline::default(), heading: None, open: Vec::new(), table: None };
+pub(crate) fn scan(text: &str, kept: &Kept) -> Outline {
+    let mut scanner = Scanner { text, kept, outline: Outline::default(), heading: None, open: Vec::new(), table: None };
     let mut all: Vec<Span> = lines(text).collect();
     // A byte order mark belongs to no line.
     if let Some(first) = all.first_mut().filter(|_| text.starts_with('\u{feff}')) {
@@ -27,6 +28,7 @@ pub(crate) fn scan(text: &str) -> Outline {
 
 struct Scanner<'text> {
     text: &'text str,
+    kept: &'text Kept,
     outline: Outline,
     heading: Option<usize>,
     /// Headings whose sections have not ended yet, outermost first.
@@ -85,7 +87,7 @@ impl Scanner<'_> {
         }
         let next = below.iter().take(2).map(|span| self.text[span.start..span.end].trim()).find(|next| !next.is_empty())?;
         let heads = next.starts_with(['|', '`', '~']) || list_mark(next).0 == LineKind::Item;
-        (heads && (lead_in::announces(words) || self.is_led_in())).then_some(words)
+        (heads && (self.kept.leads_in(words) || self.is_led_in())).then_some(words)
     }
 
     /// Whether the innermost heading is a line that leads something in.
@@ -101,7 +103,7 @@ impl Scanner<'_> {
         let text: String = words.chars().filter(|c| !matches!(c, '*' | '`')).collect();
         // The title names the feature: a "Risk Monitoring Service" is no section about monitoring.
         let is_title = level == 1 && self.outline.headings.is_empty();
-        self.outline.announced.push(if is_title { Section::NONE } else { Section::announced_by(&text) });
+        self.outline.announced.push(if is_title { Section::NONE } else { self.kept.announced(&text) });
         self.outline.headings.push(Heading { level, text, span, section: Span::new(span.start, self.text.len()) });
         self.outline.parents.push(self.open.last().copied());
         let at = self.outline.headings.len() - 1;
@@ -174,6 +176,8 @@ enum FenceEnd {
 
 /// The opening fence on a line, if there is one.
 fn opening_fence(text: &str, line: Span) -> Option<Opening> {
+    // Most lines have no such mark anywhere.
+    memchr::memchr2(b'`', b'~', &text.as_bytes()[line.start..line.end])?;
     let line = text[line.start..line.end].trim_start();
     let line = if line.starts_with(['`', '~']) { line } else { &line[list_mark(line).1..] };
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -283,8 +287,12 @@ fn columns(space: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::scan;
-    use crate::outline::LineKind;
+    use crate::kept::Kept;
+    use crate::outline::{LineKind, Outline};
+
+    fn scan(text: &str) -> Outline {
+        super::scan(text, &Kept::default())
+    }
 
     fn fences(text: &str) -> Vec<(String, String, bool)> {
         let fences = scan(text).fences.into_iter();

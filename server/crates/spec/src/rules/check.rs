@@ -4,8 +4,10 @@ use std::cell::OnceCell;
 
 use specwave_source::{Finding, LineIndex, Rule, Span};
 
-use crate::model::{Fence, Spec};
+use crate::model::{Fence, Spec, Target};
+use crate::pattern::holds;
 use crate::rules::prose::{self, ProseLine};
+use crate::rules::targets::{Kind, kind_of};
 
 /// What a rule looks at.
 pub(crate) struct Subject<'spec> {
@@ -17,11 +19,12 @@ pub(crate) struct Subject<'spec> {
     pub(crate) lines: LineIndex,
     prose: OnceCell<Vec<ProseLine>>,
     lower: OnceCell<String>,
+    kinds: OnceCell<Vec<Option<Kind>>>,
 }
 
 impl<'spec> Subject<'spec> {
     pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
-        Self { spec, text, lines: LineIndex::new(text), prose: OnceCell::new(), lower: OnceCell::new() }
+        Self { spec, text, lines: LineIndex::new(text), prose: OnceCell::new(), lower: OnceCell::new(), kinds: OnceCell::new() }
     }
 
     /// All lines of prose without headings, in order.
@@ -29,11 +32,18 @@ impl<'spec> Subject<'spec> {
         self.prose.get_or_init(|| prose::lines(self))
     }
 
+    /// The targets, and what each of them measures as far as its words say.
+    pub(super) fn targets(&self) -> impl Iterator<Item = (&'spec Target, Option<Kind>)> + '_ {
+        let targets = &self.spec.performance;
+        let kinds = self.kinds.get_or_init(|| targets.iter().map(|target| kind_of(&target.subject)).collect());
+        targets.iter().zip(kinds.iter().copied())
+    }
+
     /// Whether any of these words, given in lower case, stands in the text in whatever case. Rules ask for them before
     /// they build a pattern that cannot match without.
     pub(super) fn mentions(&self, words: &[&str]) -> bool {
         let lower = self.lower.get_or_init(|| self.text.to_ascii_lowercase());
-        words.iter().any(|word| lower.contains(word))
+        words.iter().any(|word| holds(lower, word))
     }
 
     /// The text at a place.
@@ -64,19 +74,40 @@ impl<'spec> Subject<'spec> {
 /// Reports what one rule finds.
 pub(super) type Check = fn(&Subject<'_>, &mut Reporter<'_>);
 
+/// What a rule has to see at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The whole specification.
+    Specification,
+    /// A chapter, of which it looks at text, headings and fences only: what it finds there is kept with the chapter.
+    Chapter,
+}
+
+impl Scope {
+    pub(super) const fn of(words: &[&str]) -> Self {
+        if words.is_empty() { Self::Specification } else { Self::Chapter }
+    }
+}
+
 /// A rule and what carries it out.
 pub(super) struct CheckedRule {
     pub(super) rule: &'static Rule,
+    pub(super) scope: Scope,
     pub(super) check: Check,
 }
 
-/// Declares the modules of a group's rules and lists them in the order of their codes.
+/// Declares the modules of a group's rules and lists them in the order of their codes. A rule that only has to see one
+/// chapter at a time is marked `by chapter`.
 macro_rules! rules {
-    ($($module:ident),* $(,)?) => {
+    ($($module:ident $(by $chapter:ident)?),* $(,)?) => {
         $(mod $module;)*
 
         pub(super) const RULES: &[crate::rules::check::CheckedRule] = &[
-            $(crate::rules::check::CheckedRule { rule: &$module::RULE, check: $module::check }),*
+            $(crate::rules::check::CheckedRule {
+                rule: &$module::RULE,
+                scope: crate::rules::check::Scope::of(&[$(stringify!($chapter))?]),
+                check: $module::check,
+            }),*
         ];
     };
 }

@@ -1,5 +1,6 @@
 //! Rules: what can be wrong with a specification. A folder per group, a file per rule.
 
+mod by_chapter;
 mod check;
 mod consistency;
 mod embedded;
@@ -18,8 +19,9 @@ mod traceability;
 
 use specwave_source::{Finding, Rule};
 
+use crate::kept::Kept;
 use crate::model::Spec;
-use check::{CheckedRule, Reporter, Subject};
+use check::{CheckedRule, Reporter, Scope, Subject};
 pub use model::tells_the_past;
 pub use similar::most_similar;
 
@@ -50,22 +52,37 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// A text that is no feature specification has that one finding only: every other would follow from it.
 #[must_use]
 pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
-    findings_of(spec, text, GROUPS.into_iter().flatten())
+    check_again(spec, text, &mut Kept::default())
+}
+
+/// The same; `kept` makes it short where most of the text was checked before.
+#[must_use]
+pub fn check_again(spec: &Spec, text: &str, kept: &mut Kept) -> Vec<Finding> {
+    let all = || GROUPS.into_iter().flatten();
+    let mut findings = run(spec, text, all().filter(|rule| rule.scope == Scope::Specification));
+    if spec.recognised {
+        by_chapter::check(spec, text, all().filter(|rule| rule.scope == Scope::Chapter), kept, &mut findings);
+    }
+    in_order(findings)
 }
 
 /// What a specification lacks so much that nothing can be built of it: findings of the first three rules.
 #[must_use]
 pub fn stops(spec: &Spec, text: &str) -> Vec<Finding> {
-    findings_of(spec, text, GROUPS.into_iter().flatten().take(STOPS))
+    in_order(run(spec, text, GROUPS.into_iter().flatten().take(STOPS)))
 }
 
-fn findings_of(spec: &Spec, text: &str, rules: impl Iterator<Item = &'static CheckedRule>) -> Vec<Finding> {
+fn run(spec: &Spec, text: &str, rules: impl Iterator<Item = &'static CheckedRule>) -> Vec<Finding> {
     let subject = Subject::new(spec, text);
     let asked = if spec.recognised { usize::MAX } else { 1 };
     let mut findings = Vec::new();
-    for CheckedRule { rule, check } in rules.take(asked) {
+    for CheckedRule { rule, check, .. } in rules.take(asked) {
         check(&subject, &mut Reporter::new(rule, &mut findings));
     }
+    findings
+}
+
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| (a.span, &a.code).cmp(&(b.span, &b.code)));
     findings
 }

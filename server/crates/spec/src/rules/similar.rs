@@ -7,7 +7,8 @@ pub fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     // Each character more or less is an edit at least, and so is each letter that the other does not have.
     let letters = letters_of(word);
     let is_near = |candidate: &&str| {
-        candidate.len().abs_diff(word.len()) <= allowed * LONGEST_CHARACTER
+        let longest = if candidate.is_ascii() && word.is_ascii() { 1 } else { LONGEST_CHARACTER };
+        candidate.len().abs_diff(word.len()) <= allowed * longest
             && (letters ^ letters_of(candidate)).count_ones() as usize <= 2 * allowed
     };
     let near = candidates.into_iter().filter(is_near);

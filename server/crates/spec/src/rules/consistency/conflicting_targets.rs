@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::{Related, Rule};
+use specwave_source::{Related, Rule, Span};
 
-use crate::model::Target;
+use crate::model::{Heading, Target};
 use crate::rules::check::{Reporter, Subject};
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +27,9 @@ pub(super) const RULE: Rule = Rule {
 const OTHER_FIGURES: &[&str] = &["alert", "phase", "week", "day ", "today", "current", "monitor", "baseline", "risk", "escalat"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let targets = subject.spec.performance.iter().filter(|target| is_target(subject, target));
+    let elsewhere: Vec<Span> = subject.spec.headings.iter().filter(|heading| is_about_others(heading)).map(|heading| heading.section).collect();
+    let is_target = |target: &&Target| !elsewhere.iter().any(|section| section.touches(target.span.start));
+    let targets = subject.spec.performance.iter().filter(is_target);
     let mut known: HashMap<Asked, Vec<(&Target, u32, String)>> = HashMap::new();
     for target in targets {
         let Some((asked, value)) = Asked::by(target) else { continue };
@@ -44,10 +46,10 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn is_target(subject: &Subject<'_>, target: &Target) -> bool {
-    let headings = &subject.spec.headings;
-    let mut above = headings.iter().filter(|heading| heading.section.touches(target.span.start));
-    !above.any(|heading| OTHER_FIGURES.iter().any(|words| heading.text.to_lowercase().contains(words)))
+/// Whether the section below a heading names figures that are no targets.
+fn is_about_others(heading: &Heading) -> bool {
+    let lower = heading.text.to_lowercase();
+    OTHER_FIGURES.iter().any(|words| lower.contains(words))
 }
 
 /// What a target is about: two of the same have to have the same value.

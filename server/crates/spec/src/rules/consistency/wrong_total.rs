@@ -27,13 +27,17 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         let line = subject.lines.line_span(number);
         while fences.next_if(|fence| fence.span.end <= line.start).is_some() {}
         let is_code = fences.peek().is_some_and(|fence| fence.span.start <= line.start && line.start < fence.span.end);
-        if subject.at(line).trim_start().starts_with('|') && !is_code {
+        if !is_code && is_row(subject.at(line)) {
             table.push(cells(subject, line));
         } else if !table.is_empty() {
             check_table(subject, &std::mem::take(&mut table), reporter);
         }
     }
     check_phases(subject, reporter);
+}
+
+fn is_row(line: &str) -> bool {
+    line.bytes().find(|byte| !byte.is_ascii_whitespace()) == Some(b'|')
 }
 
 /// The cells of a table's row.

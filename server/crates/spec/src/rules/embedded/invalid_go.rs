@@ -5,7 +5,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
-use crate::model::{Fence, Language};
+use crate::model::{Fence, Language, Problem};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW502",
@@ -45,14 +45,14 @@ fn fix(subject: &Subject<'_>, fence: &Fence, place: Span) -> Option<Fix> {
         comma.map(|comma| Fix::likely("Remove the comma", comma, "")),
         (missing > 0).then(|| Fix::likely("Close the open braces", end, "}\n".repeat(missing))),
     ];
-    let errors = |source: &str| facts::read(source).errors.len();
-    let before = errors(content);
+    let is_here = |problem: &&Problem| problem.language == Language::Go && fence.content.touches(problem.span.start);
+    let before = subject.spec.problems.iter().filter(is_here).count();
     candidates.into_iter().flatten().find(|fix| {
         let mut mended = content.to_owned();
         for edit in &fix.edits {
             let within = edit.span.start - fence.content.start..edit.span.end - fence.content.start;
             mended.replace_range(within, &edit.text);
         }
-        errors(&mended) < before
+        facts::read(&mended).errors.len() < before
     })
 }

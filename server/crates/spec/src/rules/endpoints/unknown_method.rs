@@ -1,6 +1,6 @@
 //! SW409: a method that HTTP does not have.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -61,9 +61,14 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             report(reporter, written, key.value, subject.at(key.value));
         }
     }
+    let mut nearly: HashMap<&str, bool> = HashMap::new();
     let mut start = 0;
     for line in subject.text.split_inclusive('\n') {
-        let found = starts_with_a_word_for_a_method(line).then(|| LINE.as_ref()?.captures(line)?.get(1)).flatten();
+        if !line.contains('/') {
+            start += line.len();
+            continue;
+        }
+        let found = first_word(line).is_some_and(|word| *nearly.entry(word).or_insert_with(|| !is_known(word) && meant(word).is_some())).then(|| LINE.as_ref()?.captures(line)?.get(1)).flatten();
         if let Some(found) = found {
             report(reporter, found.as_str(), Span::new(found.start(), found.end()).shifted(start), found.as_str());
         }
@@ -71,11 +76,11 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Whether a line's first word is nearly a method: few are, and only those are worth the pattern.
-fn starts_with_a_word_for_a_method(line: &str) -> bool {
+/// A line's first word in capitals. Few are nearly a method, and only those are worth the pattern.
+fn first_word(line: &str) -> Option<&str> {
     let line = line.trim_start_matches([' ', '\t', '-', '*', '`']);
     let word = &line[..line.bytes().take_while(u8::is_ascii_uppercase).count()];
-    !word.is_empty() && !is_known(word) && meant(word).is_some()
+    (!word.is_empty()).then_some(word)
 }
 
 fn report(reporter: &mut Reporter<'_>, method: &str, span: Span, written: &str) {

@@ -1,5 +1,6 @@
 //! SW301: a type that nothing declares.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use specwave_golang::Type;
@@ -68,6 +69,11 @@ const FOREIGN: &[&str] = &[
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let declared = declared_names(subject);
+    let in_order = LazyCell::new(|| {
+        let mut names: Vec<&str> = declared.iter().copied().collect();
+        names.sort_unstable();
+        names
+    });
     let mut reported = HashSet::new();
     let mut read: HashSet<String> = HashSet::new();
     let mut use_type = |written: &str, span: Span, doc: &str| {
@@ -79,7 +85,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             let is_foreign = subject.spec.format.is_some() && FOREIGN.contains(&name.as_str());
             let is_known = is_foreign || KNOWN.contains(&name.as_str()) || BROUGHT_ALONG.contains(&name.as_str());
             if !declared.contains(name.as_str()) && !is_known && reported.insert(name.clone()) {
-                report(subject, reporter, Used { name: &name, near: span, doc }, &declared);
+                report(subject, reporter, Used { name: &name, near: span, doc }, &in_order);
             }
         }
     };
@@ -145,7 +151,7 @@ struct Used<'a> {
     doc: &'a str,
 }
 
-fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, used: Used<'_>, declared: &HashSet<&str>) {
+fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, used: Used<'_>, declared: &[&str]) {
     let Used { name, near, doc } = used;
     let place = place_of(subject, name, near);
     // `google.protobuf.Empty` is declared elsewhere.
@@ -153,9 +159,7 @@ fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, used: Used<'_>, de
         return;
     }
     let finding = reporter.report(place, format!("the type `{name}` is declared nowhere"));
-    let mut candidates: Vec<&str> = declared.iter().copied().collect();
-    candidates.sort_unstable();
-    if let Some(meant) = most_similar(name, candidates) {
+    if let Some(meant) = most_similar(name, declared.iter().copied()) {
         let edits = uses(subject, name).map(|span| Edit { span, text: meant.to_owned() }).collect();
         finding.fixes.push(Fix { title: format!("Change it to `{meant}` everywhere"), safe: false, edits });
     } else {

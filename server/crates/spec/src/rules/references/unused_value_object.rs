@@ -26,6 +26,9 @@ pub(super) const RULE: Rule = Rule {
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
     let mut used: HashSet<&str> = HashSet::new();
+    // Code has many words, and only those count that begin like a value object.
+    let initials: HashSet<u8> = spec.value_objects.iter().filter_map(|value| value.base.name.bytes().next()).collect();
+    let names = |code| names(code).filter(|name| initials.contains(&name.as_bytes()[0]));
     let values = spec.value_objects.iter().map(|value| &value.base);
     let structs = || spec.entities.iter().chain(values.clone()).chain(&spec.events).chain(&spec.structs);
     let dtos = || spec.endpoints.iter().flat_map(|endpoint| [&endpoint.request, &endpoint.response]).flatten();

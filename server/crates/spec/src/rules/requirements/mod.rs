@@ -5,10 +5,10 @@ use crate::rules::check::rules;
 mod wording;
 
 rules![
-    vague_words,
-    needs_clarification,
+    vague_words by chapter,
+    needs_clarification by chapter,
     weak_criterion,
-    double_negation,
+    double_negation by chapter,
     open_questions,
     criterion_without_shall,
     requirement_without_shall,

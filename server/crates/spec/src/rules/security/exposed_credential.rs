@@ -51,7 +51,7 @@ const PLACEHOLDERS: &[&str] =
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let has_a_password = |line: &str| line.split_once("://").is_some_and(|(_, rest)| rest.contains('@'));
-    if !subject.mentions(MARKS) && !subject.text.lines().any(has_a_password) {
+    if !subject.mentions(MARKS) && !subject.text.contains("://") && subject.text.lines().any(has_a_password) {
         return;
     }
     let Some(credential) = CREDENTIAL.as_ref() else { return };

@@ -10,7 +10,7 @@ rules![
     regime_without_requirement,
     unprotected_secret,
     unlimited_public_endpoint,
-    exposed_credential,
+    exposed_credential by chapter,
     personal_data_in_url,
-    plain_http,
+    plain_http by chapter,
 ];

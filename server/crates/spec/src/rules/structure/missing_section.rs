@@ -1,5 +1,7 @@
 //! SW113: a section that specifications of this kind have.
 
+use std::cell::LazyCell;
+
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
@@ -58,9 +60,11 @@ const EXPECTED: [Expected; 3] = [
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
     let Some(title) = spec.headings.first().filter(|_| spec.format.is_none()) else { return };
-    let announced = spec.headings.iter().fold(Section::NONE, |all, heading| all.with(Section::announced_by(&heading.text)));
+    let announced = LazyCell::new(|| {
+        spec.headings.iter().fold(Section::NONE, |all, heading| all.with(Section::announced_by(&heading.text)))
+    });
     for Expected { title: name, section, skeleton, is_there, is_needed } in EXPECTED {
-        if is_there(spec) || announced.any(section) || !is_needed(spec) {
+        if is_there(spec) || !is_needed(spec) || announced.any(section) {
             continue;
         }
         // An overview comes first, below the title, the others last.

@@ -8,7 +8,7 @@ rules![
     missing_domain,
     unknown_priority,
     missing_acceptance,
-    placeholder_text,
+    placeholder_text by chapter,
     unclosed_fence,
     nested_fence,
     duplicate_heading,

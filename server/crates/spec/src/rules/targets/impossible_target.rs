@@ -5,7 +5,7 @@ use specwave_source::Rule;
 
 use crate::rules::check::{Reporter, Subject};
 use crate::model::Target;
-use crate::rules::targets::written::{DURATIONS, Kind, kind_of, rank};
+use crate::rules::targets::written::{DURATIONS, Kind, rank};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW703",
@@ -22,16 +22,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for target in &subject.spec.performance {
-        if let Some(problem) = problem(target) {
+    for (target, kind) in subject.targets() {
+        if let Some(problem) = problem(target, kind) {
             reporter.report(target.span, format!("the target for `{}` cannot be met: {problem}", target.subject));
         }
     }
 }
 
-fn problem(target: &Target) -> Option<&'static str> {
+fn problem(target: &Target, kind: Option<Kind>) -> Option<&'static str> {
     let lower = target.subject.to_lowercase();
-    let share = target.unit == "%" && kind_of(&target.subject) == Some(Kind::Share);
+    let share = target.unit == "%" && kind == Some(Kind::Share);
     let always = lower.contains("availability") || lower.contains("uptime");
     if share && target.value > 100.0 {
         Some("a share is at most 100 %")

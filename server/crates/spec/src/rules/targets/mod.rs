@@ -4,6 +4,8 @@ use crate::rules::check::rules;
 
 mod written;
 
+pub(super) use written::{Kind, kind_of};
+
 rules![
     target_without_unit,
     target_without_percentile,

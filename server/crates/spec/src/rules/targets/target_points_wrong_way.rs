@@ -4,7 +4,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::targets::written::{DURATIONS, Kind, kind_of};
+use crate::rules::targets::written::{DURATIONS, Kind};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW705",
@@ -21,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for target in &subject.spec.performance {
-        let wrong = match kind_of(&target.subject) {
+    for (target, kind) in subject.targets() {
+        let wrong = match kind {
             Some(Kind::Duration) if DURATIONS.contains(&target.unit.as_str()) => ['>', '≥'],
             Some(Kind::Rate) if target.unit.contains('/') => ['<', '≤'],
             Some(Kind::Share) if target.unit == "%" => ['<', '≤'],

@@ -4,7 +4,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::targets::written::{DURATIONS, Kind, has_duration, kind_of};
+use crate::rules::targets::written::{DURATIONS, Kind, has_duration};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW706",
@@ -21,11 +21,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    for target in &subject.spec.performance {
+    for (target, kind) in subject.targets() {
         let unit = target.unit.as_str();
         let text = subject.at(target.span);
         let rated = text.contains('/') || text.contains(" per ");
-        let misfit = match kind_of(&target.subject) {
+        let misfit = match kind {
             Some(Kind::Duration) => (unit.contains('/') || unit == "%") && !has_duration(subject, target),
             Some(Kind::Rate) => DURATIONS.contains(&unit) && !rated,
             Some(Kind::Share) => DURATIONS.contains(&unit) && !text.contains('%'),

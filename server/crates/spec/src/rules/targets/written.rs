@@ -67,13 +67,13 @@ const OTHER_THINGS: &[&str] = &[
 
 /// What a subject is, as far as its words say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::rules) enum Kind {
     Duration,
     Rate,
     Share,
 }
 
-pub(super) fn kind_of(subject: &str) -> Option<Kind> {
+pub(in crate::rules) fn kind_of(subject: &str) -> Option<Kind> {
     let lower = subject.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     // A limit, a difference, or a share of failures is another thing than what it speaks of.
