@@ -67,7 +67,7 @@ impl Chapters {
             compliance::join(&mut regimes, facts.regimes.shifted_by(*offset));
             stated.append(facts.stated.shifted_by(*offset));
         }
-        regimes.append(&mut out.spec.compliance);
+        compliance::join(&mut regimes, std::mem::take(&mut out.spec.compliance));
         regimes.sort_by_key(|regime| regime.span.start);
         out.spec.compliance = regimes;
         out.stated(stated);
@@ -86,7 +86,7 @@ impl Facts {
             raised: prose_dialect::raised(text, outline),
             listed: endpoints::read(text, outline),
             targets: targets::read(text, outline),
-            regimes: compliance::read(text, outline, title, header_end),
+            regimes: compliance::with_duties(text, outline, |_| true, compliance::read(text, outline, title, header_end)),
             stated: statements::read(text, outline),
         }
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use specwave_source::{Sources, Span};
 use specwave_spec::model::{Format, Spec};
 use specwave_spec::names::{Names, SymbolKind};
-use specwave_spec::{Kept, completion, decode, parse, parse_as, parse_bytes, parse_sources, view};
+use specwave_spec::{Kept, completion, decode, parse, parse_as, parse_bytes, parse_sources, rules, view};
 
 fn assert_sound(text: &str) {
     let spec = parse(text);
@@ -99,7 +99,8 @@ proptest! {
             let (start, end) = (boundary(&text, at), boundary(&text, (at + length).min(1.0)));
             text.replace_range(start..end, piece);
             let incremental = parse_sources(&Sources::single("", text.as_str()), &mut kept);
-            prop_assert_eq!(incremental, parse(&text));
+            prop_assert_eq!(&incremental, &parse(&text));
+            prop_assert_eq!(rules::check_again(&incremental, &text, &mut kept), rules::check(&incremental, &text));
         }
     }
 

@@ -94,7 +94,11 @@ pub(crate) fn read(text: &str, outline: &Outline) -> Listed {
         }
     }
     let first = outline.headings.iter().position(|heading| heading.level == 1 && heading.span.start < heading.span.end);
-    Listed { candidates, routes: registered(text, outline), base: first.map(|at| bases.at(outline, Some(at), text.len()).map(str::to_owned)) }
+    Listed {
+        candidates,
+        routes: registered(text, outline),
+        base: first.map(|at| bases.at(outline, Some(at), text.len()).map(str::to_owned)),
+    }
 }
 
 /// Adds the designed endpoints of all parts of a text.
