@@ -91,7 +91,10 @@ impl Project {
         let project = Self::new();
         let agent = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/scripted_agent.py");
         let command = json!(["python3", agent, project.gate(), held]);
-        let settings = format!("agent = \"scripted\"\nquality = \"draft\"\n\n[agents.scripted]\ncommand = {command}\n");
+        // The agent writes a package clause for each file, and nothing that the contract pins.
+        let settings = format!(
+            "agent = \"scripted\"\nquality = \"draft\"\n\n[agents.scripted]\ncommand = {command}\n\n[gate.contract]\nenabled = false\n"
+        );
         fs::write(project.folder().join("specwave.toml"), settings).unwrap();
         fs::write(project.gate(), "").unwrap();
         project

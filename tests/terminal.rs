@@ -21,7 +21,9 @@ fn held_project() -> (TempDir, File) {
     let command = json!(["python3", root().join("tests/support/scripted_agent.py"), gate, "domain_expert"]);
     write(
         &folder.path().join("specwave.toml"),
-        format!("agent = 'scripted'\nquality = 'draft'\n[agents.scripted]\ncommand = {command}\n"),
+        format!(
+            "agent = 'scripted'\nquality = 'draft'\n[agents.scripted]\ncommand = {command}\n[gate.contract]\nenabled = false\n"
+        ),
     );
     let gate = File::open(gate).unwrap();
     gate.lock().unwrap();

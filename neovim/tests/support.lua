@@ -61,7 +61,7 @@ function M.project()
     return table.concat(vim.fn.readfile(vim.fs.joinpath(folder, file)), "\n")
   end
   project.write("specs/invoice-reminders.md", M.SPECIFICATION)
-  project.write("specwave.toml", ('agent = "scripted"\nquality = "draft"\n\n[agents.scripted]\ncommand = %s\n'):format(command))
+  project.write("specwave.toml", ('agent = "scripted"\nquality = "draft"\n\n[agents.scripted]\ncommand = %s\n\n[gate.contract]\nenabled = false\n'):format(command))
   -- Holds the scripted agent's domain expert until it is released.
   project.hold = function()
     local held = false

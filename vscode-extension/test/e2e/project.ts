@@ -54,7 +54,7 @@ export class Project {
     writeFileSync(this.gate, "");
     const agent = path.resolve(import.meta.dirname, "../../../tests/support/scripted_agent.py");
     const command = JSON.stringify(["python3", agent, this.gate, "domain_expert"]);
-    this.write("specwave.toml", `agent = "scripted"\nquality = "draft"\n\n[agents.scripted]\ncommand = ${command}\n`);
+    this.write("specwave.toml", `agent = "scripted"\nquality = "draft"\n\n[agents.scripted]\ncommand = ${command}\n\n[gate.contract]\nenabled = false\n`);
   }
 
   remove(): void {

@@ -169,7 +169,7 @@ impl Judgement<'_> {
 
     /// The code, read and parsed once for all checks that look at it themselves.
     fn tree(&self) -> &Tree {
-        self.tree.get_or_init(|| Tree::read(&self.workspace.files(), None))
+        self.tree.get_or_init(|| Tree::read_all(&self.workspace.files()))
     }
 
     /// Whether a check judges what is at a path: code of a Task that is in, and not the user's own.

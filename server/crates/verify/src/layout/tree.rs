@@ -42,8 +42,18 @@ impl Tree {
     /// Links are not followed. Files are read and parsed by all cores; those whose facts are `known` are read only.
     #[must_use]
     pub fn read(root: &Path, known: Option<&Known>) -> Self {
+        Self::of_walk(root, known, true)
+    }
+
+    /// Reads the module at `root`, whatever git would ignore: a workspace lies where the user's repository ignores everything.
+    #[must_use]
+    pub fn read_all(root: &Path) -> Self {
+        Self::of_walk(root, None, false)
+    }
+
+    fn of_walk(root: &Path, known: Option<&Known>, as_git: bool) -> Self {
         let mut tree = Self { root: root.to_owned(), module: module::module_path(root), ..Self::default() };
-        let paths = tree.walk();
+        let paths = tree.walk(as_git);
         for (read, problem) in in_parallel(&paths, |path| read(root, path, known)) {
             tree.add(read, problem);
         }
@@ -160,10 +170,11 @@ impl Tree {
     }
 
     /// Paths of the files that count, below the root.
-    fn walk(&self) -> Vec<PathBuf> {
+    fn walk(&self, as_git: bool) -> Vec<PathBuf> {
         // The root has no name for who stands in it.
         let root = if self.root.as_os_str().is_empty() { PathBuf::from(".") } else { self.root.clone() };
         let mut walk = WalkBuilder::new(&root);
+        walk.standard_filters(as_git).hidden(true);
         let top = root.clone();
         walk.filter_entry(move |entry| {
             let foreign = FOREIGN.iter().any(|foreign| entry.file_name() == *foreign);
