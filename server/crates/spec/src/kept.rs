@@ -1,7 +1,7 @@
-//! What was read of fences, kept by their content.
+//! What was read of fences and chapters, kept by their content.
 //!
-//! A keystroke changes one fence at most, and reading embedded Go and SQL costs more than everything else together. What
-//! is kept depends on the content alone, with spans that count from its start; where it stands is added by who asks.
+//! A keystroke changes one fence and one chapter, and reading the others costs more than everything else together. What is
+//! kept depends on the content alone, with spans that count from its start; where it stands is added by who asks.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

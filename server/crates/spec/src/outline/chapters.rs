@@ -61,8 +61,7 @@ impl Outline {
         for at in from..from + count {
             let Heading { level, text, span, section } = &self.headings[at];
             own.headings.push(Heading { level: *level, text: text.clone(), span: local(*span), section: local(*section) });
-            own.parents
-                .push(self.parents[at].filter(|parent| *parent >= from).map_or((!first).then_some(0), |at| heading(Some(at))));
+            own.parents.push(heading(self.parents[at].filter(|parent| *parent >= from)));
             own.announced.push(self.announced[at]);
         }
         own.fences = within(&self.fences, span, |fence| fence.span.start)
