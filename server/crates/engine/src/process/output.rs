@@ -12,7 +12,7 @@ use super::supervisor::Excess;
 
 /// A longer line is cut.
 const LONGEST_LINE: usize = 256 << 10;
-/// As much of the output's end is kept.
+/// As much of each stream's end is kept.
 const TAIL: usize = 32 << 10;
 
 /// What is known of a process's output while it runs.
@@ -24,14 +24,15 @@ pub(super) struct Output {
 
 #[derive(Debug)]
 struct State {
-    tail: VecDeque<u8>,
+    /// Of what it writes, and of what it says about that.
+    tails: [VecDeque<u8>; 2],
     bytes: u64,
     last: Instant,
 }
 
 impl Output {
     pub(super) fn new(most_bytes: u64) -> Self {
-        Self { state: Mutex::new(State { tail: VecDeque::new(), bytes: 0, last: Instant::now() }), most_bytes }
+        Self { state: Mutex::new(State { tails: Default::default(), bytes: 0, last: Instant::now() }), most_bytes }
     }
 
     /// When the last byte came, or the start.
@@ -39,19 +40,25 @@ impl Output {
         self.with(|state| state.last)
     }
 
-    /// The end of all output, both streams as they came.
+    /// The end of each stream. What it says of errors comes last, whichever came first: the end is what is shown.
     pub(super) fn tail(&self) -> String {
-        self.with(|state| String::from_utf8_lossy(state.tail.make_contiguous()).into_owned())
+        self.with(|state| {
+            let tails = state.tails.each_mut().map(|tail| String::from_utf8_lossy(tail.make_contiguous()).into_owned());
+            let [written, said] = tails;
+            let gap = if written.is_empty() || said.is_empty() || written.ends_with('\n') { "" } else { "\n" };
+            format!("{written}{gap}{said}")
+        })
     }
 
     /// Whether this part is still within the limit.
-    fn note(&self, part: &[u8]) -> bool {
+    fn note(&self, stream: Stream, part: &[u8]) -> bool {
         self.with(|state| {
             state.last = Instant::now();
             state.bytes += part.len() as u64;
-            state.tail.extend(part);
-            let excess = state.tail.len().saturating_sub(TAIL);
-            state.tail.drain(..excess);
+            let tail = &mut state.tails[usize::from(stream == Stream::Err)];
+            tail.extend(part);
+            let excess = tail.len().saturating_sub(TAIL);
+            tail.drain(..excess);
             state.bytes <= self.most_bytes
         })
     }
@@ -72,7 +79,7 @@ pub(super) async fn read(
     let mut part = vec![0; 16 << 10];
     let mut line = Vec::new();
     while let Ok(length @ 1..) = from.read(&mut part).await {
-        if !output.note(&part[..length]) {
+        if !output.note(stream, &part[..length]) {
             stop.try_send(Cause::Over(Excess::Output)).ok();
         }
         for piece in part[..length].split_inclusive(|byte| *byte == b'\n') {
