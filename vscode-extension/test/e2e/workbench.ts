@@ -32,6 +32,12 @@ const CHROMIUM = [
   "--disable-sync",
 ];
 
+interface Options {
+  trusted: boolean;
+  /** The user's. */
+  settings?: Record<string, unknown>;
+}
+
 export class Workbench {
   readonly page: Page;
   private readonly browser: Browser;
@@ -46,14 +52,14 @@ export class Workbench {
   }
 
   /** Opens `file`, a path below `folder`, with the extension installed. */
-  static async open(folder: string, file: string, { trusted }: { trusted: boolean }): Promise<Workbench> {
+  static async open(folder: string, file: string, { trusted, settings }: Options): Promise<Workbench> {
     const home = mkdtempSync(path.join(os.tmpdir(), "specwave-vscode-"));
     const at = (name: string): string => path.join(home, name);
     mkdirSync(at("data/User"), { recursive: true });
     writeFileSync(at("config.yaml"), "");
     // VS Code asks a login shell for the environment.
     writeFileSync(at(".profile"), `export PATH="${TOOLS}/bin:$PATH"\n`);
-    writeFileSync(at("data/User/settings.json"), JSON.stringify(SETTINGS));
+    writeFileSync(at("data/User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }));
     const environment = {
       PATH: process.env["PATH"],
       HOME: home,
@@ -83,6 +89,16 @@ export class Workbench {
     const workbench = new Workbench(home, server, browser, page);
     await workbench.editor.waitFor();
     return workbench;
+  }
+
+  /** Another window of the same editor. */
+  async secondWindow(): Promise<Workbench> {
+    const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(this.page.url());
+    const window = new Workbench(this.home, this.server, this.browser, page);
+    await page.locator(".statusbar").waitFor();
+    return window;
   }
 
   /** Takes a picture of the whole window. */
@@ -155,6 +171,16 @@ export class Workbench {
     await this.page.keyboard.press("F1");
     await this.page.locator(".quick-input-box input").fill(`>${title}`);
     await this.row(title).click();
+  }
+
+  /** Replaces all of a text in the editor, as a user types it. */
+  async replaceInEditor(text: string, by: string): Promise<void> {
+    await this.page.keyboard.press("Control+H");
+    const widget = this.page.locator(".find-widget.visible");
+    await widget.locator(".find-part textarea").fill(text);
+    await widget.locator(".replace-part textarea").fill(by);
+    await this.page.keyboard.press("Control+Alt+Enter");
+    await this.page.keyboard.press("Escape");
   }
 
   /** Chooses from the picker with a title. */
