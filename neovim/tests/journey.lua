@@ -107,9 +107,29 @@ support.steps({
       to_specification()
       specwave("resume")
       wait("it has ended well", function()
-        return project.outcome() == "succeeded"
+        return project.outcome() == "succeeded" and status() == ""
       end)
       assert(vim.bo.buftype == "terminal")
+      vim.cmd("bwipeout!")
+    end,
+  },
+  {
+    "a Task is done again, whatever became of it",
+    function()
+      to_specification()
+      specwave("retry domain_expert")
+      assert(support.was_told("wave=N or task=KEY"))
+      project.hold()
+      specwave("retry task=domain_expert mind the leap years")
+      wait("the run of the terminal is in the status line", function()
+        return status() ~= ""
+      end)
+      project.release()
+      wait("it has ended well", function()
+        return status() == "" and project.outcome() == "succeeded"
+      end)
+      local briefs = vim.fn.glob(project.folder .. "/.specwave/runs/*/tasks/domain_expert-*-brief.json", true, true)
+      assert(table.concat(vim.fn.readfile(briefs[#briefs])):find("leap years", 1, true), vim.inspect(briefs))
       vim.cmd("bwipeout!")
     end,
   },
@@ -169,7 +189,7 @@ support.steps({
       assert(support.was_told("`exekute` is none of: cancel, check, execute"))
       specwave("execute mood=parallel")
       assert(support.was_told("`mood=parallel` is none of: agent="))
-      assert(vim.deep_equal(vim.fn.getcompletion("Specwave re", "cmdline"), { "resume" }))
+      assert(vim.deep_equal(vim.fn.getcompletion("Specwave re", "cmdline"), { "resume", "retry" }))
       assert(vim.deep_equal(vim.fn.getcompletion("Specwave execute quality=b", "cmdline"), { "quality=bulletproof" }))
     end,
   },

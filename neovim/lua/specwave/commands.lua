@@ -8,7 +8,10 @@ local EXECUTE_OPTIONS = {
   agent = { "builtin" },
   jobs = {},
   output = {},
+  branch = {},
 }
+
+local RETRY_OPTIONS = { wave = { "0", "1", "2", "3", "4" }, task = {} }
 
 --- `mode=draft jobs=4` as the argument of the server's commands, or nothing after saying what is wrong.
 local function argument(words)
@@ -89,6 +92,19 @@ function commands.resume()
   in_terminal({ "resume" })
 end
 
+--- A wave or a Task again; what follows, its agents are told.
+function commands.retry(words)
+  local key, value = (words[1] or ""):match("^(%w+)=(.+)$")
+  if not RETRY_OPTIONS[key] then
+    return server.say("say what is done again: wave=N or task=KEY", vim.log.levels.ERROR)
+  end
+  local arguments = { "retry", "--" .. key, value }
+  if words[2] then
+    vim.list_extend(arguments, { "--with-context", table.concat(words, " ", 2) })
+  end
+  in_terminal(arguments)
+end
+
 function commands.undo()
   if vim.fn.confirm("Take back what the latest run brought into the folder?", "&Undo\n&Cancel", 2) == 1 then
     in_terminal({ "undo" })
@@ -139,8 +155,8 @@ function M.complete(typed, line)
   local offered = {}
   if not first then
     offered = names()
-  elseif first == "execute" or first == "plan" then
-    for key, values in vim.spairs(EXECUTE_OPTIONS) do
+  elseif first == "execute" or first == "plan" or first == "retry" then
+    for key, values in vim.spairs(first == "retry" and RETRY_OPTIONS or EXECUTE_OPTIONS) do
       vim.list_extend(offered, #values == 0 and { key .. "=" } or vim.tbl_map(function(value)
         return key .. "=" .. value
       end, values))
