@@ -28,7 +28,7 @@ export function statusBar(runs: Runs, accounts: Accounts): vscode.Disposable {
         : { title: "Show Timeline", command: "specwave.showTimeline", arguments: [runNode(account)] };
     item.show();
   };
-  return vscode.Disposable.from(item, runs.onDidChange(show));
+  return vscode.Disposable.from(item, runs.onDidChange(show), accounts.onDidChange(show));
 }
 
 /** How many gates stand, and how many do not. */

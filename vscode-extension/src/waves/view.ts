@@ -19,6 +19,8 @@ class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly heard: vscode.Disposable;
   private drawing: NodeJS.Timeout | undefined;
+  /** What has been shown open by itself. */
+  private readonly opened = new Set<string>();
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -34,7 +36,7 @@ class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   getTreeItem(node: Node): vscode.TreeItem {
     const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(node.label, node.children.length === 0 ? None : node.isOpen ? Expanded : Collapsed);
-    item.id = node.id;
+    item.id = this.idOf(node);
     item.description = node.description;
     item.tooltip = node.tooltip;
     item.iconPath = new vscode.ThemeIcon(node.icon, node.color === undefined ? undefined : new vscode.ThemeColor(node.color));
@@ -44,6 +46,17 @@ class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
       item.command = { title: "Show", command: "vscode.open", arguments: placeOf(node.account.output, node.finding) };
     }
     return item;
+  }
+
+  /**
+   * The view remembers by its id whether something is open, so a wave that begins while it is shown gets another one to be opened.
+   * It keeps that for good: nothing closes under a reader's eyes.
+   */
+  private idOf({ id, isOpen }: Node): string {
+    if (isOpen) {
+      this.opened.add(id);
+    }
+    return this.opened.has(id) ? `${id} opened` : id;
   }
 
   dispose(): void {
