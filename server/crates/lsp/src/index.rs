@@ -80,6 +80,11 @@ impl Index {
         self.take(Read { job, root: folder.to_owned(), files: Vec::new() });
     }
 
+    /// Whether it knows a file below a folder.
+    pub(crate) fn has_below(&self, folder: &Path) -> bool {
+        self.files.keys().any(|path| path.starts_with(folder))
+    }
+
     /// Whether everything that was to be read has been.
     pub(crate) fn is_complete(&self) -> bool {
         self.taken == self.given

@@ -73,6 +73,11 @@ impl Modules {
             known.note(path, None);
         }
     }
+
+    /// Has the modules around a folder that has come or gone read anew.
+    pub(crate) fn forget(&self, folder: &Path) {
+        locked(&self.0).modules.retain(|root, _| !folder.starts_with(root));
+    }
 }
 
 impl Known {
@@ -106,6 +111,21 @@ mod tests {
         modules.changed_on_disk(&go);
         assert_eq!(modules.code(folder.path()).go_files().count(), 0);
         assert_eq!(first.go_files().count(), 1, "who has begun with it goes on with it");
+    }
+
+    #[test]
+    fn a_folder_that_is_renamed_has_its_files_elsewhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let [before, after] = ["before", "after"].map(|name| folder.path().join(name));
+        std::fs::create_dir(&before).unwrap();
+        std::fs::write(folder.path().join("go.mod"), "module example.com/shop\n").unwrap();
+        std::fs::write(before.join("invoice.go"), "package shop\n").unwrap();
+        let modules = Modules::default();
+        let places = || modules.code(folder.path()).go_files().map(|file| file.path.clone()).collect::<Vec<_>>();
+        assert_eq!(places(), [Path::new("before/invoice.go")]);
+        std::fs::rename(&before, &after).unwrap();
+        modules.forget(&before);
+        assert_eq!(places(), [Path::new("after/invoice.go")]);
     }
 
     #[test]

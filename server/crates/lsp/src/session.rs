@@ -1,6 +1,6 @@
 //! The one owner of the editor's state.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -89,6 +89,8 @@ pub(crate) struct Session {
     pub(crate) shows_documents: bool,
     pub(crate) shows_progress: bool,
     pub(crate) documents: HashMap<Uri, OpenDocument>,
+    /// What has been open and is closed. Clients that pull go on showing what they were told of it last.
+    pub(crate) once_open: HashSet<Uri>,
     /// What was published for files that are not open, by the folder of their feature.
     pub(crate) beside: HashMap<PathBuf, HashMap<Uri, Vec<Diagnostic>>>,
     /// What was noticed in specifications of which nothing is open.
@@ -124,6 +126,7 @@ impl Session {
             shows_documents: false,
             shows_progress: false,
             documents: HashMap::new(),
+            once_open: HashSet::new(),
             beside: HashMap::new(),
             checked: Checked::default(),
             code: HashMap::new(),

@@ -24,6 +24,8 @@ pub(crate) struct Workspace {
     pub(crate) open: Vec<Arc<Analysis>>,
     /// Their versions at the client.
     versions: HashMap<Uri, i32>,
+    /// As [`Session::once_open`].
+    pub(crate) once_open: HashSet<Uri>,
     /// What the other files declare.
     closed: Vec<(PathBuf, Arc<[Declared]>)>,
     folders: Vec<PathBuf>,
@@ -98,6 +100,7 @@ pub(crate) fn answer(session: &mut Session) {
     let workspace = Arc::new(Workspace {
         open: session.documents.values().filter_map(|open| open.analysis.clone()).collect(),
         versions: session.documents.iter().map(|(uri, open)| (uri.clone(), open.version)).collect(),
+        once_open: session.once_open.clone(),
         closed: session.index.closed(|path| paths.iter().any(|open| open == path)),
         folders: session.folders.clone(),
         checked: session.checked.clone(),

@@ -1,15 +1,20 @@
 //! `workspace/didChangeWatchedFiles`, and asking the client for it.
 
+use std::path::Path;
+
 use serde_json::json;
 use specwave_plan::config;
-use tower_lsp::ls_types::{FileEvent, InitializeParams, Registration};
+use tower_lsp::ls_types::{FileChangeType, FileEvent, InitializeParams, Registration, WatchKind};
 
 use super::code;
 use crate::convert;
 use crate::session::Session;
 
-/// What we want to hear of: settings, specifications, and the code that is held against them.
+/// What we want to hear of when its content changes: settings, specifications, and the code that is held against them.
 const WATCHED: [&str; 4] = ["**/specwave.toml", "**/*.{md,markdown}", "**/contracts/**/*.{yaml,yml}", "**/*.{go,sql}"];
+
+/// What comes and goes, whatever it is: of a folder that is renamed, editors tell only the folder.
+const COMING_AND_GOING: &str = "**/*";
 
 /// Whether the client can be asked to watch files; static registration does not exist for it.
 pub(crate) fn can_be_asked(params: &InitializeParams) -> bool {
@@ -20,7 +25,10 @@ pub(crate) fn can_be_asked(params: &InitializeParams) -> bool {
 
 /// The registration.
 pub(crate) fn registration() -> Registration {
-    let watchers = WATCHED.map(|glob| json!({ "globPattern": glob }));
+    let watcher = |glob: &str, kind: WatchKind| json!({ "globPattern": glob, "kind": kind.bits() });
+    let contents = WATCHED.iter().map(|glob| watcher(glob, WatchKind::Change));
+    let names = watcher(COMING_AND_GOING, WatchKind::Create | WatchKind::Delete);
+    let watchers: Vec<_> = contents.chain([names]).collect();
     Registration {
         id: "specwave-files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
@@ -38,9 +46,13 @@ pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
         } else if code::is_code(&change.uri) {
             session.modules.changed_on_disk(&path);
             code_changed = true;
-        } else {
+        } else if is_of_a_specification(&path) {
             session.renew_others(&change.uri);
             session.read_into_index(path);
+        } else if may_be_folder(session, &path, change.typ) {
+            session.modules.forget(&path);
+            session.read_into_index(path);
+            code_changed = true;
         }
     }
     if settings_changed || code_changed {
@@ -50,4 +62,14 @@ pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
         session.folders.clone().into_iter().for_each(|folder| session.read_into_index(folder));
     }
     session.refresh_pulled();
+}
+
+fn is_of_a_specification(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("md" | "markdown" | "yaml" | "yml"))
+}
+
+/// Whether a folder has come or gone. Of what is gone nobody can tell any more what it was; most folders have a name without a dot.
+fn may_be_folder(session: &Session, path: &Path, change: FileChangeType) -> bool {
+    if change == FileChangeType::DELETED { path.extension().is_none() || session.index.has_below(path) } else { path.is_dir() }
 }

@@ -9,6 +9,7 @@ use crate::session::Session;
 /// Forgets the document; its findings go with it.
 pub(crate) fn handle(session: &mut Session, uri: &Uri) {
     let Some(closed) = session.documents.remove(uri) else { return };
+    session.once_open.insert(uri.clone());
     session.renew_others(uri);
     beside::closed(session, uri);
     if !session.pulls_diagnostics {

@@ -17,9 +17,11 @@ use crate::workspace::Workspace;
 pub(crate) fn handle(workspace: &Workspace, params: WorkspaceDiagnosticParams) -> WorkspaceDiagnosticReportResult {
     let known: HashMap<Uri, String> = params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
     let mut noticed = noticed(workspace);
-    // Of a file that is not there any more the client would show its last report for ever.
-    let told: HashSet<Uri> = noticed.iter().map(|(uri, _)| uri.clone()).collect();
-    noticed.extend(known.keys().filter(|uri| !told.contains(*uri)).map(|uri| (uri.clone(), Vec::new())));
+    // Of a file that is not there any more the client would show its last report for ever, of the workspace or of the document.
+    let told: HashSet<&Uri> = noticed.iter().map(|(uri, _)| uri).collect();
+    let shown = known.keys().chain(&workspace.once_open);
+    let gone: HashSet<Uri> = shown.filter(|uri| !told.contains(uri)).cloned().collect();
+    noticed.extend(gone.into_iter().map(|uri| (uri, Vec::new())));
     noticed.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
     let report = |(uri, items): (Uri, Vec<Diagnostic>)| {
         let version = workspace.version(&uri).map(i64::from);

@@ -9,6 +9,7 @@
 //! | `@@ edit PATH` | the open file has this text now |
 //! | `@@ close PATH` | the file is closed |
 //! | `@@ disk PATH` | the file changes on the disk, and the client says so; without a text it is deleted |
+//! | `@@ rename FROM TO` | a file or a folder gets another name on the disk, and the client tells of it, and of no file in it |
 //! | `@@ diagnostics PATH` | the diagnostics that were pushed for the newest text, or for a file that is not open |
 //! | `@@ message METHOD` | what the server said of its own accord |
 //! | `@@ METHOD key=value …` | a request and its answer |

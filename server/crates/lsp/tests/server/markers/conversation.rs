@@ -89,6 +89,15 @@ impl Files {
         &self.files[path]
     }
 
+    /// Files that are named so, or lie in a folder that is.
+    fn rename(&mut self, from: &str, to: &str) {
+        let renamed = |path: String| match path.strip_prefix(from) {
+            Some(below) if below.is_empty() || below.starts_with('/') => format!("{to}{below}"),
+            _ => path,
+        };
+        self.files = std::mem::take(&mut self.files).into_iter().map(|(path, file)| (renamed(path), file)).collect();
+    }
+
     fn show(&mut self, path: &str, is_open: bool) {
         if let Some(file) = self.files.get_mut(path) {
             file.is_open = is_open;
@@ -170,6 +179,15 @@ async fn take(client: &mut Client, files: &mut Files, root: &Path, step: &Step) 
             }
             let change = json!({ "uri": files.uri(rest), "type": kind });
             client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] })).await;
+            None
+        }
+        "rename" => {
+            let (from, to) = rest.split_once(' ').unwrap_or_else(|| panic!("`@@ {}` needs two paths", step.line));
+            std::fs::create_dir_all(root.join(to).parent().unwrap()).unwrap();
+            std::fs::rename(root.join(from), root.join(to)).unwrap();
+            files.rename(from, to);
+            let changes = json!([{ "uri": files.uri(from), "type": 3 }, { "uri": files.uri(to), "type": 1 }]);
+            client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes })).await;
             None
         }
         "diagnostics" => {
