@@ -175,6 +175,36 @@ fn a_task_is_done_again_with_what_the_user_says() {
     assert_eq!(files(folder.path()).keys().collect::<Vec<_>>(), ["specwave.toml"]);
 }
 
+#[test]
+fn a_run_that_only_prepares_to_go_on_can_be_cancelled() {
+    let folder = Folder::new();
+    let [asked, answer] = ["asked", "answer"].map(|name| folder.home.path().join(name));
+    for pipe in [&asked, &answer] {
+        nix::unistd::mkfifo(pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    }
+    let mut run = folder.spawn(&["run", &example(), "--mode", "parallel"]);
+    while folder.call(&["cancel"]).0 != 0 {
+        assert!(run.try_wait().unwrap().is_none(), "the run has ended");
+    }
+    assert_eq!(run.wait().unwrap().code(), Some(130));
+
+    // Go is asked for its version before anything goes on; here it answers when the test has had its say.
+    let bin = folder.home.path().join("bin");
+    let real = root().join(".tools/bin/go");
+    let script = format!("#!/bin/sh\n[ $1 = version ] && echo > {asked:?} && read said < {answer:?}\nexec {real:?} \"$@\"\n");
+    write(&bin.join("go"), script);
+    std::fs::set_permissions(bin.join("go"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&support::path()))).unwrap();
+    let mut command = specwave(folder.home.path());
+    let resumed = command.args(["resume", "--output"]).arg(folder.path()).env("PATH", path);
+    let mut resumed = resumed.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    std::fs::read(&asked).unwrap();
+    let cancelled = folder.call(&["cancel"]);
+    write(&answer, "\n");
+    assert_eq!(cancelled.0, 0, "{}", cancelled.1);
+    assert_eq!(resumed.wait().unwrap().code(), Some(130));
+}
+
 /// Ten years forwards and backwards again, from one record to the next.
 fn jump(journal: &Path) {
     const TEN_YEARS: u64 = 10 * 365 * 24 * 3_600_000;

@@ -91,6 +91,9 @@ fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Fa
     let request = record.request.clone();
     let target = &request.target;
     let lock = FolderLock::take(&target.output, &directory.id(), &request.spec)?;
+    // From now on people see that the run goes on, and may want it to end.
+    let (events, inbox) = mpsc::unbounded_channel();
+    control::listen(directory, events.clone())?;
     apply::recover(target)?;
     let toolchain = Toolchain::find()?;
     let repository = Repository::open(&target.records().join("repo"), &target.module)?;
@@ -119,8 +122,6 @@ fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Fa
     } else {
         take_up(directory, again, &record, &repository)?
     };
-    let (events, inbox) = mpsc::unbounded_channel();
-    control::listen(directory, events.clone())?;
     let progress = context.follow(&records)?;
     let gates = Gates::new(toolchain, plan.clone(), request.settings.quality, request.config.clone());
     let snapshot = TreeId::new(record.snapshot.unwrap_or_default());
