@@ -88,6 +88,12 @@ support.steps({
         return support.text():match("Domain Expert[^\n]*running")
       end)
       assert(vim.api.nvim_win_get_config(0).relative == "editor", "it is no floating window")
+      specwave("timeline")
+      wait("the chart shows who is at work and who waits", function()
+        local chart = support.text()
+        return chart:match("Domain Expert[^\n]*▓│ +%d+s running\n") and chart:match("Quality Validator[^\n]*waits for")
+      end)
+      specwave("status")
       specwave("cancel")
       wait("it has ended", function()
         return status() == ""
@@ -131,6 +137,20 @@ support.steps({
       local briefs = vim.fn.glob(project.folder .. "/.specwave/runs/*/tasks/domain_expert-*-brief.json", true, true)
       assert(table.concat(vim.fn.readfile(briefs[#briefs])):find("leap years", 1, true), vim.inspect(briefs))
       vim.cmd("bwipeout!")
+    end,
+  },
+  {
+    "the chart of a run that has ended has all of its Tasks and gates",
+    function()
+      to_specification()
+      specwave("timeline")
+      wait("the chart is there", function()
+        return support.text():match("^Invoice Reminders · succeeded · 21 of 21 Tasks · ")
+      end)
+      local chart = support.text()
+      assert(chart:match("◆ Foundation Analyst +│█[^\n]*integrated\n"), chart)
+      assert(chart:match("\nGates\n  [^\n]*▪[^\n]*passed\n"), chart)
+      vim.api.nvim_feedkeys("q", "xt", false)
     end,
   },
   {

@@ -63,13 +63,28 @@ end
 --- The latest run in a window; what its gates found goes to the quickfix list.
 function commands.status()
   local folder = server.folder()
-  require("specwave.float").show(folder)
+  require("specwave.float").show(folder, {
+    arguments = { "status" },
+    lines = function(printed)
+      return vim.split(vim.trim(printed), "\n")
+    end,
+  })
   server.command_line({ "status", "--format", "json" }, function(result)
     local read, report = pcall(vim.json.decode, result.stdout)
     if read and #report.findings > 0 then
       require("specwave.findings").to_quickfix("Specwave gates", report.output, report.findings)
     end
   end, folder)
+end
+
+--- The latest run as a chart, in a window.
+function commands.timeline()
+  require("specwave.float").show(server.folder(), {
+    arguments = { "status", "--format", "json" },
+    lines = function(printed)
+      return require("specwave.timeline").lines(vim.json.decode(printed), os.time() * 1000)
+    end,
+  })
 end
 
 --- The findings of all specifications, or of some, in the quickfix list.

@@ -1,8 +1,13 @@
--- A window above the text with the waves and Tasks of the latest run; it follows the run while it goes on.
+-- A window above the text that shows the latest run one way or another; it follows the run while it goes on.
 local server = require("specwave.server")
 local M = {}
 
---- @type { window: integer, buffer: integer, folder: string, busy: boolean, stale: boolean }?
+--- How a run is shown.
+--- @class specwave.View
+--- @field arguments string[] what the command line is asked for
+--- @field lines fun(printed: string): string[] what is shown of what it printed
+
+--- @type { window: integer, buffer: integer, folder: string, view: specwave.View, busy: boolean, stale: boolean }?
 local shown
 
 local function fit(lines)
@@ -21,7 +26,7 @@ local function fit(lines)
   }
 end
 
-local function open(folder)
+local function open(folder, view)
   local buffer = vim.api.nvim_create_buf(false, true)
   vim.bo[buffer].bufhidden = "wipe"
   vim.bo[buffer].filetype = "specwave-status"
@@ -29,11 +34,10 @@ local function open(folder)
   options.height = 1
   local window = vim.api.nvim_open_win(buffer, true, options)
   vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = buffer, desc = "Close" })
-  shown = { window = window, buffer = buffer, folder = folder, busy = false, stale = false }
+  shown = { window = window, buffer = buffer, folder = folder, view = view, busy = false, stale = false }
 end
 
-local function fill(text)
-  local lines = vim.split(vim.trim(text), "\n")
+local function fill(lines)
   vim.bo[shown.buffer].modifiable = true
   vim.api.nvim_buf_set_lines(shown.buffer, 0, -1, false, lines)
   vim.bo[shown.buffer].modifiable = false
@@ -42,11 +46,12 @@ end
 
 --- Shows the latest run of the folder.
 --- @param folder string
-function M.show(folder)
+--- @param view specwave.View
+function M.show(folder, view)
   if shown and vim.api.nvim_win_is_valid(shown.window) then
     vim.api.nvim_win_close(shown.window, true)
   end
-  open(folder)
+  open(folder, view)
   M.refresh()
 end
 
@@ -62,12 +67,12 @@ function M.refresh()
   end
   local asked = shown
   asked.busy, asked.stale = true, false
-  server.command_line({ "status" }, function(result)
+  server.command_line(asked.view.arguments, function(result)
     asked.busy = false
     if asked ~= shown or not vim.api.nvim_win_is_valid(asked.window) then
       return
     end
-    fill(result.stdout ~= "" and result.stdout or result.stderr)
+    fill(result.stdout ~= "" and asked.view.lines(result.stdout) or vim.split(vim.trim(result.stderr), "\n"))
     if asked.stale then
       M.refresh()
     end
