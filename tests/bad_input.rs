@@ -212,37 +212,37 @@ fn tools_that_are_missing_or_too_old_are_the_environments_fault() {
 }
 
 #[test]
-fn a_compiler_that_the_machine_kills_costs_no_attempt() {
+fn a_compiler_that_the_machine_or_a_limit_ends_costs_no_attempt() {
     let [home, folder, tools] = [0; 3].map(|_| tempfile::tempdir().unwrap());
     let path = path_with(tools.path(), &["git", "gofmt", "sh"]);
-    let go = shown(&output(tool("sh", home.path()).args(["-c", "command -v go"])));
-    let killer = Path::new(&path).join("killer");
-    // `go` asks each tool for its version first.
-    let programs = [
-        ("killer", "case \"$*\" in *-V=full*) exec \"$@\";; esac\nkill -9 $$\n".to_owned()),
-        (
-            "go",
-            format!(
-                "go={}\ncase $1 in build) shift; set -- build -toolexec {} \"$@\";; esac\nexec $go \"$@\"\n",
-                go.trim(),
-                killer.display()
-            ),
-        ),
-    ];
-    for (name, text) in programs {
+    let program = |name: &str, text: &str| {
         let program = Path::new(&path).join(name);
-        write(&program, format!("#!/bin/sh\n{text}"));
+        write(&program, format!("#!/bin/sh\n{text}\n"));
         std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        program
+    };
+    // `go` asks each tool for its version first. `tail` keeps the last lines, and here the first has no end.
+    let compile_by = |how: &str| program("compiler", &format!("case \"$*\" in *-V=full*) exec \"$@\";; esac\n{how}"));
+    let go = shown(&output(tool("sh", home.path()).args(["-c", "command -v go"])));
+    let (go, compiler) = (go.trim(), compile_by("").display().to_string());
+    program("go", &format!("[ $1 = build ] && shift && exec {go} build -toolexec {compiler} \"$@\"\nexec {go} \"$@\""));
+    let settings = folder.path().join("specwave.toml");
+    let example = example();
+    let calls = [
+        (&["run", &example, "--quality", "draft"][..], "kill -9 $$", "", 4, ["signal: killed", "memory enough"]),
+        (&["resume"], "exec tail /dev/zero", "[limits]\nmemory_mib = 256", 4, ["limits.memory_mib", "allow more by `[limits]`"]),
+        (&["resume"], "", "[limits]\nmemory = 256", 2, ["unknown field `memory`", "specwave.toml"]),
+    ];
+    for (arguments, compiler, text, code, said) in calls {
+        compile_by(compiler);
+        write(&settings, text);
+        let mut command = specwave(home.path());
+        command.args(arguments).arg("--output").arg(folder.path()).env("PATH", format!("{path}:/usr/bin:/bin"));
+        let ended = output(&mut command);
+        assert_eq!(ended.status.code(), Some(code), "{}", shown(&ended));
+        assert!(said.iter().all(|said| shown(&ended).contains(said)), "{}", shown(&ended));
     }
-    let mut killed = specwave(home.path());
-    killed
-        .args(["run", &example(), "--quality", "draft", "--output"])
-        .arg(folder.path())
-        .env("PATH", format!("{path}:/usr/bin:/bin"));
-    let ended = output(&mut killed);
-    assert_eq!(ended.status.code(), Some(4), "{}", shown(&ended));
-    assert!(shown(&ended).contains("signal: killed") && shown(&ended).contains("memory enough"), "{}", shown(&ended));
-
+    std::fs::remove_file(settings).unwrap();
     let mut resumed = specwave(home.path());
     let ended = output(resumed.args(["resume", "--format", "json", "--output"]).arg(folder.path()));
     assert_eq!(ended.status.code(), Some(0), "{}", shown(&ended));

@@ -91,6 +91,11 @@ impl Followed {
         panic!("it ended before it said {expected:?}: {before:#?}");
     }
 
+    /// Waits for another line; none comes once it has ended.
+    pub(crate) fn says_more(&self) -> bool {
+        self.said.borrow_mut().next().is_some()
+    }
+
     /// Waits for its end; its exit code.
     pub(crate) fn end(mut self) -> Option<i32> {
         self.said.borrow_mut().by_ref().for_each(drop);

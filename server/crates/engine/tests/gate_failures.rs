@@ -275,6 +275,46 @@ internal/domain/consent/entity_test.go:12:0: gives up (TestMore)",
 }
 
 #[tokio::test]
+async fn what_a_compiler_uses_up_is_the_machines_fault_and_what_a_test_uses_up_is_the_codes() {
+    let go = tool::find_in("go", &path()).unwrap().canonicalize().unwrap();
+    let builds_by =
+        |program| Tools::new(&[], &[("go", &format!("[ $1 = build ] && exec {program}; exec {} \"$@\"", go.display()))]);
+    // `tail` keeps the last lines, and here the first has no end.
+    let (hangs, hoards) = (builds_by("/bin/sleep 3600"), builds_by("/usr/bin/tail /dev/zero"));
+    let swells =
+        ENTITY_TEST.replace("\tif", "\tkept := make([]byte, 1<<30)\n\tfor at := range kept {\n\t\tkept[at] = 1\n\t}\n\tif");
+    let cases = [
+        (
+            Case::new(
+                "build over its memory",
+                "build",
+                "environment: `go build -gcflags=-e ./...` was stopped: it took more memory than `limits.memory_mib` allows\n",
+            )
+            .config("[limits]\nmemory_mib = 256\n")
+            .path(hoards.path()),
+            "allow more by `[limits]` in specwave.toml, then `specwave resume`",
+        ),
+        (
+            Case::new("build over its time", "build", "environment: `go build -gcflags=-e ./...` was stopped after ")
+                .config("[timeouts]\ngate_seconds = 1\n")
+                .path(hangs.path()),
+            ": its time was over\nallow more by `gate_seconds` of `[timeouts]` in specwave.toml, then `specwave resume`",
+        ),
+        (
+            Case::new("test over its memory", "test", "failed by entity\ninternal/domain/consent/entity_test.go:5:6: ")
+                .entity_test(swells)
+                .config("[limits]\nmemory_mib = 768\n"),
+            "`go test` was stopped: it took more memory than `limits.memory_mib` allows (TestDouble)",
+        ),
+    ];
+    for (case, end) in cases {
+        let verdicts = case.verdicts().await;
+        let told = told(verdict(&verdicts, case.check));
+        assert!(told.starts_with(&case.verdict) && told.ends_with(end), "{}:\n{told}\n{verdicts:#?}", case.name);
+    }
+}
+
+#[tokio::test]
 async fn go_that_is_offline_is_the_machines_fault() {
     let go = tool::find_in("go", &path()).unwrap().canonicalize().unwrap();
     let offline = Tools::new(&[], &[("go", &format!("GOPROXY=http://127.0.0.1:9 GOSUMDB=off exec {} \"$@\"", go.display()))]);

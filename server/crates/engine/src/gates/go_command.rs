@@ -227,9 +227,24 @@ impl GoEnded {
 
     /// The same where only tools of the toolchain have run: what they use up is not the code's doing.
     pub(super) fn toolchain_fault(&self) -> Option<Ending> {
-        let Cause::Over(_) = &self.ended.cause else { return self.environment_fault() };
+        let Some(bound) = self.bound() else { return self.environment_fault() };
         let message = format!("`{}` {}", self.command, self.ended.describe());
-        Some(Ending::Environment { message, hint: "allow more in specwave.toml, and start the run again".to_owned() })
+        Some(Ending::Environment { message, hint: format!("allow more by {bound} in specwave.toml, then `specwave resume`") })
+    }
+
+    /// Whether it was stopped because it used more than it may.
+    pub(super) fn met_a_bound(&self) -> bool {
+        self.bound().is_some()
+    }
+
+    /// The setting that bounds what it used too much of.
+    fn bound(&self) -> Option<&'static str> {
+        match &self.ended.cause {
+            Cause::Over(_) => Some("`[limits]`"),
+            Cause::TimedOut => Some("`gate_seconds` of `[timeouts]`"),
+            Cause::Silent => Some("`silence_seconds` of `[timeouts]`"),
+            _ => None,
+        }
     }
 
     /// Everything that it wrote, or how it ended where it wrote nothing.

@@ -47,13 +47,12 @@ impl TestFailure {
 
 /// Everything that failed, package by package, in the order in which it did. Of a test with parts, the parts count.
 pub(super) fn failures(lines: &[String]) -> Vec<TestFailure> {
-    let events: Vec<TestEvent> = lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let events = events(lines);
     let failed = |event: &&TestEvent| event.action == "fail";
     let mut failures = Vec::new();
     for package in events.iter().filter(failed).filter(|event| event.test.is_empty()) {
         let tests: Vec<&str> = failing_tests(&events, &package.package);
-        let has_parts = |test: &str| tests.iter().any(|other| other.strip_prefix(test).is_some_and(|rest| rest.starts_with('/')));
-        for test in tests.iter().filter(|test| !has_parts(test)) {
+        for test in tests.iter().filter(|test| !has_parts(test, &tests)) {
             let output = output_of(&events, |event| event.package == package.package && event.test == **test);
             failures.push(TestFailure { package: package.package.clone(), test: (*test).to_owned(), output });
         }
@@ -68,13 +67,49 @@ pub(super) fn failures(lines: &[String]) -> Vec<TestFailure> {
     failures
 }
 
+/// The tests that were at work when all of it was stopped, each with the reason before what it had written.
+pub(super) fn interrupted(lines: &[String], reason: &str) -> Vec<TestFailure> {
+    let events = events(lines);
+    let packages: BTreeSet<&str> = events.iter().map(|event| event.package.as_str()).collect();
+    let of_package = |package: &str| {
+        let tests = unfinished_tests(&events, package);
+        let alone = tests.iter().filter(|test| !has_parts(test, &tests));
+        let failure = |test: &&str| TestFailure {
+            package: package.to_owned(),
+            test: (*test).to_owned(),
+            output: format!("{reason}\n{}", output_of(&events, |event| event.package == package && event.test == **test)),
+        };
+        alone.map(failure).collect::<Vec<_>>()
+    };
+    packages.into_iter().flat_map(of_package).collect()
+}
+
+fn events(lines: &[String]) -> Vec<TestEvent> {
+    lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// Whether others of these tests are parts of this one.
+fn has_parts(test: &str, tests: &[&str]) -> bool {
+    tests.iter().any(|other| other.strip_prefix(test).is_some_and(|rest| rest.starts_with('/')))
+}
+
 /// The tests of a package that failed, and those that the package ended in the middle of, saying something.
 fn failing_tests<'e>(events: &'e [TestEvent], package: &str) -> Vec<&'e str> {
-    let of_package = || events.iter().filter(move |event| event.package == package && !event.test.is_empty());
-    let with = |action: &'static str| of_package().filter(move |event| event.action == action).map(|event| event.test.as_str());
-    let ended: BTreeSet<&str> = with("fail").chain(with("pass")).chain(with("skip")).collect();
     let says = |test: &&str| !output_of(events, |event| event.package == package && event.test == **test).is_empty();
-    with("fail").chain(with("run").filter(|test| !ended.contains(test)).filter(says)).collect()
+    let unfinished = unfinished_tests(events, package).into_iter().filter(says);
+    tests_with("fail", events, package).chain(unfinished).collect()
+}
+
+fn unfinished_tests<'e>(events: &'e [TestEvent], package: &str) -> Vec<&'e str> {
+    let with = |action| tests_with(action, events, package);
+    let ended: BTreeSet<&str> = with("fail").chain(with("pass")).chain(with("skip")).collect();
+    with("run").filter(|test| !ended.contains(test)).collect()
+}
+
+/// The tests of a package of which an action is told.
+fn tests_with<'e>(action: &str, events: &'e [TestEvent], package: &str) -> impl Iterator<Item = &'e str> {
+    let is_it = move |event: &&TestEvent| event.package == package && event.action == action && !event.test.is_empty();
+    events.iter().filter(is_it).map(|event| event.test.as_str())
 }
 
 fn output_of(events: &[TestEvent], is_meant: impl Fn(&TestEvent) -> bool) -> String {

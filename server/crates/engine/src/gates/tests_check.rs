@@ -9,7 +9,7 @@ use super::coverage::{Function, Profile};
 use super::go_command::{GoEnded, bounded};
 use super::go_list::Packages;
 use super::places::place;
-use super::test_output::{TestFailure, failures};
+use super::test_output::{TestFailure, failures, interrupted};
 use crate::failure::Failure;
 use crate::scheduler::GateScope;
 use crate::verdict::{Coverage, Culprit, Ending, GateFinding, Verdict};
@@ -90,7 +90,16 @@ impl Judgement<'_> {
         if let Some(fault) = ended.environment_fault() {
             return fault;
         }
-        let failures = failures(&ended.stdout);
+        let failures = if ended.met_a_bound() {
+            let stopped = interrupted(&ended.stdout, &format!("`go test` {}", ended.ended.describe()));
+            // While no test was at work, the compiler was.
+            if let (true, Some(fault)) = (stopped.is_empty(), ended.toolchain_fault()) {
+                return fault;
+            }
+            stopped
+        } else {
+            failures(&ended.stdout)
+        };
         let folder_of = |package: &str| packages.folder(package).map(str::to_owned);
         let mut findings = Vec::new();
         let mut culprits = Vec::new();

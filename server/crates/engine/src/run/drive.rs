@@ -88,6 +88,10 @@ async fn drive(directory: &RunDirectory, prepared: Prepared) -> u8 {
 fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Failure> {
     let mut record = directory.record()?;
     let plan = Arc::new(directory.plan()?);
+    let is_new = !directory.has_begun();
+    if !is_new {
+        record.request.take_todays_bounds()?;
+    }
     let request = record.request.clone();
     let target = &request.target;
     let lock = FolderLock::take(&target.output, &directory.id(), &request.spec)?;
@@ -100,7 +104,6 @@ fn prepare(directory: &RunDirectory, again: Option<&str>) -> Result<Prepared, Fa
     // What an earlier process of the run left half done is not trusted.
     repository.remove_leftovers()?;
     remove_folder(&directory.workspaces())?;
-    let is_new = !directory.has_begun();
     if !is_new {
         refuse_what_cannot_go_on(directory, &record, &plan, again.is_some())?;
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use specwave_plan::{Config, TaskId};
 
 use crate::apply::Target;
+use crate::failure::{Failure, FailureKind};
 use crate::scheduler::Settings;
 
 /// The program that does the Tasks; the path of a [`Brief`](crate::protocol::Brief) becomes its last argument.
@@ -65,6 +66,17 @@ impl RunRequest {
     #[must_use]
     pub fn agent_of(&self, task: &TaskId) -> &AgentCommand {
         self.assigned.get(task).unwrap_or(&self.agent)
+    }
+
+    /// Takes what one Attempt or gate may use from the settings as they are now: whoever met a bound raises it and goes on.
+    ///
+    /// # Errors
+    /// Usage, where the settings cannot be read.
+    pub(super) fn take_todays_bounds(&mut self) -> Result<(), Failure> {
+        let now = Config::load(&self.target.output).map_err(|error| Failure::new(FailureKind::Usage, error.to_string()))?;
+        self.config.limits = now.limits;
+        self.config.timeouts = now.timeouts;
+        Ok(())
     }
 }
 
