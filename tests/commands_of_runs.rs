@@ -263,6 +263,8 @@ fn what_was_made_is_gone_on_with_or_not_and_later_waves_are_done_again() {
     assert_eq!(found.len(), 3, "{log}");
     assert_eq!(found[0], found[1], "a clean Task begins with its stubs");
     assert_ne!(found[1], found[2], "another one with what it had made");
+    let (code, diff) = folder.call(&["diff", "1", "domain_expert"]);
+    assert!(code == 0 && diff.starts_with("domain_expert changed nothing of its own in Attempt 3\n"), "{diff}");
 
     let (code, printed) = folder.call(&["resume", "--from-wave", "4"]);
     assert_eq!(code, 0, "{printed}");

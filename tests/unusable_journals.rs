@@ -51,9 +51,38 @@ fn a_journal_that_cannot_be_used_is_left_as_it_is() {
         assert_eq!(std::fs::read_to_string(&journal).unwrap(), *text, "the journal is as it was");
         assert_eq!(files(folder), before);
     }
+    // Nor does a run whose other records are gone or broken.
+    std::fs::write(&journal, &good).unwrap();
+    let newer = |text: &str| text.replacen("\"version\": 1", "\"version\": 9", 1);
+    for (name, text, said) in [
+        ("plan.json", "{".to_owned(), "plan.json: EOF while parsing"),
+        ("run.json", "{".to_owned(), "run.json: EOF while parsing"),
+        (
+            "run.json",
+            newer(&std::fs::read_to_string(journal.with_file_name("run.json")).unwrap()),
+            "was made by a newer specwave",
+        ),
+    ] {
+        let record = journal.with_file_name(name);
+        let was = std::fs::read(&record).unwrap();
+        std::fs::write(&record, text).unwrap();
+        for changer in [&["resume"][..], &["retry", "--wave", "1"]] {
+            let (code, printed) = call(folder, changer);
+            assert!(code == 4 && printed.contains(said) && printed.contains("help:"), "{changer:?}: {code}: {printed}");
+        }
+        assert_eq!(call(folder, &["status"]).0, 0);
+        assert_eq!(files(folder), before);
+        std::fs::write(&record, was).unwrap();
+    }
+    std::fs::write(&journal, &broken[1].0).unwrap();
     // It stands in nobody's way: another run, the removal of what it left, and the way back.
     made(&[]);
     assert_eq!(call(folder, &["gc"]).0, 0);
+    let latest_record = latest(folder).unwrap().path().join("run.json");
+    let was = std::fs::read(&latest_record).unwrap();
+    std::fs::write(&latest_record, "{").unwrap();
+    assert_eq!(call(folder, &["gc"]).0, 0);
+    std::fs::write(&latest_record, was).unwrap();
     assert_eq!(files(folder), before);
     assert_eq!(call(folder, &["undo", "1"]).0, 0);
     assert_eq!(files(folder).len(), 0);
@@ -81,6 +110,19 @@ fn a_journal_of_another_user_is_named() {
         }
         mode(closed, was);
     }
+    // What may be read and not be written is said to be so, before anything happens.
+    let (lock, spec) = (runs.with_file_name("lock"), somebody.0.path().join("spec.md"));
+    std::fs::copy(root().join("docs/examples/loyalty-points.md"), &spec).unwrap();
+    let closed =
+        [runs, latest(folder).unwrap().path(), &lock].map(|path| (path.to_owned(), path.metadata().unwrap().permissions()));
+    closed.iter().for_each(|(path, was)| mode(path, was.mode() & 0o555));
+    let spec = spec.display().to_string();
+    for writer in [&["run", &spec][..], &["resume"], &["retry", "--wave", "1"], &["undo"], &["gc"]] {
+        let (code, printed) = somebody.call(folder, writer);
+        let is_named = printed.contains(&runs.parent().unwrap().display().to_string()) && printed.contains("ermission denied");
+        assert!(code == 4 && is_named && printed.contains("help:"), "{writer:?}: {code}: {printed}");
+    }
+    closed.iter().for_each(|(path, was)| mode(path, was.mode()));
     assert_eq!(files(folder), before);
     assert_eq!(call(folder, &["status"]).0, 0);
 }

@@ -13,7 +13,10 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<(), Failure> {
     let changed = run::diff(&output, &arguments.run, &arguments.task)?;
     match arguments.format {
         ReportFormat::Text => {
-            let mut text = printable(&changed.taken);
+            let mut text = match changed.taken.as_str() {
+                "" => format!("{} changed nothing of its own in Attempt {}\n", changed.task, changed.attempt),
+                taken => printable(taken),
+            };
             if !changed.not_taken.is_empty() {
                 text.push_str("\nNot taken:\n");
                 text.extend(changed.not_taken.iter().map(|path| format!("  {}\n", printable(path))));

@@ -242,6 +242,16 @@ fn undo_brings_everything_back() {
 }
 
 #[test]
+fn undo_has_nothing_to_do_about_what_the_user_has_removed() {
+    let folder = Folder::new();
+    apply(&folder.target, &delivery("r1", BEFORE)).unwrap();
+    std::fs::remove_file(folder.target.module.join("same.go")).unwrap();
+    let undone = undo(&folder.target, "r1").unwrap();
+    assert!(!undone.removed.contains(&"same.go".to_owned()), "{undone:?}");
+    assert_eq!((folder.tree(), folder.manifest().files), (tree(&[]), BTreeMap::new()));
+}
+
+#[test]
 fn undo_refuses_to_lose_an_edit() {
     let folder = Folder::new();
     apply(&folder.target, &delivery("r1", BEFORE)).unwrap();

@@ -22,11 +22,16 @@ pub fn undo(target: &Target, run: &str) -> Result<Applied, Failure> {
     }
     let steps = as_one(&done);
     refuse_if_built_on(target, run, &steps)?;
+    let steps = steps.into_iter().map(|step| settled(target, step)).collect::<Result<Vec<Step>, Failure>>()?;
     refuse_if_edited(target, &steps)?;
     let steps: Vec<Step> = steps.iter().rev().map(Step::reversed).collect();
     let applied = Applied {
         written: steps.iter().filter(|step| step.after.is_some()).map(|step| step.path.clone()).collect(),
-        removed: steps.iter().filter(|step| step.after.is_none()).map(|step| step.path.clone()).collect(),
+        removed: steps
+            .iter()
+            .filter(|step| step.before.is_some() && step.after.is_none())
+            .map(|step| step.path.clone())
+            .collect(),
         ..Applied::default()
     };
     let name = format!("undo-{run}");
@@ -76,6 +81,12 @@ fn refuse_if_built_on(target: &Target, run: &str, steps: &[Step]) -> Result<(), 
     let Some(later) = manifest.feature_since(run, feature) else { return Ok(()) };
     let message = format!("refused to undo, because the feature `{}` was brought in since and builds on it", later.feature);
     Err(Failure::new(FailureKind::Refused, message).hint(format!("undo run {} first", later.run)))
+}
+
+/// A file that the run had made and the user has removed since is as it was before the run.
+fn settled(target: &Target, step: Step) -> Result<Step, Failure> {
+    let is_gone = step.before.is_none() && look(&target.module, &inside(&target.module, &step.path)?)? == Found::Nothing;
+    Ok(if is_gone { Step { after: None, ..step } } else { step })
 }
 
 /// What was edited after the run is the user's work.

@@ -11,6 +11,7 @@ use specwave_plan::{Plan, TaskId};
 use super::last_words::LastWords;
 use super::lock::holder;
 use super::record::RunRecord;
+use super::start::not_writable;
 use crate::apply::{RECORDS, write_atomically};
 use crate::durable::{make_folder, sync};
 use crate::failure::{Failure, FailureKind};
@@ -40,7 +41,7 @@ impl RunDirectory {
             match std::fs::create_dir(&path) {
                 Ok(()) => return Ok(sync(&folder).map(|()| Self(path))?),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(not_writable(&folder, error)),
             }
         }
     }

@@ -36,8 +36,11 @@ pub struct Collected {
 /// # Errors
 /// Usage, where there is no run; refused, while one is going on.
 pub fn collect_garbage(output: &Path, which: Unneeded, dry_run: bool) -> Result<Collected, Failure> {
-    let target = latest(output)?.record()?.request.target;
+    let latest = latest(output)?;
     let runs = readable_runs(output)?;
+    // One whose record cannot be read keeps nobody from removing others.
+    let record = runs.iter().rev().find_map(|run| run.record().ok()).map_or_else(|| latest.record(), Ok)?;
+    let target = record.request.target;
     let _lock = FolderLock::take(output, "gc", Path::new("all specifications"))?;
     let manifest = Manifest::load(&target)?;
     let mut collected = Collected::default();

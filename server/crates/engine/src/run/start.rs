@@ -84,9 +84,9 @@ fn launch(directory: &RunDirectory, again: Option<&Again>) -> Result<RunHandle, 
     }
 }
 
-/// A run's directory that nothing can be written to.
-pub(super) fn not_writable(run: &Path, error: std::io::Error) -> Failure {
-    Failure { message: format!("cannot write to {}: {error}", run.display()), ..Failure::from(error) }
+/// The directory of a run, or of all, that nothing can be written to.
+pub(super) fn not_writable(directory: &Path, error: std::io::Error) -> Failure {
+    Failure { message: format!("cannot write to {}: {error}", directory.display()), ..Failure::from(error) }
 }
 
 /// A feature's name as a part of a directory's name.
