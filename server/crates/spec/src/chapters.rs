@@ -20,7 +20,7 @@ pub(crate) struct Facts {
     /// What fenced YAML and descriptions of interfaces declare.
     data: Spec,
     named: Vec<Named>,
-    raised: Vec<Named>,
+    told: Vec<Named>,
     listed: Listed,
     targets: Vec<Target>,
     regimes: Vec<Regime>,
@@ -54,7 +54,7 @@ impl Chapters {
     /// Declares what prose says, which comes behind all code.
     pub(crate) fn declare_prose(&self, out: &mut Declared) {
         prose_dialect::declare(self.0.iter().flat_map(|(offset, facts)| facts.named.shifted_by(*offset)), out);
-        prose_dialect::declare_raised(self.0.iter().flat_map(|(offset, facts)| facts.raised.shifted_by(*offset)), out);
+        prose_dialect::declare_told(self.0.iter().flat_map(|(offset, facts)| facts.told.shifted_by(*offset)), out);
     }
 
     /// Declares endpoints, targets, regimes and statements.
@@ -83,7 +83,7 @@ impl Facts {
         Self {
             data: data.spec,
             named: prose_dialect::named(text, outline),
-            raised: prose_dialect::raised(text, outline),
+            told: prose_dialect::told(text, outline),
             listed: endpoints::read(text, outline),
             targets: targets::read(text, outline),
             regimes: compliance::with_duties(text, outline, |_| true, compliance::read(text, outline, title, header_end)),

@@ -1,11 +1,15 @@
 //! Regimes that a sentence puts the feature under, wherever it stands: "System MUST comply with GDPR".
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use specwave_source::Span;
 
-use super::regimes::{HEAD_ONLY, is_law, known, named};
+use super::regimes::{HEAD_ONLY, is_law, is_standard, known, named};
 use super::{DEMANDS, Regimes, is_denied, is_label};
 use crate::model::Regime;
 use crate::outline::{Outline, Section};
+use crate::pattern::pattern;
 
 /// Sections that speak of what others do, of what is checked, or of why.
 const ELSEWHERE: Section = Section::REFERENCES
@@ -47,7 +51,7 @@ const DUTIES: &[&str] = &[
 ];
 
 /// Words that stand in front of much else, too: what follows has to be known, or a law by its last word.
-const WEAK_DUTIES: &[&str] = &[" per ", " under "];
+const WEAK_DUTIES: &[&str] = &[" per ", " under ", " meet ", " meets ", " works to ", " work to "];
 
 /// Adds the regimes of sentences that oblige, in the parts of the text that are wanted.
 pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, known_before: Vec<Regime>) -> Vec<Regime> {
@@ -60,7 +64,7 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
             continue;
         }
         // `**Compliance**: PSD2, AFIR` among other requirements.
-        let labelled = written.split_once(':').filter(|(label, _)| label.starts_with("**") && is_label(label));
+        let labelled = written.split_once(':').filter(|(label, _)| is_label(label));
         if let Some((_, list)) = labelled {
             regimes.listed(list, span.start + (list.as_ptr() as usize - written.as_ptr() as usize));
         }
@@ -77,7 +81,7 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
 fn may_name(written: &str) -> bool {
     let capitals = |three: &[u8]| three.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     written.as_bytes().windows(3).any(|three| capitals(three) && three[0].is_ascii_uppercase())
-        || [" Act", "Regulation", "Directive", " II"].iter().any(|word| written.contains(word))
+        || [" Act", "Regulation", "Directive", " II", "VG"].iter().any(|word| written.contains(word))
 }
 
 /// The regimes behind words of duty, and those that are the subject of what they demand.
@@ -101,11 +105,44 @@ fn obliging(written: &str) -> Vec<&str> {
         leading(&sentence[..end])
             .filter(|name| is_only_about(&sentence[name.as_ptr() as usize - sentence.as_ptr() as usize + name.len()..end]))
     });
-    listed.chain(weakly).chain(referred).chain(subjects).collect()
+    // In brackets behind an abbreviation a law is only written out: "IDD (Insurance Distribution Directive)".
+    let in_brackets = written.match_indices(" (").filter_map(|(at, mark)| leading(&written[at + mark.len()..]));
+    let in_brackets = in_brackets.filter(|name| is_certain(name) && !is_law(name));
+    let (cited, citations): (Vec<&str>, Vec<&str>) = cited(written).unzip();
+    let named = listed.chain(weakly).chain(referred).chain(subjects).chain(in_brackets).filter(|name| !citations.contains(name));
+    named.chain(cited).collect()
 }
 
+/// The laws of which a paragraph is cited, and the citations: "§ 288 BGB", "Art. 9 GDPR".
+fn cited(written: &str) -> impl Iterator<Item = (&str, &str)> {
+    let cited = CITED.iter().flat_map(|pattern| pattern.captures_iter(written));
+    cited.filter_map(|found| Some((found.get(1)?.as_str(), found.get(0)?.as_str())))
+}
+
+static CITED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"(?:§+|\bArt\.|\bArticle)\s*\d+[a-z]?(?:\s*\(\d+\))?(?: of the)?\s+([A-Z][A-Za-z]*[A-Z][A-Za-z]*)\b")
+});
+
+/// The laws and standards that a sentence about compliance names, wherever in it.
+pub(super) fn in_sentence(written: &str) -> Vec<&str> {
+    let is_start = |at: usize| !written[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/'));
+    let starts = written.char_indices().filter(|(at, c)| c.is_uppercase() && is_start(*at)).map(|(at, _)| at);
+    let mut found: Vec<&str> = Vec::new();
+    let mut end = 0;
+    for start in starts {
+        let part = written[start..].split([',', ';']).next().unwrap_or_default();
+        let name = leading(part).filter(|name| start >= end && (is_law(name) || is_standard(name)));
+        if let Some(name) = name {
+            end = start + name.len();
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// A regime that is one wherever it stands: known, and no everyday noun of the trade unless it is written out, or a law.
 fn is_certain(name: &str) -> bool {
-    known(name).is_some_and(|known| !HEAD_ONLY.contains(&known)) || is_law(name)
+    known(name).is_some_and(|known| !HEAD_ONLY.contains(&known) || name.contains(' ')) || is_law(name)
 }
 
 fn ends_with_demand(text: &str) -> bool {
@@ -121,9 +158,10 @@ fn end_of_sentence(text: &str) -> usize {
 
 /// The regime that a part of a sentence begins with.
 pub(super) fn leading(part: &str) -> Option<&str> {
-    let mut part = part.trim_start_matches(['*', '`', ' ', '(']);
+    let marks = ['*', '`', ' ', '('];
+    let mut part = part.trim_start_matches(marks);
     for word in ["with ", "the ", "The ", "all "] {
-        part = part.strip_prefix(word).unwrap_or(part);
+        part = part.strip_prefix(word).unwrap_or(part).trim_start_matches(marks);
     }
     let is_of_name = |word: &str| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§') || ["of", "on"].contains(&word)
@@ -163,7 +201,13 @@ mod tests {
             ("Kept no longer than a year, per GDPR and the Toll Collection Act", &["GDPR", "Toll Collection Act"]),
             ("1,000 calls per DID and 20 under FCC", &[]),
             ("Times are written in accordance with ISO 8601, errors comply with RFC 7807", &[]),
+            ("Fees follow § 288 BGB", &["BGB"]),
+            ("Sick leave stays hidden (GDPR Art. 9)", &["GDPR"]),
+            ("Pages MUST meet WCAG 2.1 AA", &["WCAG"]),
+            ("We are bound by the **EU Blood Directive 2002/98/EC**", &["EU Blood Directive"]),
+            ("Kept for 5 years as GLOBALG.A.P. demands", &["GLOBALG.A.P"]),
             ("The API must return JSON", &[]),
+            ("It must meet the SLA (RTO 5 minutes)", &[]),
             ("Comply with the style guide", &[]),
             ("It satisfies all HTTP clients", &[]),
             ("The SLA requires an answer", &[]),

@@ -60,6 +60,10 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
                     sentence_heads(written).for_each(|(at, head)| {
                         regimes.head(head, line.span.start + at);
                     });
+                    for name in duties::in_sentence(written) {
+                        let start = line.span.start + (name.as_ptr() as usize - written.as_ptr() as usize);
+                        regimes.place(name, Span::new(start, start + name.len()));
+                    }
                 }
                 let (label, rest) = written.split_once(':').unwrap_or((written, ""));
                 let known = regimes.mention(label, line.span.start, true);

@@ -136,7 +136,10 @@ pub(super) fn named(label: &str) -> Option<&str> {
     let mut words: Vec<&str> = label.split_whitespace().collect();
     while let Some(last) = words.last() {
         let about = ["compliance", "compliant", "requirements", "requirement", "rules", "obligations", "reporting"];
-        if !about.contains(&last.to_lowercase().as_str()) {
+        // "EU Blood Directive 2002/98/EC"
+        let of_law = words.len() > 2 && LAWS.contains(&words[words.len() - 2].to_lowercase().as_str());
+        let is_reference = of_law && is_reference(last);
+        if !about.contains(&last.to_lowercase().as_str()) && !is_reference {
             break;
         }
         words.pop();
@@ -145,12 +148,24 @@ pub(super) fn named(label: &str) -> Option<&str> {
     if words.get(1).is_some_and(|number| NOTATIONS.contains(number)) {
         return None;
     }
-    let is_standard = matches!(words.as_slice(), [body, number, ..] if ["EN", "BS", "UL"].contains(body) && is_number(number));
+    let is_standard = is_standard(name);
     let abbreviated = words.iter().any(|word| is_abbreviation(word))
         && words
             .iter()
             .all(|word| is_abbreviation(word) || is_number(word) || BESIDE.contains(&word.to_lowercase().trim_end_matches('.')));
     (words.len() <= 5 && !words.is_empty() && (is_law(name) || is_standard || abbreviated)).then_some(name)
+}
+
+/// The number of a law: `2002/98/EC`.
+fn is_reference(word: &str) -> bool {
+    word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a name begins with a body that sets standards and a number: `EN 14846`, `ISO 15189`.
+pub(super) fn is_standard(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let by_body = words.next().is_some_and(|body| ["ISO", "ISO/IEC", "IEC", "EN", "BS", "UL", "ETSI", "DIN"].contains(&body));
+    by_body && words.next().is_some_and(|number| is_number(number) && number.len() > 2 && !NOTATIONS.contains(&number))
 }
 
 /// Whether a name ends as those of laws do: `Toll Collection Act`.
@@ -168,7 +183,7 @@ fn is_capital(word: &str) -> bool {
 fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&'));
+    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&' | '.'));
     let upper = word.to_uppercase();
     let known = OTHERS.contains(&upper.as_str()) || OTHERS.contains(&upper.trim_end_matches('S'));
     plain && letters >= 3 && capitals * 2 >= letters && !known

@@ -75,7 +75,7 @@ const ACTORS: &[&str] = &[
 
 /// Reads the components of all such sections, and those that tables name.
 pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
-    prose_dialect::read_acting(reading.text, reading.outline, |at| reading.part(at) == Part::Design, out);
+    prose_dialect::read_tables(reading.text, reading.outline, |at| reading.part(at) == Part::Design, out);
     for heading in 0..reading.outline.headings.len() {
         let told_elsewhere = matches!(reading.part_of_heading(Some(heading)), Part::Tasks | Part::Notes);
         if told_elsewhere || !is_about_components(reading, heading) {

@@ -255,7 +255,8 @@ fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: 
         values = words.unwrap_or_default();
     }
     // Below *Value Objects* a name that is only described is one too.
-    let listed = reading.outline.chain(Some(heading)).skip(1).any(|at| reading.title(at).eq_ignore_ascii_case("value objects"));
+    let are_values = |title: &str| ["value objects", "value types"].contains(&title.to_lowercase().as_str());
+    let listed = reading.outline.chain(Some(heading)).skip(1).any(|at| are_values(reading.title(at)));
     let described = listed && is_type_name(&name) && !paragraphs.is_empty();
     if (enumerates && values.len() > 1) || described {
         let span = reading.place(&name, reading.outline.headings[heading].span);

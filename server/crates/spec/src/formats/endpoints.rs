@@ -68,9 +68,12 @@ fn remember(known: &mut HashSet<(String, String)>, endpoint: &Endpoint) {
     }
 }
 
-/// `/orders/{order_id}` and `/orders/{id}` are the same path.
+/// `/orders/{order_id}` and `/orders/{id}` are the same path; `/orders/{id}:cancel` is another one.
 fn without_names(path: &str) -> String {
-    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    let segments = path.split('/').map(|segment| {
+        let behind = segment.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        behind.map_or_else(|| segment.to_owned(), |(_, behind)| format!("{{}}{behind}"))
+    });
     segments.collect::<Vec<_>>().join("/")
 }
 
@@ -135,7 +138,8 @@ fn is_outbound(text: &str) -> bool {
     let before = text[..route.start()].to_lowercase();
     let sentence = before.rsplit(". ").next().unwrap_or_default().trim_start_matches(['*', '`', ' ']);
     let obliged = [" shall call ", " must call ", " shall invoke ", " must invoke "].iter().any(|words| sentence.contains(words));
-    obliged || CALLS.iter().any(|verb| sentence.starts_with(verb)) || sentence.contains("outbound")
+    let taken = [" read from the ", " fetched from the ", " taken from the "].iter().any(|words| sentence.contains(words));
+    obliged || taken || CALLS.iter().any(|verb| sentence.starts_with(verb)) || sentence.contains("outbound")
 }
 
 /// What a line of code says as a comment; nothing if it is none.

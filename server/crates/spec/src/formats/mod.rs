@@ -78,7 +78,7 @@ impl Feature<'_> {
         endpoints::read(&self.reading, out);
         contracts::read(&self.reading, out);
         self.read_other_sections(out);
-        prose_dialect::declare_raised(prose_dialect::raised(text, outline), out);
+        prose_dialect::declare_told(prose_dialect::told(text, outline), out);
         header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
         if out.spec.priority.is_none() {
             out.spec.priority = first_priority(out);

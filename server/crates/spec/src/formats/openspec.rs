@@ -7,6 +7,7 @@ use super::{code, declare, measured, obligation, steps};
 use crate::declared::Declared;
 use crate::model::{Change, Criterion, Requirement, Statement};
 use crate::outline::{LineKind, Section};
+use crate::prose_dialect;
 
 /// Reads what OpenSpec's files say besides what all formats share.
 pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
@@ -22,6 +23,7 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
         }
     }
     actors(reading, out);
+    prose_dialect::read_tables(reading.text, reading.outline, |at| reading.part(at) == Part::Design, out);
 }
 
 /// What stands behind `Requirement:` in a heading.

@@ -20,7 +20,7 @@ static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^[*_`\[]*US-?
 pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     spec_kit::read(reading, out);
     prose_dialect::declare(prose_dialect::named(reading.text, reading.outline), out);
-    prose_dialect::declare_raised(prose_dialect::raised(reading.text, reading.outline), out);
+    prose_dialect::declare_told(prose_dialect::told(reading.text, reading.outline), out);
     if out.spec.stories.is_empty() {
         listed_stories(reading, out);
     }

@@ -1,6 +1,7 @@
 //! Declarations in plain Markdown: headings, labels, list items and table rows that name entities, value
 //! objects, events, services and repositories, with fields and operations in tables and lists below them.
 
+mod acting;
 mod body;
 mod called;
 mod drawn;
@@ -27,10 +28,12 @@ pub(crate) fn read_events(text: &str, outline: &Outline, out: &mut Declared) {
     }
 }
 
-/// Reads the services and repositories that tables name, in the parts of the text that are wanted.
-pub(crate) fn read_acting(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, out: &mut Declared) {
-    let acting = tabled::read(text, outline, &[]).into_iter().filter(|named| is_wanted(named.span.start));
-    for named in acting.filter(|named| matches!(named.kind, Kind::Service | Kind::Repository)) {
+/// Reads the services and repositories that tables name, and whatever tables say the kind of, in the parts of the text that
+/// are wanted.
+pub(crate) fn read_tables(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, out: &mut Declared) {
+    let acting = tabled::read(text, outline, &[]).into_iter();
+    let acting = acting.filter(|named| matches!(named.kind, Kind::Service | Kind::Repository));
+    for named in acting.chain(tabled::read_of_kinds(text, outline)).filter(|named| is_wanted(named.span.start)) {
         named.declare(out);
     }
 }
@@ -51,21 +54,25 @@ pub(crate) fn declare(named: impl IntoIterator<Item = Named>, out: &mut Declared
     named.into_iter().for_each(|named| named.declare(out));
 }
 
-/// The events that sentences and diagrams say are raised, in the order of the text.
-pub(crate) fn raised(text: &str, outline: &Outline) -> Vec<Named> {
-    let mut raised = told::read(text, outline);
-    raised.extend(drawn::read(text, outline));
-    raised.extend(called::read(text, outline));
-    raised.sort_by_key(|named| named.span.start);
-    raised
+/// The events that sentences and diagrams say are raised, and the services and repositories that sentences introduce, in the
+/// order of the text.
+pub(crate) fn told(text: &str, outline: &Outline) -> Vec<Named> {
+    let mut told = told::read(text, outline);
+    told.extend(drawn::read(text, outline));
+    told.extend(called::read(text, outline));
+    told.extend(acting::read(text, outline));
+    told.sort_by_key(|named| named.span.start);
+    told
 }
 
-/// Declares the events that nothing has declared.
-pub(crate) fn declare_raised(raised: impl IntoIterator<Item = Named>, out: &mut Declared) {
-    for event in raised {
-        let other = event.name.strip_suffix("Event").map_or_else(|| format!("{}Event", event.name), str::to_owned);
+/// Declares what is told and nothing has declared.
+pub(crate) fn declare_told(told: impl IntoIterator<Item = Named>, out: &mut Declared) {
+    for mut named in told {
+        let other = named.name.strip_suffix("Event").map_or_else(|| format!("{}Event", named.name), str::to_owned);
         if !out.has_event(&other) {
-            event.declare(out);
+            // A type that a sentence mentions is no operation.
+            named.body.operations.retain(|operation| !out.is_declared(&operation.name));
+            named.declare(out);
         }
     }
 }

@@ -13,10 +13,28 @@ pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named>
     outline.tables.iter().filter(free).flat_map(|table| of_table(text, outline, table)).collect()
 }
 
+/// The rows of tables that have a column for what each name is.
+pub(super) fn read_of_kinds(text: &str, outline: &Outline) -> Vec<Named> {
+    let ours =
+        outline.tables.iter().filter(|table| kind_column(text, table).is_some() && !Kind::is_foreign(outline, table.heading));
+    ours.flat_map(|table| of_table(text, outline, table)).collect()
+}
+
+/// The column that says what each name is: `| DunningPause | entity |`.
+fn kind_column(text: &str, table: &Table) -> Option<usize> {
+    let cell = |span: &Span| bare(&text[span.start..span.end]);
+    let says_kinds = |at: &usize| {
+        let kinds = table.rows.iter().filter_map(|row| row.get(*at)).map(|written| Kind::of_word(cell(written)));
+        !table.rows.is_empty() && kinds.clone().count() == table.rows.len() && kinds.flatten().count() == table.rows.len()
+    };
+    (1..table.header.len()).find(says_kinds)
+}
+
 fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
     let cell = |span: &Span| bare(&text[span.start..span.end]);
     let headers: Vec<String> = table.header.iter().map(|span| cell(span).to_lowercase()).collect();
-    let Some(kind) = kind(outline, table, &headers) else { return Vec::new() };
+    let kinds = kind_column(text, table).filter(|_| !Kind::is_foreign(outline, table.heading));
+    let Some(common) = kind(outline, table, &headers).or(kinds.map(|_| Kind::Model)) else { return Vec::new() };
     let column = |names: &[&str]| headers.iter().skip(1).position(|header| names.contains(&header.as_str())).map(|at| at + 1);
     let doc =
         column(&["description", "purpose", "responsibility", "responsibilities", "raised when", "when", "trigger", "meaning"]);
@@ -26,8 +44,10 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
     let dependencies = column(&["depends on", "dependencies", "uses"]);
     // `OrderPaid` / `OrderRefused` are two events of one row.
     let named = table.rows.iter().filter_map(|row| Some((row, *row.first()?)));
-    let named = named.flat_map(|(row, first)| alternatives(text, kind, first).into_iter().map(move |part| (row, part)));
+    let of_row = |row: &[Span]| kinds.and_then(|at| Kind::of_word(cell(row.get(at)?))).unwrap_or(common);
+    let named = named.flat_map(|(row, first)| alternatives(text, of_row(row), first).into_iter().map(move |part| (row, part)));
     let rows = named.filter_map(|(row, written)| {
+        let kind = of_row(row);
         let name = name(cell(&written))?;
         let marked = text[written.start..].starts_with(['`', '*']) || headers[0] != "name";
         if !fits(kind, &name) || !(is_compound(&name) || marked || matches!(kind, Kind::Entity | Kind::ValueObject)) {

@@ -123,6 +123,10 @@ fn sentences(text: &str, line: Span) -> Vec<Span> {
 
 /// The names behind a verb of raising, or in front of its participle.
 pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
+    // "Events that others listen to: `OrderPlaced`" lists what is raised, whoever hears it.
+    let label =
+        text[sentence.start..sentence.end].split_once(": ").map_or("", |(label, _)| label).trim_start_matches(['*', '`', ' ']);
+    let lists_events = ["Events", "Domain events", "Domain Events"].iter().any(|start| label.starts_with(start));
     let mut raising = false;
     let mut heard = false;
     // "→ `OrderPlaced`" says what comes of it.
@@ -155,6 +159,9 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
             } else if HEARD.contains(&word.as_str()) {
                 (raising, heard) = (false, true);
                 waiting.clear();
+            }
+            if lists_events && heads {
+                (raising, heard) = (true, false);
             }
             if !word.is_empty() {
                 before = word;
@@ -218,6 +225,7 @@ mod tests {
             ("Billing does not emit `OrderPaid`", ""),
             ("It publishes the DomainEvent to the EventBus", ""),
             ("When `OrderPaid` is raised the stock is counted", ""),
+            ("Events that others listen to: `OrderPaid`, `OrderReleased`", "OrderPaid OrderReleased"),
         ];
         for (line, expected) in cases {
             let found = sentences(line, Span::new(0, line.len())).into_iter().flat_map(|sentence| in_sentence(line, sentence));

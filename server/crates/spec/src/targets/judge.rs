@@ -1,6 +1,7 @@
 //! Whether a number in a sentence is something to reach, or only says how much there is.
 
 use super::measure::{Measure, TIMES};
+use crate::model::Target;
 
 /// Beginnings of words in sentences that set a time or a share, but no performance target.
 const NEVER: &[&str] = &[
@@ -128,10 +129,10 @@ fn is_relative(rest: &str, measure: &Measure) -> bool {
     measure.unit == "%" && (by || compares.iter().any(|word| behind.starts_with(word)))
 }
 
-/// "Backups every 24 hours": how often something happens.
+/// "Backups every 24 hours", "works for 24 hours without the network": how often something happens, or how long it goes on.
 fn is_interval(rest: &str, measure: &Measure) -> bool {
     let before = rest[..measure.start].trim_end().to_lowercase();
-    TIMES.contains(&measure.unit.as_str()) && ["every", "each"].iter().any(|word| before.ends_with(word))
+    TIMES.contains(&measure.unit.as_str()) && ["every", "each", " for"].iter().any(|word| before.ends_with(word))
 }
 
 /// "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
@@ -142,6 +143,12 @@ pub(super) fn is_at_once(clause: &str, measure: &Measure) -> bool {
         || ["at once", "at the same time", "in parallel", "concurrently", "simultaneously"]
             .iter()
             .any(|words| behind.contains(words))
+}
+
+/// Whether a line says that a time has to be kept: "The loop must finish in 200 ms".
+pub(super) fn is_obliged(line: &str, target: &Target) -> bool {
+    let obliges = [" must ", " shall ", " has to ", " have to ", " MUST ", " SHALL "].iter().any(|verb| line.contains(verb));
+    obliges && ["us", "ms", "s", "min"].contains(&target.unit.as_str())
 }
 
 /// Whether a line promises how many there may be at once: "Support 200 concurrent users".

@@ -9,11 +9,13 @@ mod subject;
 mod tables;
 mod yaml;
 
+use std::borrow::Cow;
+
 use specwave_source::Span;
 
 use crate::declared::Declared;
 use crate::model::Target;
-use crate::outline::{LineKind, Outline, lines};
+use crate::outline::{Line, LineKind, Outline, lines};
 use crate::yaml::Node;
 use eligible::Trust;
 
@@ -29,13 +31,17 @@ pub(crate) fn of_sentence(sentence: &str, span: Span) -> Vec<Target> {
 /// The targets of list items, prose and tables in sections that are about them.
 pub(crate) fn read(text: &str, outline: &Outline) -> Vec<Target> {
     let mut found = Vec::new();
-    for line in &outline.lines {
+    for (at, line) in outline.lines.iter().enumerate() {
         let Some(trust) = eligible::trust(outline, line.heading) else { continue };
-        let written = &text[line.span.start..line.span.end];
+        let written = &*with_begun(text, outline, at);
         let accepted = phrase::targets(written, line.span).into_iter().filter(|reading| match (trust, line.kind) {
             (Trust::Full, LineKind::Item) => true,
-            (Trust::Full, LineKind::Prose) => reading.alone || is_measured(&reading.target),
-            (Trust::MeasuredOnly, _) => is_measured(&reading.target) || judge::is_promised(written),
+            (Trust::Full, LineKind::Prose) => {
+                reading.alone || is_measured(&reading.target) || judge::is_obliged(written, &reading.target)
+            }
+            (Trust::MeasuredOnly, _) => {
+                is_measured(&reading.target) || judge::is_promised(written) || judge::is_obliged(written, &reading.target)
+            }
         });
         found.extend(accepted.map(|reading| reading.target));
     }
@@ -68,6 +74,23 @@ pub(crate) fn read(text: &str, outline: &Outline) -> Vec<Target> {
     found
 }
 
+/// A line, behind what the line above it has begun to say: "The service is up" and "99.95 percent of the time".
+fn with_begun<'text>(text: &'text str, outline: &Outline, at: usize) -> Cow<'text, str> {
+    let line = &outline.lines[at];
+    let written = &text[line.span.start..line.span.end];
+    let above = at.checked_sub(1).map(|above| &outline.lines[above]).filter(|_| line.kind == LineKind::Prose);
+    let adjoins = |above: &&Line| text[above.span.end..line.span.start].trim_matches([' ', '\t', '\r']) == "\n";
+    let begun = above.filter(adjoins).map(|above| {
+        let above = &text[above.span.start..above.span.end];
+        above.rsplit_once(". ").map_or(above, |(_, begun)| begun)
+    });
+    // Numbers above have been read there.
+    match begun.filter(|begun| !begun.ends_with(['.', ':', ';']) && !begun.contains(|c: char| c.is_ascii_digit())) {
+        Some(begun) => Cow::Owned(format!("{begun} {written}")),
+        None => Cow::Borrowed(written),
+    }
+}
+
 /// Reads a YAML document of a fence: below keys about performance, and whole where the section is.
 pub(crate) fn read_yaml(text: &str, outline: &Outline, heading: Option<usize>, document: &Node, out: &mut Declared) {
     let whole = eligible::trust(outline, heading) == Some(Trust::Full);
@@ -75,11 +98,11 @@ pub(crate) fn read_yaml(text: &str, outline: &Outline, heading: Option<usize>, d
 }
 
 /// Words of what is promised as a share.
-const SHARES: &[&str] = &["availab", "uptime", "success", "accura", "rate", "loss", "lost", "leak"];
+const SHARES: &[&str] = &["availab", "uptime", " up ", "success", "accura", "rate", "loss", "lost", "leak"];
 
 /// Whether the number is a limit, a rate, a percentile or a share that is promised.
 pub(crate) fn is_measured(target: &Target) -> bool {
-    let subject = target.subject.to_lowercase();
+    let subject = format!("{} ", target.subject.to_lowercase());
     let promised = target.unit == "%" && SHARES.iter().any(|word| subject.contains(word));
     target.comparator.starts_with('<') || target.unit.contains('/') || !target.percentile.is_empty() || promised
 }

@@ -1,11 +1,15 @@
 //! One sentence as a target: `Consent check latency: < 1ms p99`, `10,000+ webhooks/second throughput`.
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
 use specwave_source::Span;
 
 use super::judge::{is_at_once, is_strong, is_target};
 use super::measure::{self, Measure, TIMES};
 use super::subject::{Sentence, counted, tidy, unit_of_subject, without_percentile};
 use crate::model::Target;
+use crate::pattern::pattern;
 
 /// A target, and whether its number is all that stands behind a label.
 pub(super) struct Reading {
@@ -270,7 +274,7 @@ pub(super) fn plain(written: &str) -> String {
     let stopped = written.strip_prefix("**").and_then(|_| written.find(".**")).filter(|at| *at < LONGEST_LABEL);
     let stops = |at: usize, c: char| if stopped == Some(at) { ':' } else { c };
     let bare: String = written.char_indices().filter(|(_, c)| !matches!(c, '*' | '`')).map(|(at, c)| stops(at, c)).collect();
-    let bare = with_limits(bare);
+    let bare = with_shares(with_digits(with_limits(bare)));
     bare.trim_start_matches(|c: char| !c.is_alphanumeric() && !"<>≤≥=~".contains(c)).trim().to_owned()
 }
 
@@ -288,13 +292,63 @@ fn with_limits(mut plain: String) -> String {
     plain
 }
 
+/// Numbers that are written out in front of a time: "two seconds".
+static SPELT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)[ -](millisecond|second|minute|hour)",
+    )
+});
+
+/// "Two seconds" are 2 seconds.
+fn with_digits(plain: String) -> String {
+    // Most lines have none of the units.
+    if !["second", "minute", "hour"].iter().any(|unit| plain.contains(unit)) {
+        return plain;
+    }
+    let Some(spelt) = SPELT.as_ref() else { return plain };
+    let digits = |word: &str| match word.to_ascii_lowercase().as_str() {
+        "one" => "1",
+        "two" => "2",
+        "three" => "3",
+        "four" => "4",
+        "five" => "5",
+        "six" => "6",
+        "seven" => "7",
+        "eight" => "8",
+        "nine" => "9",
+        "ten" => "10",
+        "twelve" => "12",
+        "fifteen" => "15",
+        "twenty" => "20",
+        "thirty" => "30",
+        "forty" => "40",
+        "fifty" => "50",
+        "sixty" => "60",
+        _ => "90",
+    };
+    spelt.replace_all(&plain, |found: &Captures<'_>| format!("{} {}", digits(&found[1]), &found[2])).into_owned()
+}
+
+/// "99 out of 100 requests" are 99% of requests.
+static OUT_OF: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(\d+)( of a| out of| of| in) (100|hundred) "));
+
+fn with_shares(plain: String) -> String {
+    if !plain.contains(" 100 ") && !plain.contains(" hundred ") {
+        return plain;
+    }
+    let Some(shares) = OUT_OF.as_ref() else { return plain };
+    shares.replace_all(&plain, |found: &Captures<'_>| format!("{}% of ", &found[1])).into_owned()
+}
+
 /// `Cache hit rate: > 95%` has a label; a colon inside a time or a ratio makes none.
 fn split_label(plain: &str) -> (&str, &str) {
     let Some((label, rest)) = plain.split_once(':') else { return ("", plain) };
     // "A sweep over 250,000 numbers: under 6 hours" limits what stands behind the colon.
     let limits = |text: &str| measure::find(text, 0).is_some_and(|measure| measure.compared);
     let says_all = limits(label) && !limits(rest);
-    let is_label = !label.trim().is_empty() && (rest.is_empty() || rest.starts_with(' ')) && !says_all;
+    // A colon in a later sentence is that sentence's.
+    let is_later = label.match_indices(". ").any(|(at, _)| label[at + 2..].starts_with(char::is_uppercase));
+    let is_label = !label.trim().is_empty() && (rest.is_empty() || rest.starts_with(' ')) && !says_all && !is_later;
     if is_label { (label.trim(), rest.trim()) } else { ("", plain) }
 }
 
@@ -365,6 +419,15 @@ mod tests {
             ("System uptime: 99%+", "System uptime >= 99 %"),
             ("100% of responses under 500ms", "responses < 500 ms"),
             ("Max latency: 1s", "Max latency <= 1 s"),
+            (
+                "The loop must finish in 200 ms. Readings: 200/s sustained",
+                "The loop must finish = 200 ms; Readings = 200 readings/s",
+            ),
+            ("A pack may never take more than two seconds", "A pack may never take <= 2 s"),
+            (
+                "Listings come back in under 300 ms for 99 out of 100 requests",
+                "Listings come back < 300 ms p99 |for 99% of requests",
+            ),
             ("Search: 300ms p95 | Write: 500ms p95", "Search = 300 ms p95; Write = 500 ms p95"),
             ("LCP < 2.5s, CLS < 0.1", "LCP < 2.5 s; CLS < 0.1"),
             ("40 wards, 120 concurrent nurses", "concurrent nurses = 120 nurses"),

@@ -85,7 +85,10 @@ fn columns(headers: &[String], holds_numbers: impl Fn(usize) -> bool) -> Vec<usi
     let targets = named(TARGETS);
     let says_what = |at: &usize| OF_MEASURES.iter().any(|word| headers[*at].contains(word));
     if targets.is_empty() {
-        return named(MEASURES);
+        let measures = named(MEASURES);
+        // Of two columns, the second one holds what the section is about, whatever its header.
+        let is_only_one = measures.is_empty() && headers.len() == 2 && !TODAY.contains(&headers[1].as_str()) && holds_numbers(1);
+        return if is_only_one { vec![1] } else { measures };
     }
     if !targets.iter().all(says_what) {
         return targets;
