@@ -2,12 +2,14 @@
 
 import * as vscode from "vscode";
 import {
+  ErrorAction,
   ExecuteCommandRequest,
   LanguageClient,
   type LanguageClientOptions,
   type LSPAny,
   LSPErrorCodes,
   ResponseError,
+  RevealOutputChannelOn,
   State,
 } from "vscode-languageclient/node";
 import type { Accounts } from "./accounts.ts";
@@ -105,6 +107,12 @@ export class Client {
       return;
     }
     const started = new LanguageClient("specwave", "Specwave", this.serverOptions(search.found), this.clientOptions());
+    // A pipe that breaks is the end of the server, and its end is what counts: by itself the client would give it up for writing to it.
+    const byDefault = started.createDefaultErrorHandler();
+    started.clientOptions.errorHandler = {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => byDefault.closed(),
+    };
     started.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped) {
         // A server that crashed tells no ends; the one that is started instead tells of the runs that go on.
@@ -147,6 +155,8 @@ export class Client {
       // SQL and Go are told to the server where they are edited, so that drift is seen before they are saved.
       documentSelector: ["markdown", "go", "sql"].map((language) => ({ scheme: "file", language })),
       outputChannel: this.log,
+      // A server that ends fails every request under way. That is for the log; what concerns the user is told all the same.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
       middleware: {
         handleWorkDoneProgress: (token, value, next) => this.runs.handle(token, value, () => next(token, value)),
         executeCommand: (command, given) => this.carryOut(command, given),

@@ -2,10 +2,12 @@
 
 import * as vscode from "vscode";
 
-/** The Markdown that is edited, else one that the user picks; saved before if it has no file yet. */
+/** The Markdown that is edited, or seen beside an output; else one that the user picks. Saved before if it has no file yet. */
 export async function specification(): Promise<vscode.Uri | undefined> {
-  const edited = vscode.window.activeTextEditor?.document;
-  if (edited?.languageId === "markdown") {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const seen = [activeTextEditor, ...visibleTextEditors].map((editor) => editor?.document);
+  const edited = seen.find((document) => document?.languageId === "markdown");
+  if (edited !== undefined) {
     return edited.isUntitled ? vscode.workspace.save(edited.uri) : edited.uri;
   }
   const files = await vscode.workspace.findFiles("**/{specs,.kiro,openspec}/**/*.md", "**/node_modules/**", 500);

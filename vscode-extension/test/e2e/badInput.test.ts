@@ -51,6 +51,38 @@ describe("settings and windows", () => {
   });
 });
 
+describe("places", () => {
+  const project = new Project();
+  const outside = new Project();
+
+  before(async () => {
+    const file = path.relative(project.folder, path.join(outside.folder, FILE));
+    vscode = await Workbench.open(project.folder, file, { trusted: true });
+  });
+
+  after(async () => {
+    await vscode.close();
+    project.remove();
+    outside.remove();
+  });
+
+  test("the code of a specification outside of all folders arrives beside it", async () => {
+    await vscode.command("Specwave: Execute Specification…");
+    await vscode.choose("Execute Specification", "Execute");
+    await until("the code is there", () => outside.has("specs/go.mod"));
+    await vscode.running.waitFor({ state: "hidden" });
+    assert.equal(project.has("go.mod"), false);
+  });
+
+  test("a folder in which nothing can be written is told", async () => {
+    rmSync(path.join(outside.folder, "specs/.specwave"), { recursive: true });
+    outside.write("specs/.specwave", "");
+    await vscode.command("Specwave: Execute Specification…");
+    await vscode.choose("Execute Specification", "Execute");
+    await vscode.toast(/specs\/\.specwave/).waitFor();
+  });
+});
+
 describe("the server", () => {
   const project = new Project();
   const starts = path.join(project.folder, "starts");

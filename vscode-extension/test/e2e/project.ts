@@ -88,6 +88,10 @@ export class Project {
     writeFileSync(at, text);
   }
 
+  delete(file: string): void {
+    rmSync(path.join(this.folder, file));
+  }
+
   /** What is in a file of the folder. */
   read(file: string): string {
     return readFileSync(path.join(this.folder, file), "utf8");
@@ -97,11 +101,16 @@ export class Project {
     return existsSync(path.join(this.folder, file));
   }
 
+  /** The journals of all runs, the latest last. */
+  journals(): string[] {
+    const runs = path.join(this.folder, ".specwave/runs");
+    const journals = readdirSync(runs).sort().map((run) => path.join(runs, run, "journal.jsonl"));
+    return journals.filter((journal) => existsSync(journal)).map((journal) => readFileSync(journal, "utf8"));
+  }
+
   /** How the latest run ended, as its journal says; nothing while it goes on. */
   outcome(): string | undefined {
-    const runs = path.join(this.folder, ".specwave/runs");
-    const latest = readdirSync(runs).sort().at(-1) ?? "";
-    const last = readFileSync(path.join(runs, latest, "journal.jsonl"), "utf8").trimEnd().split("\n").at(-1) ?? "";
+    const last = this.journals().at(-1)?.trimEnd().split("\n").at(-1) ?? "";
     return /"type":"run_ended","outcome":\{"outcome":"(\w+)"/.exec(last)?.[1];
   }
 
@@ -110,12 +119,12 @@ export class Project {
   }
 }
 
-/** Waits for something outside of the browser. */
-export async function until(what: string, condition: () => boolean): Promise<void> {
+/** Waits for something outside of the browser; where that is in vain, says what is there instead. */
+export async function until(what: string, condition: () => boolean, instead = () => ""): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!condition()) {
     if (Date.now() > deadline) {
-      throw new Error(`waited in vain until ${what}`);
+      throw new Error(`waited in vain until ${what}\n${instead()}`);
     }
     await pause(50);
   }

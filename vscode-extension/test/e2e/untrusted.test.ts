@@ -34,6 +34,13 @@ test("a lens says why it executes nothing", async () => {
   assert.equal(project.has(".specwave"), false);
 });
 
+test("nor does the palette", async () => {
+  await vscode.toast("Specwave executes nothing").locator(".codicon-notifications-clear").click();
+  await vscode.command("Specwave: Execute Specification…");
+  await vscode.toast("Specwave executes nothing in a folder that you do not trust").waitFor();
+  assert.equal(project.has(".specwave"), false);
+});
+
 test("once it is trusted its settings count, and a server that is missing is told", async () => {
   await vscode.toast("Specwave executes nothing").locator(".monaco-button", { hasText: "Manage Workspace Trust" }).click();
   await vscode.page.locator(".workspace-trust-buttons-row .monaco-button", { hasText: /^Trust$/ }).click();

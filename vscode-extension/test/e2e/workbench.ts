@@ -20,6 +20,8 @@ const SETTINGS = {
   "git.enabled": false,
   "security.workspace.trust.startupPrompt": "never",
   "editor.accessibilitySupport": "off",
+  // Then its lines are text in the page.
+  "terminal.integrated.gpuAcceleration": "off",
 };
 
 const CHROMIUM = [
@@ -137,6 +139,11 @@ export class Workbench {
   /** The item of the status bar that shows a run. */
   get running(): Locator {
     return this.page.locator(".statusbar-item[id$='specwave.run']");
+  }
+
+  /** A line in the terminal. */
+  terminal(text: string): Locator {
+    return this.page.locator(".xterm-rows > div", { hasText: text }).first();
   }
 
   /** Opens the Waves view. */

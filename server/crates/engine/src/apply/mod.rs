@@ -64,12 +64,12 @@ impl Target {
 
     fn not_writable(&self, error: &std::io::Error) -> Failure {
         use std::io::ErrorKind;
-        let output = self.output.display();
         if matches!(error.kind(), ErrorKind::NotADirectory | ErrorKind::AlreadyExists) {
-            return Failure::new(FailureKind::Usage, format!("{output} is not a folder"))
+            let no_folder = if self.output.is_dir() { self.records() } else { self.output.clone() };
+            return Failure::new(FailureKind::Usage, format!("{} is not a folder", no_folder.display()))
                 .hint("name a folder to write to with --output");
         }
-        Failure::new(FailureKind::Environment, format!("cannot write to {output}: {error}"))
+        Failure::new(FailureKind::Environment, format!("cannot write to {}: {error}", self.output.display()))
             .hint("make the folder writable and see that the disk has room, or name another one with --output")
     }
 }
