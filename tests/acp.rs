@@ -11,7 +11,7 @@ use nix::unistd::Pid;
 use serde_json::{Value, json};
 use specwave_engine::run::holder;
 
-use support::{Followed, files, output, records, root, run, shown, specwave, tool, write};
+use support::{Followed, files, output, path, records, root, run, shown, specwave, tool, write};
 
 fn example() -> PathBuf {
     root().join("docs/examples/loyalty-points.md")
@@ -94,13 +94,42 @@ fn an_agent_that_cannot_be_used_is_the_environments_fault() {
         configure(folder.path(), behaviour, if behaviour == "silent" { "start_seconds = 1\n" } else { "" });
         let (code, _, shown) = run_scripted(folder.path());
         assert_eq!(code, 4, "{behaviour}: {shown}");
-        assert!(shown.contains(expected), "{behaviour}: {shown}");
+        assert!(shown.contains(expected) && shown.contains("specwave resume"), "{behaviour}: {shown}");
+        assert_eq!(files(folder.path()).keys().collect::<Vec<_>>(), ["specwave.toml"], "{behaviour}");
     }
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("specwave.toml"), "[agents.scripted]\nkind = \"acp\"\ncommand = [\"no-such-agent\", \"--acp\"]\n");
     let (code, _, shown) = run_scripted(folder.path());
     assert_eq!(code, 4, "{shown}");
     assert!(shown.contains("`no-such-agent` cannot be started") && shown.contains("install the agent"), "{shown}");
+}
+
+#[test]
+fn an_agent_that_is_known_needs_no_entry() {
+    let [home, folder, tools] = [0; 3].map(|_| tempfile::tempdir().unwrap());
+    // It has the name and the arguments of Goose, and lies where programs are.
+    let bin = tools.path().join("bin");
+    let (goose, executable) = (bin.join("goose"), env!("CARGO_BIN_EXE_specwave"));
+    std::fs::create_dir(&bin).unwrap();
+    for script in ["acp_agent.py", "builtin_files.py"] {
+        std::fs::copy(root().join("tests/support").join(script), bin.join(script)).unwrap();
+    }
+    write(&goose, format!("#!/bin/sh\n[ \"$*\" = acp ] && exec python3 {}/acp_agent.py behaves {executable}\n", bin.display()));
+    std::fs::set_permissions(&goose, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    write(&folder.path().join("specwave.toml"), "[roles.value_designer]\nagent = \"goose\"\n");
+    let path = std::env::join_paths([bin].into_iter().chain(std::env::split_paths(&path()))).unwrap();
+    let call = |arguments: &[&str]| output(specwave(home.path()).args(arguments).env("PATH", &path).current_dir(folder.path()));
+    let example = example().display().to_string();
+    let ended = call(&["run", &example, "--quality", "draft", "--format", "json"]);
+    assert_eq!(ended.status.code(), Some(0), "{}", shown(&ended));
+    let account: Value = serde_json::from_slice(&ended.stdout).unwrap();
+    let by_goose: Vec<&Value> = account["tasks"].as_array().unwrap().iter().filter(|task| task["agent"] == "goose").collect();
+    assert!(by_goose.len() == 1 && by_goose[0]["summary"].as_str().unwrap().contains("files over ACP"), "{account:#}");
+    assert!(shown(&call(&["doctor"])).contains("goose"));
+    std::fs::remove_file(goose).unwrap();
+    let ended = call(&["run", &example, "--quality", "draft", "--agent", "goose"]);
+    assert_eq!(ended.status.code(), Some(4), "{}", shown(&ended));
+    assert!(shown(&ended).contains("`goose` cannot be started"), "{}", shown(&ended));
 }
 
 #[test]
@@ -156,6 +185,7 @@ fn an_agent_that_does_not_do_its_task_has_failed() {
         ("dies", "", "did not do the Task: it ended by itself with exit code 9"),
         ("refuses", "", "it refused to go on"),
         ("behaves", "permissions = \"deny\"\n", "it cancelled its turn"),
+        ("deaf", "[timeouts]\nsilence_seconds = 3\ngrace_seconds = 1\n", "it wrote nothing for too long"),
     ];
     for (behaviour, more, expected) in cases {
         let folder = tempfile::tempdir().unwrap();

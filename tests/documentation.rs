@@ -33,15 +33,24 @@ fn the_rule_reference_is_what_the_rules_say() {
 /// The settings with their defaults, as `docs/configuration.md` shows them.
 #[test]
 fn the_settings_are_shown_with_their_defaults() {
-    let page = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md");
-    let defaults = toml::to_string(&specwave_plan::Config::default()).unwrap();
-    let text = std::fs::read_to_string(&page).unwrap();
-    let (before, rest) = text.split_once("```toml defaults\n").expect("the page has a block with the defaults");
+    block_is("docs/configuration.md", "```toml defaults\n", &toml::to_string(&specwave_plan::Config::default()).unwrap());
+}
+
+#[test]
+fn the_agents_that_are_known_are_shown_with_their_entries() {
+    block_is("docs/agents.md", "```toml known\n", specwave_agents::KNOWN);
+}
+
+/// A block of a page is this, or becomes it.
+fn block_is(page: &str, fence: &str, expected: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(fence).expect("the page has the block");
     let (shown, after) = rest.split_once("```").unwrap();
     if std::env::var_os("SPECWAVE_UPDATE_DOCS").is_some() {
-        std::fs::write(&page, format!("{before}```toml defaults\n{defaults}```{after}")).unwrap();
+        std::fs::write(&path, format!("{before}{fence}{expected}```{after}")).unwrap();
     } else {
-        assert!(shown == defaults, "docs/configuration.md is stale: run SPECWAVE_UPDATE_DOCS=1 cargo test");
+        assert!(shown == expected, "{page} is stale: run SPECWAVE_UPDATE_DOCS=1 cargo test");
     }
 }
 

@@ -1,5 +1,6 @@
 //! From an agent's name to the program behind it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use specwave_engine::failure::{Failure, FailureKind};
@@ -8,6 +9,7 @@ use specwave_engine::run::AgentCommand;
 use specwave_engine::scheduler::Repair;
 use specwave_plan::{AgentConfig, AgentKind, CommandOutput, CommandPrompt, Config};
 
+use crate::known::known;
 use crate::program;
 
 /// Name of the agent that is always there.
@@ -19,7 +21,7 @@ pub(crate) struct Agent {
     pub(crate) repair: Repair,
 }
 
-/// The agent of that name, the built-in one or one of the `[agents.NAME]` tables, with a model and a mode of its own if they are
+/// The agent of that name: the built-in one, one of the `[agents.NAME]` tables, or one that is known without; with a model and a mode of its own if they are
 /// given.
 pub(crate) fn resolve(name: &str, config: &Config, model: Option<&String>, mode: Option<&String>) -> Result<Agent, Failure> {
     let wants_a_choice = model.or(mode).is_some();
@@ -31,7 +33,8 @@ pub(crate) fn resolve(name: &str, config: &Config, model: Option<&String>, mode:
         let command = AgentCommand { program: launcher::executable(), args, ..AgentCommand::default() };
         return Ok(Agent { command, repair: Repair::OurFault });
     }
-    let configured = config.agents.get(name).ok_or_else(|| unknown(name, config))?;
+    let known = known()?;
+    let configured = config.agents.get(name).or_else(|| known.get(name)).ok_or_else(|| unknown(name, config, &known))?;
     if wants_a_choice && configured.kind == AgentKind::Command {
         return Err(no_choice(name, "write it into its `command`, and give another name to each"));
     }
@@ -84,8 +87,12 @@ fn no_choice(name: &str, why: &str) -> Failure {
     Failure::new(FailureKind::Usage, format!("the agent `{name}` cannot be told a model or a mode")).hint(why.to_owned())
 }
 
-fn unknown(name: &str, config: &Config) -> Failure {
-    let known: Vec<&str> = std::iter::once(BUILTIN).chain(config.agents.keys().map(String::as_str)).collect();
-    Failure::new(FailureKind::Usage, format!("there is no agent `{name}`"))
-        .hint(format!("known agents: {}; others are named in specwave.toml as [agents.NAME]", known.join(", ")))
+fn unknown(name: &str, config: &Config, known: &BTreeMap<String, AgentConfig>) -> Failure {
+    let ours: Vec<&str> = std::iter::once(BUILTIN).chain(config.agents.keys().map(String::as_str)).collect();
+    let others: Vec<&str> = known.keys().map(String::as_str).collect();
+    Failure::new(FailureKind::Usage, format!("there is no agent `{name}`")).hint(format!(
+        "known agents: {}; where they are installed: {}; others are named in specwave.toml as [agents.NAME]",
+        ours.join(", "),
+        others.join(", ")
+    ))
 }

@@ -10,6 +10,7 @@ mod answers;
 mod assignment;
 pub mod builtin;
 pub mod command;
+mod known;
 mod narrator;
 mod order;
 mod program;
@@ -17,4 +18,5 @@ mod prompt;
 mod rate_limit;
 
 pub use answers::answer;
+pub use known::{KNOWN, agents_of};
 pub use order::{Order, OrderError, Ordered};

@@ -44,6 +44,7 @@ pub(crate) fn attack(how: &str, victim: &Victim) -> Result<()> {
         "home" => fs::read_dir(std::env::home_dir().unwrap()).map(drop),
         "files-of-others" => fs::read(victim.outside.join("secret")).map(drop),
         "network" => TcpStream::connect(fs::read_to_string("mine.txt")?.trim()).map(drop),
+        "cache-of-the-gates" => fs::write(Path::new(fs::read_to_string("mine.txt")?.trim()).join("planted"), "x"),
         "background-child" => {
             misbehave::start(&["become-daemon", victim.outside.to_str().unwrap()]).stdout(Stdio::null()).spawn()?.wait()?;
             Ok(())

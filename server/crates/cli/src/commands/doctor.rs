@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use specwave_agents::answer;
+use specwave_agents::{agents_of, answer};
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::gates::Toolchain;
 use specwave_engine::process::tool::{self, Tool};
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &OfFolderArguments) -> Result<(), Failure> {
     let folder = planning::output_folder(arguments.output.as_deref())?;
     let config = planning::load_config(&folder)?;
     let mut looks = tools();
-    looks.extend(agents(&config, &folder));
+    looks.extend(agents(&config, &folder)?);
     looks.extend(gates(&looks));
     looks.push(confinement());
     match arguments.format {
@@ -63,14 +63,15 @@ fn version_of(program: &str, what_for: &str) -> Result<String, Failure> {
 }
 
 /// The agents that the settings name are started and greeted, and nothing is asked of them.
-fn agents(config: &Config, folder: &Path) -> Vec<Look> {
+fn agents(config: &Config, folder: &Path) -> Result<Vec<Look>, Failure> {
     let builtin =
         Look { about: "agents", name: "builtin".to_owned(), found: Ok("is a part of specwave".to_owned()), is_needed: true };
-    let configured = config.agents.iter().map(|(name, agent)| {
+    let agents = agents_of(config)?;
+    let others = agents.iter().map(|(name, agent)| {
         let is_needed = config.agent == *name;
         Look { about: "agents", name: name.clone(), found: answer(agent, folder), is_needed }
     });
-    std::iter::once(builtin).chain(configured).collect()
+    Ok(std::iter::once(builtin).chain(others).collect())
 }
 
 /// Which gates can run follows from the tools.
