@@ -2,6 +2,7 @@
 
 mod idle;
 mod inferred;
+mod missing_file;
 mod rules;
 
 use specwave_source::{Finding, LineIndex, Span};
@@ -9,6 +10,7 @@ use specwave_spec::model::Spec;
 
 pub(crate) use idle::idle;
 pub(crate) use inferred::{inferred, inferred_messages};
+pub(crate) use missing_file::missing_files;
 pub(crate) use rules::ENDPOINT_LEFT_OUT;
 pub use rules::rules;
 

@@ -37,7 +37,7 @@ pub use findings::rules;
 pub use layout::Layout;
 pub use plan::{Need, NeedKind, Plan, ReservedIdentifier, RoleId, Task, TaskId};
 pub use plan_error::PlanError;
-pub use prepare::{Prepared, check, findings, findings_of_planning, prepare};
+pub use prepare::{Prepared, check, findings, findings_of_folder, findings_of_planning, prepare};
 pub use prompt::{ContextText, Prompt, prompt};
 pub use reporting::{DRIFT_RULES, Fixed, LAYOUT_RULES, RuleLevels, fix, reported, reported_in_code, reported_of_some};
 pub use settings::{Mode, Quality, UnknownSetting};

@@ -1,6 +1,7 @@
 //! From a spec to a plan in one step, with everything that was noticed on the way.
 
 use std::panic::resume_unwind;
+use std::path::Path;
 use std::thread;
 
 use specwave_source::{Finding, LineIndex, Sources};
@@ -8,7 +9,7 @@ use specwave_spec::model::Spec;
 use specwave_spec::rules;
 
 use crate::contract::{self, Contract};
-use crate::findings::{idle, inferred, refused};
+use crate::findings::{idle, inferred, missing_files, refused};
 use crate::module::ModuleFacts;
 use crate::reporting::reported;
 use crate::{Catalog, Config, Plan, PlanError, ReservedIdentifier, Task, WriteSet};
@@ -72,10 +73,19 @@ pub fn findings_of_planning(spec: &Spec, text: &str) -> Vec<Finding> {
     prepare(spec, text, &ModuleFacts::default(), &Config::default()).findings
 }
 
-/// What comments in the text and the settings let be reported of [`findings`], in the order of the text.
+/// What comments in the text and the settings let be reported of [`findings`] and [`findings_of_folder`], in the order of the
+/// text.
 #[must_use]
 pub fn check(spec: &Spec, sources: &Sources, config: &Config) -> Vec<Finding> {
-    reported(spec, sources, findings(spec, sources.text()), config)
+    let mut found = findings(spec, sources.text());
+    found.extend(findings_of_folder(spec, sources));
+    reported(spec, sources, found, config)
+}
+
+/// What is noticed about a specification and the files that lie beside it.
+#[must_use]
+pub fn findings_of_folder(spec: &Spec, sources: &Sources) -> Vec<Finding> {
+    if spec.recognised { missing_files(spec, sources, Path::exists) } else { Vec::new() }
 }
 
 fn plan(contract: &Contract, module: &ModuleFacts, config: &Config) -> Result<Plan, Vec<PlanError>> {

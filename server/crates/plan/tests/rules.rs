@@ -18,7 +18,8 @@ fn every_rule_keeps_its_suite() {
     let of_specifications: Vec<&str> = specwave_spec::rules::all().map(|rule| rule.code).collect();
     let own = specwave_plan::rules().filter(|rule| !of_specifications.contains(&rule.code));
     let rules: Vec<_> = own.filter(|rule| !NOT_BY_A_TEXT.contains(&rule.name)).collect();
-    let check = |text: &str| specwave_plan::check(&specwave_spec::parse(text), &Sources::single("", text), &Config::default());
+    let check =
+        |text: &str| specwave_plan::check(&specwave_spec::parse(text), &Sources::single("tests/it.md", text), &Config::default());
     let failures = suite::failures(&folder, &rules, check);
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Match, Regex};
 use specwave_source::Span;
 
 use crate::model::{Located, Spec};
@@ -15,22 +15,39 @@ static PATHS: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r#"\]\(<?([^()<
 /// editor's business.
 #[must_use]
 pub fn paths(spec: &Spec, text: &str) -> Vec<Located<String>> {
+    let comments = spec.go_blocks.iter().filter_map(|block| block.path.clone());
+    let written = written(spec, text, |found| found.get(1).or_else(|| found.get(2)));
+    let mut paths: Vec<Located<String>> =
+        written.into_iter().chain(comments).filter(|path| is_relative_path(&path.value)).collect();
+    paths.sort_by_key(|path| path.span.start);
+    paths
+}
+
+/// The relative paths that links and images lead to, and nothing that is merely written as code.
+#[must_use]
+pub fn targets(spec: &Spec, text: &str) -> Vec<Located<String>> {
+    let mut targets = written(spec, text, |found| found.get(1));
+    targets.retain(|target| is_relative_path(&target.value));
+    targets
+}
+
+/// What the wanted group of [`PATHS`] holds outside fences, without the anchor.
+fn written<'text>(
+    spec: &Spec,
+    text: &'text str,
+    wanted: impl Fn(Captures<'text>) -> Option<Match<'text>>,
+) -> Vec<Located<String>> {
     let mut fences = spec.fences.iter().peekable();
     let mut is_fenced = |at: usize| {
         while fences.next_if(|fence| fence.span.end <= at).is_some() {}
         fences.peek().is_some_and(|fence| fence.span.start <= at)
     };
-    let written =
-        PATHS.iter().flat_map(|paths| paths.captures_iter(text)).filter_map(|found| found.get(1).or_else(|| found.get(2)));
-    let written = written.filter(|path| !is_fenced(path.start())).filter_map(|path| {
-        let path = path.as_str().split('#').next().map(|target| (target, path.start()))?;
-        let (target, start) = path;
-        Some(Located { value: target.to_owned(), span: Span::new(start, start + target.len()) })
+    let written = PATHS.iter().flat_map(|paths| paths.captures_iter(text)).filter_map(wanted);
+    let unfenced = written.filter(|path| !is_fenced(path.start())).filter_map(|path| {
+        let target = path.as_str().split('#').next()?;
+        Some(Located { value: target.to_owned(), span: Span::new(path.start(), path.start() + target.len()) })
     });
-    let comments = spec.go_blocks.iter().filter_map(|block| block.path.clone());
-    let mut paths: Vec<Located<String>> = written.chain(comments).filter(|path| is_relative_path(&path.value)).collect();
-    paths.sort_by_key(|path| path.span.start);
-    paths
+    unfenced.collect()
 }
 
 /// Whether it looks like a path: not every word in backticks has to be looked for on the disk.

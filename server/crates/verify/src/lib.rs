@@ -37,6 +37,7 @@ fn reported_with_drift(mut findings: Vec<Finding>, spec: &Spec, sources: &Source
     if spec.recognised && code.go_files().next().is_some() {
         findings.extend(drift_of(spec, sources, code, config));
     }
+    findings.extend(specwave_plan::findings_of_folder(spec, sources));
     specwave_plan::reported(spec, sources, findings, config)
 }
 

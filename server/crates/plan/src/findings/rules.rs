@@ -3,6 +3,7 @@
 use specwave_source::Rule;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 
+use super::missing_file::MISSING_FILE;
 use crate::reporting::UNUSED_SUPPRESSION;
 
 pub(super) const INFERRED_ITEM: Rule = Rule {
@@ -138,6 +139,7 @@ pub(crate) const ENDPOINT_LEFT_OUT: Rule = Rule {
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let here = [
         &UNUSED_SUPPRESSION,
+        &MISSING_FILE,
         &INFERRED_ITEM,
         &IDLE_ROLE,
         &EMPTY_WAVE,
