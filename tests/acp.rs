@@ -185,6 +185,7 @@ fn an_agent_that_does_not_do_its_task_has_failed() {
         ("dies", "", "did not do the Task: it ended by itself with exit code 9"),
         ("refuses", "", "it refused to go on"),
         ("behaves", "permissions = \"deny\"\n", "it cancelled its turn"),
+        ("deaf", "[timeouts]\ntask_seconds = 3\ngrace_seconds = 1\n", "its time was over"),
         ("deaf", "[timeouts]\nsilence_seconds = 3\ngrace_seconds = 1\n", "it wrote nothing for too long"),
     ];
     for (behaviour, more, expected) in cases {
@@ -210,14 +211,20 @@ fn roles_and_waves_have_their_own_agents_models_and_modes() {
     let assignments = assignments
         .replace("[waves.1]\nagent = \"scripted\"\nmodel = \"big\"", "[waves.1]\nagent = \"scripted\"")
         .replace("mode = ", "model = \"big\"\nmode = ");
-    configure(folder.path(), "behaves", &assignments);
-    let (code, account, shown) = run(&example(), folder.path(), &["--quality", "draft", "--agent", "domain_expert=builtin"]);
-    assert_eq!(code, 0, "{shown}");
-    for task in account["tasks"].as_array().unwrap() {
-        let is_scripted = task["wave"] == 1 && task["id"] != "domain_expert";
-        assert_eq!(task["agent"], if is_scripted { "scripted" } else { "builtin" }, "{task}");
-        let has_choice = task["summary"].as_str().unwrap().contains("with big in careful files over ACP");
-        assert_eq!(has_choice, task["id"] == "value_designer", "{task}");
+    // Said in the settings, or on the command line.
+    let choices = ["--agent", "1=scripted", "--model", "value_designer=big", "--agent-mode", "value_designer=With care"];
+    for (settings, arguments) in [(assignments.as_str(), &[][..]), ("", &choices)] {
+        let folder = tempfile::tempdir().unwrap();
+        configure(folder.path(), "behaves", settings);
+        let arguments = [&["--quality", "draft", "--agent", "domain_expert=builtin"], arguments].concat();
+        let (code, account, shown) = run(&example(), folder.path(), &arguments);
+        assert_eq!(code, 0, "{shown}");
+        for task in account["tasks"].as_array().unwrap() {
+            let is_scripted = task["wave"] == 1 && task["id"] != "domain_expert";
+            assert_eq!(task["agent"], if is_scripted { "scripted" } else { "builtin" }, "{task}");
+            let has_choice = task["summary"].as_str().unwrap().contains("with big in careful files over ACP");
+            assert_eq!(has_choice, task["id"] == "value_designer", "{task}");
+        }
     }
 }
 
@@ -232,6 +239,7 @@ fn an_agent_for_what_is_not_there_is_refused_before_anything_is_done() {
         ),
         ("[waves.7]\nagent = \"scripted\"\n", "", "there is no wave `7`", "from 0 to 4"),
         ("[roles.api_builder]\nagent = \"claud\"\n", "", "there is no agent `claud`", "known agents: builtin, scripted"),
+        ("", "7=scripted", "there is no wave `7`", "from 0 to 4"),
         ("", "poet=scripted", "there is no role `poet`", "the roles are foundation_analyst, "),
         ("", "api_builder=claud", "there is no agent `claud`", "known agents: builtin, scripted"),
     ];

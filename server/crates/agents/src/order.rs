@@ -10,7 +10,7 @@ use specwave_engine::scheduler::{Repair, Settings};
 use specwave_plan::contract::feature_slug;
 use specwave_plan::handoff::{FEATURE_CONTEXT, Found, Handoff, IMPLEMENTATION_PLAN};
 use specwave_plan::module::{ModuleFacts, module_root};
-use specwave_plan::{Config, Feature, Mode, Plan, Quality, prepare};
+use specwave_plan::{Assignment, Config, Feature, Mode, Plan, Quality, prepare};
 use specwave_source::Finding;
 
 use crate::assignment::Agents;
@@ -31,8 +31,8 @@ pub struct Order {
     pub quality: Option<Quality>,
     /// Who does the Tasks.
     pub agent: Option<String>,
-    /// Who does the Tasks of single roles.
-    pub agents_of_roles: BTreeMap<String, String>,
+    /// Who does the Tasks of single roles and waves, and how, by role or number of the wave.
+    pub assigned: BTreeMap<String, Assignment>,
     /// How many Tasks may be at work at the same time.
     pub jobs: Option<usize>,
     /// The branch that gets the files instead of the folder.
@@ -108,8 +108,15 @@ impl Order {
     /// Arguments win over the file, the file over the defaults.
     fn config(&self) -> Result<Config, Failure> {
         let mut config = Config::load(&self.output).map_err(|error| Failure::new(FailureKind::Usage, error.to_string()))?;
-        for (role, agent) in &self.agents_of_roles {
-            config.roles.entry(role.clone()).or_default().agent = Some(agent.clone());
+        for (whose, assignment) in &self.assigned {
+            let is_wave = whose.bytes().all(|byte| byte.is_ascii_digit());
+            let table = if is_wave { &mut config.waves } else { &mut config.roles };
+            let said = table.entry(whose.clone()).or_default();
+            *said = Assignment {
+                agent: assignment.agent.clone().or(said.agent.take()),
+                model: assignment.model.clone().or(said.model.take()),
+                mode: assignment.mode.clone().or(said.mode.take()),
+            };
         }
         Ok(Config {
             mode: self.mode.unwrap_or(config.mode),

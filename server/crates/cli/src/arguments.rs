@@ -182,9 +182,15 @@ pub(crate) struct RunArguments {
     /// Which gates must pass: draft, production or bulletproof [default: production]
     #[arg(long, value_name = "LEVEL")]
     pub(crate) quality: Option<Quality>,
-    /// Who does the Tasks, or those of one role [default: builtin]
-    #[arg(long, value_name = "[ROLE=]NAME")]
+    /// Who does the Tasks, or those of one role or wave [default: builtin]
+    #[arg(long, value_name = "[ROLE|WAVE=]NAME")]
     pub(crate) agent: Vec<String>,
+    /// The model that the agent of one role or wave uses
+    #[arg(long, value_name = "ROLE|WAVE=MODEL", value_parser = assigned)]
+    pub(crate) model: Vec<(String, String)>,
+    /// The mode that the agent of one role or wave works in
+    #[arg(long, value_name = "ROLE|WAVE=MODE", value_parser = assigned)]
+    pub(crate) agent_mode: Vec<(String, String)>,
     /// How many Tasks may be at work at the same time
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
@@ -194,6 +200,12 @@ pub(crate) struct RunArguments {
     /// How to report
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ReportFormat,
+}
+
+/// What is said of one role or wave.
+fn assigned(text: &str) -> Result<(String, String), String> {
+    let (whose, what) = text.split_once('=').ok_or("whose? As in `value_designer=…`, or `1=…` for a wave")?;
+    Ok((whose.to_owned(), what.to_owned()))
 }
 
 /// Which run a command is about.

@@ -1,7 +1,10 @@
 //! `specwave run`: a specification becomes Go code.
 
+use std::collections::BTreeMap;
+
 use specwave_agents::Order;
 use specwave_engine::failure::Failure;
+use specwave_plan::Assignment;
 
 use crate::arguments::RunArguments;
 use crate::follow::follow;
@@ -9,15 +12,14 @@ use crate::{input, planning};
 
 pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let file = input::read_spec(&arguments.spec)?;
-    let (of_roles, of_all): (Vec<&String>, Vec<&String>) = arguments.agent.iter().partition(|agent| agent.contains('='));
     let order = Order {
         path: std::path::absolute(&file.path)?,
         feature: file.feature.clone(),
         output: planning::output_folder(arguments.output.as_deref())?,
         mode: arguments.mode,
         quality: arguments.quality,
-        agent: of_all.last().map(|name| (*name).clone()),
-        agents_of_roles: of_roles.into_iter().filter_map(|agent| agent.split_once('=')).map(owned).collect(),
+        agent: arguments.agent.iter().rfind(|agent| !agent.contains('=')).cloned(),
+        assigned: assigned(arguments),
         jobs: arguments.jobs.map(usize::from),
         branch: arguments.branch.clone(),
     };
@@ -25,6 +27,17 @@ pub(crate) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     follow(&ordered.start()?, arguments.format)
 }
 
-fn owned((role, agent): (&str, &str)) -> (String, String) {
-    (role.to_owned(), agent.to_owned())
+/// What is said of single roles and waves.
+fn assigned(arguments: &RunArguments) -> BTreeMap<String, Assignment> {
+    let mut assigned = BTreeMap::<String, Assignment>::new();
+    for (whose, agent) in arguments.agent.iter().filter_map(|agent| agent.split_once('=')) {
+        assigned.entry(whose.to_owned()).or_default().agent = Some(agent.to_owned());
+    }
+    for (whose, model) in &arguments.model {
+        assigned.entry(whose.clone()).or_default().model = Some(model.clone());
+    }
+    for (whose, mode) in &arguments.agent_mode {
+        assigned.entry(whose.clone()).or_default().mode = Some(mode.clone());
+    }
+    assigned
 }

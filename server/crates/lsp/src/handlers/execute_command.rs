@@ -113,7 +113,7 @@ impl Request {
             mode: self.arguments.mode,
             quality: self.arguments.quality,
             agent: self.arguments.agent,
-            agents_of_roles: BTreeMap::new(),
+            assigned: BTreeMap::new(),
             jobs: self.arguments.jobs,
             branch: self.arguments.branch,
         })
