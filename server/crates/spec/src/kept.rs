@@ -16,13 +16,23 @@ use crate::{chapters, sql};
 /// Facts of the texts that were read before. What a reading does not ask for is forgotten at its end.
 #[derive(Debug, Default)]
 pub struct Kept {
-    go: Shelf<Arc<Facts>>,
+    go: Shelf<Arc<Go>>,
+    /// Pieces of Go texts, which stay as long as a text has them.
+    declarations: Shelf<Arc<Facts>>,
     sql: Shelf<Option<(Span, String)>>,
     chapters: Shelf<Arc<chapters::Facts>>,
     findings: Shelf<Arc<[Finding]>>,
     announced: Shelf<Section>,
     leads_in: Shelf<bool>,
     signs: Shelf<u64>,
+}
+
+/// What was read of a Go text.
+#[derive(Debug)]
+struct Go {
+    facts: Arc<Facts>,
+    /// Holds those of its pieces, which are kept as long as somebody does.
+    _pieces: Vec<Arc<Facts>>,
 }
 
 /// Less Go, in bytes, is read sooner than a second thread starts.
@@ -32,17 +42,32 @@ impl Kept {
     /// Reads Go texts that will be asked for, on all cores where that is worth it: of a specification that nobody has read
     /// before, this is more than half of the work.
     pub(crate) fn read_ahead(&self, sources: &[&str]) {
-        let unknown: Vec<&str> = sources.iter().copied().filter(|source| !self.go.knows(source)).collect();
-        if unknown.iter().map(|source| source.len()).sum::<usize>() >= WORTH_A_THREAD {
-            for (source, facts) in in_parallel(&unknown, |source| (*source, Arc::new(facts::read(source)))) {
-                self.go.get(source, |_| facts);
+        let unread = sources.iter().filter(|source| !self.go.knows(source));
+        let pieces =
+            unread.flat_map(|source| facts::pieces(source).into_iter().flatten().map(|piece| &source[piece.start..piece.end]));
+        let unknown: Vec<&str> = pieces.filter(|piece| !self.declarations.knows(piece)).collect();
+        if unknown.iter().map(|piece| piece.len()).sum::<usize>() >= WORTH_A_THREAD {
+            for (piece, facts) in in_parallel(&unknown, |piece| (*piece, Arc::new(facts::read_piece(piece)))) {
+                self.declarations.get(piece, |_| facts);
             }
         }
     }
 
     /// What a Go text declares.
     pub(crate) fn go_facts(&self, source: &str) -> Arc<Facts> {
-        self.go.get(source, |source| Arc::new(facts::read(source)))
+        self.go.get(source, |source| Arc::new(self.read_go(source))).facts.clone()
+    }
+
+    /// Reads a Go text by its declarations where it can be cut: a keystroke changes one of them.
+    fn read_go(&self, source: &str) -> Go {
+        let Some(cut) = facts::pieces(source) else {
+            return Go { facts: Arc::new(facts::read(source)), _pieces: Vec::new() };
+        };
+        let read =
+            |piece: &Span| self.declarations.get(&source[piece.start..piece.end], |text| Arc::new(facts::read_piece(text)));
+        let pieces: Vec<Arc<Facts>> = cut.iter().map(read).collect();
+        let joined = facts::join(source, cut.into_iter().zip(pieces.iter().map(|facts| Facts::clone(facts))));
+        Go { facts: Arc::new(joined), _pieces: pieces }
     }
 
     /// Why a statement is no SQL, and where in it.
@@ -83,6 +108,7 @@ impl Kept {
     /// Forgets the facts that were not asked for since the last call.
     pub(crate) fn end_reading(&mut self) {
         self.go.end_reading();
+        self.declarations.values.get_mut().retain(|_, (_, facts)| Arc::strong_count(facts) > 1);
         self.sql.end_reading();
         self.chapters.end_reading();
         self.announced.end_reading();

@@ -104,7 +104,7 @@ pub fn parse_bytes(bytes: &[u8]) -> Spec {
 pub(crate) fn with_known_line_ends(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let is_lone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-    if !text.contains('\r') || !(0..bytes.len()).any(is_lone) {
+    if memchr::memchr(b'\r', bytes).is_none() || !(0..bytes.len()).any(is_lone) {
         return Cow::Borrowed(text);
     }
     let mut after = text.chars().skip(1).chain(['\0']);

@@ -4,11 +4,13 @@ mod declarations;
 mod effects;
 mod functions;
 mod header;
+mod pieces;
 mod raised;
 mod salvage;
 mod shift;
 
-pub use salvage::{read, read_declarations};
+pub use pieces::pieces;
+pub use salvage::{join, read, read_declarations, read_piece};
 
 use serde::{Deserialize, Serialize};
 use specwave_source::Span;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use specwave_source::Span;
 
 use super::declarations::{read_errors, read_into};
+use super::pieces::cut;
 use super::{Facts, Name, header, raised};
 use crate::syntax::parse;
 
@@ -31,26 +32,45 @@ pub fn read_declarations(source: &str) -> Facts {
     facts
 }
 
+/// The facts of a piece of a text that stands for itself; spans count from its start.
+#[must_use]
+pub fn read_piece(text: &str) -> Facts {
+    piece_to(Depth::Bodies, text)
+}
+
 fn read_to(depth: Depth, source: &str) -> Facts {
-    let mut facts = Facts::default();
-    if !read_piece(depth, source, 0, &mut facts) {
-        facts = Facts::default();
-        for piece in pieces(source) {
-            read_piece(depth, &source[piece.start..piece.end], piece.start, &mut facts);
-        }
+    let whole = piece_to(depth, source);
+    if whole.errors.is_empty() {
+        return with_header(source, whole);
     }
+    join(source, cut(source).into_iter().map(|piece| (piece, piece_to(depth, &source[piece.start..piece.end]))))
+}
+
+/// The facts of a text from those of its pieces: what [`read`] gives, where [`pieces`] says that it can be cut.
+///
+/// [`pieces`]: super::pieces
+pub fn join(source: &str, pieces: impl IntoIterator<Item = (Span, Facts)>) -> Facts {
+    let mut facts = Facts::default();
+    for (piece, mut read) in pieces {
+        read.shift(piece.start, piece.end);
+        facts.append(read);
+    }
+    with_header(source, facts)
+}
+
+/// Adds what the comments above the package clause say.
+fn with_header(source: &str, mut facts: Facts) -> Facts {
     facts.path = path_comment(source);
     header::read(source, &mut facts);
     facts
 }
 
-/// Reads one text whose first byte is `offset` of the whole; `false` when it has syntax errors.
-fn read_piece(depth: Depth, text: &str, offset: usize, facts: &mut Facts) -> bool {
+fn piece_to(depth: Depth, text: &str) -> Facts {
     // tree-sitter-go reports an error for a final type declaration without a line end.
     let source: Cow<'_, str> = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
-    let Some(tree) = parse(&source) else { return true };
-    let root = tree.root_node();
     let mut read = Facts::default();
+    let Some(tree) = parse(&source) else { return read };
+    let root = tree.root_node();
     read_into(root, &source, &mut read);
     if depth == Depth::Bodies {
         read.raised = raised::raised(root, &source);
@@ -58,39 +78,9 @@ fn read_piece(depth: Depth, text: &str, offset: usize, facts: &mut Facts) -> boo
     if root.has_error() {
         read_errors(root, &source, &mut read.errors);
     }
-    let sound = read.errors.is_empty();
-    read.shift(offset, offset + text.len());
-    facts.append(read);
-    sound
-}
-
-/// Cuts a text in front of each top-level declaration, with the comments above it.
-fn pieces(source: &str) -> Vec<Span> {
-    let mut cuts = vec![0];
-    let mut comment_start = None;
-    let mut offset = 0;
-    let indent = source.lines().filter(|line| starts_declaration(line.trim_start())).map(indentation).min().unwrap_or(0);
-    for line in source.split_inclusive('\n') {
-        let trimmed = line.trim_start();
-        if indentation(line) == indent && starts_declaration(trimmed) {
-            cuts.push(comment_start.take().unwrap_or(offset));
-        } else if indentation(line) == indent && trimmed.starts_with("//") {
-            comment_start.get_or_insert(offset);
-        } else {
-            comment_start = None;
-        }
-        offset += line.len();
-    }
-    cuts.push(source.len());
-    cuts.windows(2).map(|pair| Span::new(pair[0], pair[1])).filter(|piece| piece.start < piece.end).collect()
-}
-
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
-fn starts_declaration(line: &str) -> bool {
-    ["type ", "func ", "const ", "var ", "package ", "import "].iter().any(|keyword| line.starts_with(keyword))
+    // Takes back the line end that was added.
+    read.shift(0, text.len());
+    read
 }
 
 /// The file path that a comment above the code names.
@@ -132,8 +122,8 @@ impl Facts {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, read_declarations};
-    use crate::facts::{Facts, TypeKind};
+    use super::{join, read, read_declarations, read_piece};
+    use crate::facts::{Facts, TypeKind, pieces};
 
     const CONSENT: &str = r#"// internal/domain/consent/consent.go
 package consent
@@ -272,6 +262,18 @@ func (c *Consent) Revoke(reason string) error {
         );
         assert_eq!(whole.functions[0].name, declarations.functions[0].name);
         assert!(declarations.raised.is_empty() && declarations.functions[0].body.is_none());
+    }
+
+    #[test]
+    fn a_text_read_by_its_pieces_gives_what_the_whole_gives() {
+        let by_pieces = |text: &str| {
+            let read = |piece: specwave_source::Span| (piece, read_piece(&text[piece.start..piece.end]));
+            join(text, pieces(text).unwrap().into_iter().map(read))
+        };
+        let broken = CONSENT.replace("reason string", "reason ? string");
+        for text in [CONSENT, &broken, "", "type A int", "\t// A is one.\n\ttype A int\n\n\tfunc (a A) f() {}\n"] {
+            assert_eq!(by_pieces(text), read(text), "{text}");
+        }
     }
 
     #[test]

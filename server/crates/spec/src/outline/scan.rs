@@ -100,7 +100,7 @@ impl Scanner<'_> {
         let words = words.trim().trim_end_matches('#').trim();
         let level = u8::try_from(level).unwrap_or(LABEL);
         self.end_sections(level, span.start);
-        let text: String = words.chars().filter(|c| !matches!(c, '*' | '`')).collect();
+        let text = if words.contains(['*', '`']) { words.replace(['*', '`'], "") } else { words.to_owned() };
         // The title names the feature: a "Risk Monitoring Service" is no section about monitoring.
         let is_title = level == 1 && self.outline.headings.is_empty();
         self.outline.announced.push(if is_title { Section::NONE } else { self.kept.announced(&text) });

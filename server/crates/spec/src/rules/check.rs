@@ -1,6 +1,6 @@
 //! A rule and what carries it out.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use specwave_source::{Finding, LineIndex, Rule, Span};
 
@@ -17,18 +17,18 @@ pub(crate) struct Subject<'spec> {
     pub(crate) text: &'spec str,
     /// Its lines.
     pub(crate) lines: LineIndex,
-    prose: OnceCell<Vec<ProseLine>>,
-    lower: OnceCell<String>,
-    kinds: OnceCell<Vec<Option<Kind>>>,
+    prose: OnceLock<Vec<ProseLine<'spec>>>,
+    lower: OnceLock<String>,
+    kinds: OnceLock<Vec<Option<Kind>>>,
 }
 
 impl<'spec> Subject<'spec> {
     pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
-        Self { spec, text, lines: LineIndex::new(text), prose: OnceCell::new(), lower: OnceCell::new(), kinds: OnceCell::new() }
+        Self { spec, text, lines: LineIndex::new(text), prose: OnceLock::new(), lower: OnceLock::new(), kinds: OnceLock::new() }
     }
 
     /// All lines of prose without headings, in order.
-    pub(super) fn prose(&self) -> &[ProseLine] {
+    pub(super) fn prose(&self) -> &[ProseLine<'spec>] {
         self.prose.get_or_init(|| prose::lines(self))
     }
 
@@ -55,6 +55,13 @@ impl<'spec> Subject<'spec> {
     pub(super) fn line_at(&self, offset: usize) -> Span {
         let line = self.lines.line_span(self.lines.line(offset));
         Span::new(line.start, line.start + self.at(line).trim_end_matches(['\r', '\n']).len())
+    }
+
+    /// The fence that a place stands in.
+    pub(super) fn fence_at(&self, at: usize) -> Option<&'spec Fence> {
+        let fences = &self.spec.fences;
+        let last = fences.partition_point(|fence| fence.span.start <= at).checked_sub(1)?;
+        fences.get(last).filter(|fence| fence.span.touches(at))
     }
 
     /// Fenced blocks in one of `languages`, with their content.

@@ -17,7 +17,7 @@ mod structure;
 mod targets;
 mod traceability;
 
-use specwave_source::{Finding, Rule};
+use specwave_source::{Finding, Rule, in_parallel};
 
 use crate::kept::Kept;
 use crate::model::Spec;
@@ -72,14 +72,23 @@ pub fn stops(spec: &Spec, text: &str) -> Vec<Finding> {
     in_order(run(spec, text, GROUPS.into_iter().flatten().take(STOPS)))
 }
 
+/// A text of as many bytes takes the rules longer than a second thread takes to start.
+const WORTH_A_THREAD: usize = 100_000;
+
 fn run(spec: &Spec, text: &str, rules: impl Iterator<Item = &'static CheckedRule>) -> Vec<Finding> {
     let subject = Subject::new(spec, text);
     let asked = if spec.recognised { usize::MAX } else { 1 };
-    let mut findings = Vec::new();
-    for CheckedRule { rule, check, .. } in rules.take(asked) {
+    let rules: Vec<&CheckedRule> = rules.take(asked).collect();
+    let found_by = |CheckedRule { rule, check, .. }: &CheckedRule| {
+        let mut findings = Vec::new();
         check(&subject, &mut Reporter::new(rule, &mut findings));
+        findings
+    };
+    if text.len() < WORTH_A_THREAD {
+        rules.into_iter().flat_map(found_by).collect()
+    } else {
+        in_parallel(&rules, |rule| found_by(rule)).into_iter().flatten().collect()
     }
-    findings
 }
 
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {

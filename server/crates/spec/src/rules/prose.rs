@@ -1,18 +1,20 @@
 //! The lines of a specification that are prose: outside fences and front matter, inline code blanked.
 
+use std::borrow::Cow;
+
 use specwave_source::Span;
 
 use super::Subject;
 
 /// A line of prose.
-pub(super) struct ProseLine {
+pub(super) struct ProseLine<'spec> {
     /// Offset of its first byte.
     pub(super) start: usize,
     /// Its text; inline code is replaced by as many spaces, so that offsets stay right.
-    pub(super) text: String,
+    pub(super) text: Cow<'spec, str>,
 }
 
-impl ProseLine {
+impl ProseLine<'_> {
     /// The place of a match inside the line.
     pub(super) fn span(&self, found: &regex::Match<'_>) -> Span {
         Span::new(self.start + found.start(), self.start + found.end())
@@ -20,7 +22,7 @@ impl ProseLine {
 }
 
 /// Asked for with [`Subject::prose`].
-pub(super) fn lines(subject: &Subject<'_>) -> Vec<ProseLine> {
+pub(super) fn lines<'spec>(subject: &Subject<'spec>) -> Vec<ProseLine<'spec>> {
     let mut prose = Vec::new();
     let mut fences = subject.spec.fences.iter().peekable();
     let front_matter_end = front_matter_end(subject.text);
@@ -64,7 +66,10 @@ fn front_matter_end(text: &str) -> usize {
     rest.find("\n---").map_or(0, |at| text.len() - rest.len() + at + "\n---".len())
 }
 
-fn without_inline_code(line: &str) -> String {
+fn without_inline_code(line: &str) -> Cow<'_, str> {
+    if !line.contains('`') {
+        return Cow::Borrowed(line);
+    }
     let mut blanked = String::with_capacity(line.len());
     for (at, part) in line.split('`').enumerate() {
         if at > 0 {
@@ -72,7 +77,7 @@ fn without_inline_code(line: &str) -> String {
         }
         if at % 2 == 0 { blanked.push_str(part) } else { blanked.extend(std::iter::repeat_n(' ', part.len())) }
     }
-    blanked
+    Cow::Owned(blanked)
 }
 
 #[cfg(test)]

@@ -32,12 +32,19 @@ fn letters_of(word: &str) -> u64 {
 /// How many insertions, deletions, replacements and swaps of neighbours lead from `a` to `b`, if they are not more than allowed.
 fn distance(a: &str, b: &str, allowed: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (a, b) = without_common_ends(&a, &b);
+    if a.len().abs_diff(b.len()) > allowed {
+        return None;
+    }
     let mut before_last = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
     let mut row = vec![0; b.len() + 1];
     for i in 1..=a.len() {
-        row[0] = i;
-        for j in 1..=b.len() {
+        // What is farther from the diagonal takes more edits than are allowed.
+        let (from, to) = (i.saturating_sub(allowed).max(1), (i + allowed).min(b.len()));
+        row[..from].fill(i.min(allowed + 1));
+        row[to + 1..].fill(allowed + 1);
+        for j in from..=to {
             let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             let mut best = replaced.min(last[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
@@ -55,6 +62,21 @@ fn distance(a: &str, b: &str, allowed: usize) -> Option<usize> {
         std::mem::swap(&mut last, &mut row);
     }
     Some(last[b.len()]).filter(|distance| *distance <= allowed)
+}
+
+/// The parts in which two words differ: what they have in common at both ends takes no edit.
+fn without_common_ends<'a>(mut a: &'a [char], mut b: &'a [char]) -> (&'a [char], &'a [char]) {
+    while let (Some((first, a_rest)), Some((other, b_rest))) = (a.split_first(), b.split_first())
+        && first == other
+    {
+        (a, b) = (a_rest, b_rest);
+    }
+    while let (Some((last, a_rest)), Some((other, b_rest))) = (a.split_last(), b.split_last())
+        && last == other
+    {
+        (a, b) = (a_rest, b_rest);
+    }
+    (a, b)
 }
 
 #[cfg(test)]

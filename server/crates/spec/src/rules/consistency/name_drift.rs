@@ -75,6 +75,5 @@ fn renamed(subject: &Subject<'_>, written: &Declared<'_>, meant: &str) -> Option
 }
 
 fn is_in_go(subject: &Subject<'_>, span: Span) -> bool {
-    let fence = subject.spec.fences.iter().find(|fence| fence.span.touches(span.start));
-    fence.is_some_and(|fence| matches!(fence.language.as_str(), "go" | "golang"))
+    subject.fence_at(span.start).is_some_and(|fence| matches!(fence.language.as_str(), "go" | "golang"))
 }

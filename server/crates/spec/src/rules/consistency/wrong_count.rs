@@ -64,7 +64,7 @@ fn value(word: &str) -> Option<usize> {
 }
 
 /// How many entries the list has that begins in the next lines.
-fn entries(lines: &[prose::ProseLine], subject: &Subject<'_>, from: usize) -> usize {
+fn entries(lines: &[prose::ProseLine<'_>], subject: &Subject<'_>, from: usize) -> usize {
     let next_heading = subject.spec.headings.iter().map(|heading| heading.span.start).find(|start| *start > from);
     let next_fence = subject.spec.fences.iter().map(|fence| fence.span.start).find(|start| *start > from);
     let end = next_heading.into_iter().chain(next_fence).min().unwrap_or(usize::MAX);

@@ -21,16 +21,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let mut table: Vec<Vec<Span>> = Vec::new();
+    let mut table: Vec<Span> = Vec::new();
     let mut fences = subject.spec.fences.iter().peekable();
     for number in 1..=subject.lines.lines() as u32 + 1 {
         let line = subject.lines.line_span(number);
         while fences.next_if(|fence| fence.span.end <= line.start).is_some() {}
         let is_code = fences.peek().is_some_and(|fence| fence.span.start <= line.start && line.start < fence.span.end);
         if !is_code && is_row(subject.at(line)) {
-            table.push(cells(subject, line));
+            table.push(line);
         } else if !table.is_empty() {
-            check_table(subject, &std::mem::take(&mut table), reporter);
+            check_table(subject, &table, reporter);
+            table.clear();
         }
     }
     check_phases(subject, reporter);
@@ -56,8 +57,9 @@ fn cells(subject: &Subject<'_>, line: Span) -> Vec<Span> {
     cells
 }
 
-fn check_table(subject: &Subject<'_>, rows: &[Vec<Span>], reporter: &mut Reporter<'_>) {
+fn check_table(subject: &Subject<'_>, rows: &[Span], reporter: &mut Reporter<'_>) {
     let Some((total, above)) = rows.split_last() else { return };
+    let total = cells(subject, *total);
     let is_total = |cell: &Span| {
         let word = subject.at(*cell).trim_matches(['*', ' ', ':', '_']).to_lowercase();
         matches!(word.as_str(), "total" | "sum" | "totals")
@@ -66,6 +68,7 @@ fn check_table(subject: &Subject<'_>, rows: &[Vec<Span>], reporter: &mut Reporte
     if above.len() < 4 || !total.first().is_some_and(is_total) {
         return;
     }
+    let above: Vec<Vec<Span>> = above.iter().map(|row| cells(subject, *row)).collect();
     for (column, cell) in total.iter().enumerate().skip(1) {
         let parts: Option<Vec<f64>> =
             above[2..].iter().map(|row| row.get(column).and_then(|cell| amount(subject.at(*cell)))).collect();
@@ -91,9 +94,12 @@ const UNITS: &[&str] = &["day", "week", "hour"];
 /// Words that may stand between a number and its unit.
 const WHOSE: &[&str] = &["developer", "working", "engineer"];
 
-/// An effort from and to, and its unit: `2 days`, `1.5–2 developer weeks`.
+/// An effort from and to, and its unit, in a text in lower case: `2 days`, `1.5–2 developer weeks`.
 fn effort(text: &str) -> Option<(f64, f64, String)> {
-    let lower = text.to_lowercase().replace(" - ", "-").replace(" – ", "-").replace('–', "-");
+    if !UNITS.iter().any(|unit| text.contains(unit)) {
+        return None;
+    }
+    let lower = text.replace(" - ", "-").replace(" – ", "-").replace('–', "-");
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-')).filter(|word| !word.is_empty()).collect();
     words.iter().enumerate().find_map(|(at, word)| {
         let unit = UNITS.iter().find(|unit| word.strip_prefix(**unit).is_some_and(|rest| rest.is_empty() || rest == "s"))?;
@@ -108,7 +114,8 @@ fn check_phases(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let (mut level, mut from, mut to, mut unit, mut phases) = (0, 0.0, 0.0, String::new(), 0);
     for heading in &subject.spec.headings {
         let lower = heading.text.to_lowercase();
-        let found = effort(&heading.text);
+        let is_counted = lower.starts_with("phase ") || lower.starts_with("total");
+        let found = is_counted.then(|| effort(&lower)).flatten();
         if lower.starts_with("phase ") && (heading.level != level || phases == 0) {
             (level, from, to, unit, phases) = (heading.level, 0.0, 0.0, String::new(), 0);
         }

@@ -2,7 +2,7 @@
 
 use specwave_golang::facts;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::{Fix, Rule, Span};
+use specwave_source::{Edit, Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
 use crate::model::{Fence, Language, Problem};
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for problem in subject.spec.problems.iter().filter(|problem| problem.language == Language::Go) {
-        let fence = subject.spec.fences.iter().find(|fence| fence.content.touches(problem.span.start));
+        let fence = subject.fence_at(problem.span.start);
         // What only looks like Go need not be.
         if fence.is_some_and(|fence| fence.language.is_empty()) {
             continue;
@@ -45,13 +45,16 @@ fn fix(subject: &Subject<'_>, fence: &Fence, place: Span) -> Option<Fix> {
         comma.map(|comma| Fix::likely("Remove the comma", comma, "")),
         (missing > 0).then(|| Fix::likely("Close the open braces", end, "}\n".repeat(missing))),
     ];
-    let is_here = |problem: &&Problem| problem.language == Language::Go && fence.content.touches(problem.span.start);
+    // Where the block can be cut, the declaration tells.
+    let pieces = facts::pieces(content).into_iter().flatten().map(|piece| piece.shifted(fence.content.start));
+    let part = pieces.into_iter().find(|piece| piece.start <= place.start && place.start < piece.end).unwrap_or(fence.content);
+    let is_here = |problem: &&Problem| problem.language == Language::Go && part.touches(problem.span.start);
     let before = subject.spec.problems.iter().filter(is_here).count();
-    candidates.into_iter().flatten().find(|fix| {
-        let mut mended = content.to_owned();
+    let is_inside = |edit: &Edit| part.touches(edit.span.start) && part.touches(edit.span.end);
+    candidates.into_iter().flatten().filter(|fix| fix.edits.iter().all(is_inside)).find(|fix| {
+        let mut mended = subject.at(part).to_owned();
         for edit in &fix.edits {
-            let within = edit.span.start - fence.content.start..edit.span.end - fence.content.start;
-            mended.replace_range(within, &edit.text);
+            mended.replace_range(edit.span.start - part.start..edit.span.end - part.start, &edit.text);
         }
         facts::read(&mended).errors.len() < before
     })

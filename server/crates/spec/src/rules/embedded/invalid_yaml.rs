@@ -46,7 +46,7 @@ fn fix(subject: &Subject<'_>, place: Span) -> Option<Fix> {
 
 /// A block of `METHOD /path` lines is no YAML and need not be: it is read as what it is.
 fn lists_endpoints(subject: &Subject<'_>, place: Span) -> bool {
-    let Some(fence) = subject.spec.fences.iter().find(|fence| fence.span.touches(place.start)) else { return false };
+    let Some(fence) = subject.fence_at(place.start) else { return false };
     subject.spec.endpoints.iter().filter(|endpoint| fence.content.touches(endpoint.span.start)).any(|endpoint| {
         let line = subject.lines.line_span(subject.lines.line(endpoint.span.start));
         let line = subject.text.get(line.start..line.end).unwrap_or_default();

@@ -62,17 +62,19 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         }
     }
     let mut nearly: HashMap<&str, bool> = HashMap::new();
-    let mut start = 0;
-    for line in subject.text.split_inclusive('\n') {
-        if !line.contains('/') {
-            start += line.len();
+    let mut behind = 0;
+    for slash in memchr::memchr_iter(b'/', subject.text.as_bytes()) {
+        if slash < behind {
             continue;
         }
-        let found = first_word(line).is_some_and(|word| *nearly.entry(word).or_insert_with(|| !is_known(word) && meant(word).is_some())).then(|| LINE.as_ref()?.captures(line)?.get(1)).flatten();
+        let span = subject.line_at(slash);
+        behind = span.end;
+        let line = subject.at(span);
+        let is_near = |word| *nearly.entry(word).or_insert_with(|| !is_known(word) && meant(word).is_some());
+        let found = first_word(line).is_some_and(is_near).then(|| LINE.as_ref()?.captures(line)?.get(1)).flatten();
         if let Some(found) = found {
-            report(reporter, found.as_str(), Span::new(found.start(), found.end()).shifted(start), found.as_str());
+            report(reporter, found.as_str(), Span::new(found.start(), found.end()).shifted(span.start), found.as_str());
         }
-        start += line.len();
     }
 }
 

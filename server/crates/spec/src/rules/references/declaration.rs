@@ -59,7 +59,7 @@ fn declaration(
     in_go: impl FnOnce() -> String,
 ) -> Option<Fix> {
     let is_sound = |fence: &&Fence| fence.closed && !subject.spec.problems.iter().any(|it| fence.content.touches(it.span.start));
-    let fence = subject.spec.fences.iter().filter(is_sound).find(|fence| fence.content.touches(near.start))?;
+    let fence = subject.fence_at(near.start).filter(is_sound)?;
     let title = format!("Declare `{name}`");
     match fence.language.as_str() {
         "go" => {
@@ -89,7 +89,7 @@ struct Place {
 fn place(subject: &Subject<'_>, fence: &Fence, key: &str) -> Option<Place> {
     let keys = &subject.spec.yaml_keys;
     if let Some(found) = keys.iter().find(|found| is_key(&found.name, key)) {
-        let fence = subject.spec.fences.iter().find(|fence| fence.content.touches(found.span.start))?;
+        let fence = subject.fence_at(found.span.start)?;
         return behind_items(subject, fence, found.span.start);
     }
     let is_outermost = |at: usize| subject.line_at(at).start == at;

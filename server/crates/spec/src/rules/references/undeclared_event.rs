@@ -31,7 +31,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         let is_type = spec.go_blocks.iter().flat_map(|block| &block.types).any(|declared| declared.value == raised.value);
         let Some(event) = own.filter(|_| !is_type && seen.insert(&raised.value)) else { continue };
         let finding = reporter.report(event.span, format!("`{}` is raised here and declared nowhere", event.name));
-        let fence = spec.fences.iter().find(|fence| fence.content.touches(event.span.start));
+        let fence = subject.fence_at(event.span.start);
         let is_typed = event.fields.iter().all(|field| !field.ty.is_empty());
         if let Some(fence) = fence.filter(|fence| fence.closed && is_typed) {
             let fields: String = event.fields.iter().map(|field| format!("\t{} {}\n", field.name, field.ty)).collect();

@@ -1,8 +1,8 @@
 //! SW301: a type that nothing declares.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use specwave_golang::Type;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Edit, Fix, Rule, Span};
@@ -74,8 +74,8 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         names.sort_unstable();
         names
     });
-    let mut reported = HashSet::new();
-    let mut read: HashSet<String> = HashSet::new();
+    let mut reported = HashSet::default();
+    let mut read: HashSet<String> = HashSet::default();
     let mut use_type = |written: &str, span: Span, doc: &str| {
         // Only the first use is reported, so a type that comes again says nothing new.
         if !read.insert(written.to_owned()) {
@@ -128,7 +128,7 @@ fn names_in(written: &str) -> Vec<String> {
 
 fn declared_names<'spec>(subject: &Subject<'spec>) -> HashSet<&'spec str> {
     let spec = subject.spec;
-    let mut names: HashSet<&str> = HashSet::new();
+    let mut names: HashSet<&str> = HashSet::default();
     names.extend(spec.entities.iter().map(|entity| entity.name.as_str()));
     names.extend(spec.value_objects.iter().map(|value| value.base.name.as_str()));
     names.extend(spec.events.iter().map(|event| event.name.as_str()));

@@ -45,5 +45,5 @@ pub(super) fn belongs_to(repository: &Repository, entity: &str) -> bool {
 }
 
 pub(super) fn mentions(ty: &str, entity: &str) -> bool {
-    ty.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == entity)
+    ty.contains(entity) && ty.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == entity)
 }

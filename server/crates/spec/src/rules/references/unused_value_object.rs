@@ -1,7 +1,7 @@
 //! SW309: a value object that nothing uses.
 
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
-    let mut used: HashSet<&str> = HashSet::new();
+    let mut used: HashSet<&str> = HashSet::default();
     // Code has many words, and only those count that begin like a value object.
     let initials: HashSet<u8> = spec.value_objects.iter().filter_map(|value| value.base.name.bytes().next()).collect();
     let names = |code| names(code).filter(|name| initials.contains(&name.as_bytes()[0]));
