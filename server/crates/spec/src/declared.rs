@@ -1,6 +1,6 @@
 //! The specification while it is being read: first declarations are kept, later ones complete them.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::Span;
 

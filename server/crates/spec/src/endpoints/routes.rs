@@ -3,7 +3,7 @@
 //!
 //! The text is scanned rather than parsed: specifications show such calls without a function around them.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::Span;
 
@@ -21,7 +21,7 @@ pub(crate) struct Route {
 
 /// The routes that `source` registers.
 pub(crate) fn read(source: &str) -> Vec<Route> {
-    let mut scan = Scan { source, scopes: vec![HashMap::new()], pending: HashMap::new(), routes: Vec::new() };
+    let mut scan = Scan { source, scopes: vec![HashMap::default()], pending: HashMap::default(), routes: Vec::new() };
     let bytes = source.as_bytes();
     let mut at = 0;
     while at < bytes.len() {

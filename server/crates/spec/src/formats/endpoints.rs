@@ -1,6 +1,6 @@
 //! Endpoints of a feature: tables, lists and headings under a base path, fences, and those that sentences name.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use specwave_source::Span;
 
@@ -45,7 +45,7 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
         Way::Listed => (0, 0),
         Way::Mentioned => (1, usize::MAX - candidate.endpoint.path.matches('/').count()),
     });
-    let mut known: HashSet<(String, String)> = HashSet::new();
+    let mut known: HashSet<(String, String)> = HashSet::default();
     out.spec.endpoints.iter().for_each(|endpoint| remember(&mut known, endpoint));
     let mut listed: HashSet<(String, String)> =
         out.spec.endpoints.iter().map(|endpoint| (endpoint.method.clone(), without_names(&endpoint.path))).collect();

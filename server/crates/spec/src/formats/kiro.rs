@@ -1,6 +1,6 @@
 //! Kiro: requirements with EARS criteria, a design with components and data models, a plan of tasks.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;

@@ -1,6 +1,6 @@
 //! Links to requirements: `_Requirements: 1.1, 2.3_`, `(FR-003)`, `**Validates: Requirements 1.2**`.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -27,7 +27,7 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?:[A-Z]{1,5
 
 /// The requirements that a text names; `start` is where it stands.
 pub(crate) fn read(written: &str, start: usize) -> Vec<Located<String>> {
-    let (mut found, mut known) = (Vec::new(), HashSet::new());
+    let (mut found, mut known) = (Vec::new(), HashSet::default());
     let mut add = |value: String, at: usize, length: usize| {
         if known.insert(value.clone()) {
             found.push(Located { value, span: Span::new(start + at, start + at + length) });

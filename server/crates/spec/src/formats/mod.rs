@@ -24,7 +24,7 @@ mod steps;
 mod tasks;
 pub(crate) mod words;
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::path::Path;
 
 use specwave_source::{Sources, Span};

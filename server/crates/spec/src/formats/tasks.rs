@@ -1,6 +1,6 @@
 //! Lists of things to do: check boxes with numbers, marks, paths and links to requirements.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -60,7 +60,7 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<ListedTask> {
 }
 
 fn without_repetitions(named: &mut Vec<Located<String>>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     named.retain(|name| seen.insert(name.value.clone()));
 }
 

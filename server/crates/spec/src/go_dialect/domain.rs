@@ -1,6 +1,6 @@
 //! Entities, value objects and events among the Go types of a block.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use specwave_golang::facts::{StructField, TypeDecl, TypeKind};
 

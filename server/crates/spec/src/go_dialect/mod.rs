@@ -9,7 +9,7 @@ mod raised;
 mod services;
 mod zone;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::declared::Declared;
 use crate::kept::Kept;
@@ -46,7 +46,7 @@ pub(crate) fn read<'text>(text: &'text str, outline: &Outline, kept: &Kept, out:
 
 /// The constants of each named type, over all blocks: a group may stand apart from its type.
 fn constants(blocks: &[Block<'_>]) -> HashMap<String, Vec<EnumValue>> {
-    let mut groups: HashMap<String, Vec<EnumValue>> = HashMap::new();
+    let mut groups: HashMap<String, Vec<EnumValue>> = HashMap::default();
     for block in blocks.iter().filter(|block| block.zone != Zone::Test) {
         for constant in block.facts.constants.iter().filter(|constant| !constant.ty.is_empty() && constant.name.text != "_") {
             groups.entry(constant.ty.clone()).or_default().push(EnumValue {

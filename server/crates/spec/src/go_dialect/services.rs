@@ -1,6 +1,6 @@
 //! Services, repositories and other interfaces.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_golang::facts::{Func, StructField, TypeDecl, TypeKind};
 
@@ -131,7 +131,7 @@ impl Receivers {
     /// Matches `verificationService` with `ConsentVerificationService`, `service` and `Service` with the
     /// service of the same package; gives the services the dependencies of such structs.
     pub(super) fn of(blocks: &[Block<'_>], out: &mut Declared) -> Self {
-        let mut services: HashMap<String, String> = HashMap::new();
+        let mut services: HashMap<String, String> = HashMap::default();
         let declared: Vec<(String, Option<String>)> =
             out.spec.services.iter().map(|service| (service.name.clone(), service.package.clone())).collect();
         for (name, _) in &declared {

@@ -26,7 +26,7 @@ mod symbols;
 mod words;
 mod yaml;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::Span;
 
@@ -82,7 +82,7 @@ impl Names {
         for (at, occurrence) in occurrences.iter().enumerate() {
             places[occurrence.symbol.0].push(at);
         }
-        let mut members: HashMap<SymbolId, Vec<SymbolId>> = HashMap::new();
+        let mut members: HashMap<SymbolId, Vec<SymbolId>> = HashMap::default();
         for ((owner, _), id) in symbols.members() {
             members.entry(owner).or_default().push(id);
         }

@@ -1,6 +1,6 @@
 //! The table of declared names while a text is being read.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_golang::names;
 use specwave_source::Span;

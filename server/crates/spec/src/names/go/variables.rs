@@ -1,6 +1,6 @@
 //! Variables in scope, and the types they are known to have.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::names::symbol::SymbolId;
 

@@ -1,6 +1,6 @@
 //! SW1001: two figures for one target.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule, Span};
@@ -30,7 +30,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let elsewhere: Vec<Span> = subject.spec.headings.iter().filter(|heading| is_about_others(heading)).map(|heading| heading.section).collect();
     let is_target = |target: &&Target| !elsewhere.iter().any(|section| section.touches(target.span.start));
     let targets = subject.spec.performance.iter().filter(is_target);
-    let mut known: HashMap<Asked, Vec<(&Target, u32, String)>> = HashMap::new();
+    let mut known: HashMap<Asked, Vec<(&Target, u32, String)>> = HashMap::default();
     for target in targets {
         let Some((asked, value)) = Asked::by(target) else { continue };
         let line = subject.lines.line(target.span.start);

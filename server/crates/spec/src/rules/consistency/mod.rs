@@ -2,4 +2,4 @@
 
 use crate::rules::check::rules;
 
-rules![conflicting_targets, wrong_total, wrong_count, conflicting_versions, misspelt_column, name_drift];
+rules![conflicting_targets, wrong_total, wrong_count by chapter, conflicting_versions, misspelt_column, name_drift];

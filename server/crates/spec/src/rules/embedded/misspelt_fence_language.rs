@@ -1,6 +1,6 @@
 //! SW517: a language that is almost a known one.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
@@ -180,7 +180,7 @@ const KNOWN: &[&str] = &[
 const SHORTEST: usize = 4;
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let mut looked_up: HashMap<&str, Option<&str>> = HashMap::new();
+    let mut looked_up: HashMap<&str, Option<&str>> = HashMap::default();
     for fence in &subject.spec.fences {
         let language = fence.language.as_str();
         let Some(meant) = *looked_up.entry(language).or_insert_with(|| meant(language)) else { continue };

@@ -1,6 +1,6 @@
 //! SW510: a key that is almost a known one.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule};
@@ -36,7 +36,7 @@ const SHORTEST: usize = 6;
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let keys = &subject.spec.yaml_keys;
-    let mut used: HashMap<&str, usize> = HashMap::new();
+    let mut used: HashMap<&str, usize> = HashMap::default();
     keys.iter().for_each(|key| *used.entry(key.name.as_str()).or_default() += 1);
     // A key that stands in several places is meant as it is, and names of things are no keys.
     let is_slip = |key: &&YamlKey| {

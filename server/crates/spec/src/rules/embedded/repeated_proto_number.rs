@@ -1,6 +1,6 @@
 //! SW516: two fields of a message with one number.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -31,7 +31,7 @@ static FIELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for (fence, content) in subject.fences(&["proto", "protobuf", "proto3"]) {
         let code = without_comments(content);
-        let mut messages: Vec<HashMap<&str, (&str, Span)>> = vec![HashMap::new()];
+        let mut messages: Vec<HashMap<&str, (&str, Span)>> = vec![HashMap::default()];
         // The messages that are open, by their index.
         let mut open = vec![0];
         let mut start = 0;
@@ -44,7 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
                 "{" if statement.trim_start().starts_with("oneof ") => open.push(innermost),
                 "{" => {
                     open.push(messages.len());
-                    messages.push(HashMap::new());
+                    messages.push(HashMap::default());
                 }
                 _ => {}
             }

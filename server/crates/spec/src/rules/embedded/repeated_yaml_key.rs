@@ -1,6 +1,6 @@
 //! SW509: a key that stands twice in one map.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::collections::hash_map::Entry;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let mut first: HashMap<(usize, &str), Span> = HashMap::new();
+    let mut first: HashMap<(usize, &str), Span> = HashMap::default();
     for key in &subject.spec.yaml_keys {
         match first.entry((key.map, key.name.as_str())) {
             Entry::Occupied(earlier) => {

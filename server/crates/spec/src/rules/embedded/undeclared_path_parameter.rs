@@ -1,6 +1,6 @@
 //! SW515: a path parameter that nothing declares.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;

@@ -1,6 +1,6 @@
 //! SW408: a path parameter with two names.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let mut names: HashMap<&str, (&str, &Endpoint)> = HashMap::new();
+    let mut names: HashMap<&str, (&str, &Endpoint)> = HashMap::default();
     for endpoint in &subject.spec.endpoints {
         let path = endpoint.path.as_str();
         for (at, _) in path.match_indices("/{") {

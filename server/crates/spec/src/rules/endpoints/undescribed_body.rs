@@ -1,6 +1,6 @@
 //! SW413: a body whose fields nothing says.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;

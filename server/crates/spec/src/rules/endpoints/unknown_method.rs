@@ -1,6 +1,6 @@
 //! SW409: a method that HTTP does not have.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -61,7 +61,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             report(reporter, written, key.value, subject.at(key.value));
         }
     }
-    let mut nearly: HashMap<&str, bool> = HashMap::new();
+    let mut nearly: HashMap<&str, bool> = HashMap::default();
     let mut behind = 0;
     for slash in memchr::memchr_iter(b'/', subject.text.as_bytes()) {
         if slash < behind {

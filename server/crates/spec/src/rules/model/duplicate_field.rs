@@ -1,6 +1,6 @@
 //! SW204: a field that is declared twice.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
@@ -27,7 +27,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
     let values = spec.value_objects.iter().map(|value| &value.base);
     for declared in spec.entities.iter().chain(values).chain(&spec.events).chain(&spec.structs) {
-        let mut seen: HashMap<&str, &Field> = HashMap::new();
+        let mut seen: HashMap<&str, &Field> = HashMap::default();
         for field in declared.fields.iter().filter(|field| !field.name.is_empty() && field.name != "_") {
             if let Some(first) = seen.get(field.name.as_str()).filter(|first| first.span != field.span) {
                 let related = Related { span: first.span, message: "declared here first".to_owned() };

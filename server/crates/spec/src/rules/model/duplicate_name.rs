@@ -1,6 +1,6 @@
 //! SW202: a name that is declared twice.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule, Span};
@@ -29,7 +29,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         let message = format!("the {} `{}` is declared again with other content", duplicate.kind, duplicate.name);
         report(reporter, duplicate.again, message, duplicate.first);
     }
-    let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
+    let mut seen: HashMap<&str, (&str, Span)> = HashMap::default();
     for (kind, name, span) in declarations(subject) {
         match seen.get(name) {
             Some((other, first)) if *other != kind => {

@@ -1,6 +1,6 @@
 //! SW306: an event that is raised and declared nowhere.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Rule, Span};
@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     for raised in &spec.raised {
         // The model takes an event that nothing else declares from the place that raises it.
         let own = spec.events.iter().find(|event| event.name == raised.value && raised.span.touches(event.span.start));

@@ -1,6 +1,6 @@
 //! SW117: a link to a heading that does not exist.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -54,7 +54,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
 
 /// The targets of links that headings are; a second heading of the same words gets a number.
 fn anchors(subject: &Subject<'_>) -> Vec<String> {
-    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut times: HashMap<String, usize> = HashMap::default();
     let mut anchors = Vec::new();
     for heading in &subject.spec.headings {
         let anchor = anchor(&heading.text);

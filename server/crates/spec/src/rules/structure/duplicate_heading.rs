@@ -1,6 +1,6 @@
 //! SW110: two sections of one name side by side.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule, Span};
@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let headings = &subject.spec.headings;
-    let mut seen: HashMap<(Option<usize>, u8, String), Span> = HashMap::new();
+    let mut seen: HashMap<(Option<usize>, u8, String), Span> = HashMap::default();
     for (heading, parent) in headings.iter().zip(parents(headings)) {
         let key = (parent, heading.level, heading.text.to_lowercase());
         // Several files of a feature have a title each.

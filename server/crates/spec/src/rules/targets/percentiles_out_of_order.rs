@@ -1,6 +1,6 @@
 //! SW704: a higher percentile with a tighter limit.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Related, Rule};
@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 type Limit<'spec> = (f64, f64, &'spec Target);
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let mut limits: HashMap<(String, &str), Vec<Limit<'_>>> = HashMap::new();
+    let mut limits: HashMap<(String, &str), Vec<Limit<'_>>> = HashMap::default();
     for target in subject.spec.performance.iter().filter(|target| target.comparator.starts_with('<')) {
         let (Some(rank), Some(allowed)) = (rank(&target.percentile), nanoseconds(target.value, &target.unit)) else { continue };
         let metric = (target.subject.to_lowercase(), target.condition.as_str());

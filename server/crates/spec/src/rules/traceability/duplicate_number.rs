@@ -1,6 +1,6 @@
 //! SW1103: two requirements, stories or tasks with one number.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Fix, Related, Rule, Span};
@@ -44,7 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
     let places = Places::of(subject);
     let mut last = last_numbers(&all);
-    let mut seen: HashMap<(&str, String), Vec<&Numbered<'_>>> = HashMap::new();
+    let mut seen: HashMap<(&str, String), Vec<&Numbered<'_>>> = HashMap::default();
     for thing in &all {
         let earlier = seen.entry((thing.kind, key(subject, thing))).or_default();
         if let Some(first) = earlier.iter().find(|first| is_again(subject, &places, first, thing)) {
@@ -101,7 +101,7 @@ fn is_again(subject: &Subject<'_>, places: &Places<'_>, first: &Numbered<'_>, ag
 
 /// The last number of each kind and series.
 fn last_numbers<'spec>(all: &[Numbered<'spec>]) -> HashMap<(&'static str, String), u32> {
-    let mut last: HashMap<_, u32> = HashMap::new();
+    let mut last: HashMap<_, u32> = HashMap::default();
     for thing in all {
         let (series, digits) = parts(thing.id);
         if let Ok(number) = digits.parse::<u32>() {

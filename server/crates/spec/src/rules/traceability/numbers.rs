@@ -1,6 +1,6 @@
 //! The numbers of requirements, criteria, stories and tasks.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;

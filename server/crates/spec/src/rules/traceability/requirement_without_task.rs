@@ -1,6 +1,8 @@
 //! SW1105: a requirement that no task works on.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::HashSet;
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};

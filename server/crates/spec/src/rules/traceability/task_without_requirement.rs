@@ -1,6 +1,6 @@
 //! SW1106: a task that does not say what it is for.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use specwave_source::Rule;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};

@@ -1,6 +1,6 @@
 //! SW1102: a task that waits for one that is not in the list.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
