@@ -50,7 +50,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       }
     },
     restartServer: () => started.restart(),
-    showLog: () => log.show(),
+    // Whoever writes goes on writing.
+    showLog: () => log.show(true),
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(`specwave.${name}`, run));

@@ -175,9 +175,12 @@ export class Workbench {
 
   /** Runs a command from the palette, by its title. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.page.locator(".quick-input-box input").fill(`>${title}`);
-    await this.row(title).click();
+    // The palette closes where something else takes the focus, and lists what an extension has when that is known.
+    await eventually(async () => {
+      await this.page.keyboard.press("F1");
+      await this.page.locator(".quick-input-box input").fill(`>${title}`, { timeout: 10_000 });
+      await this.row(title).click({ timeout: 10_000 });
+    });
   }
 
   /** Replaces all of a text in the editor, as a user types it. */
