@@ -206,6 +206,10 @@ mod tests {
             ("Pages MUST meet WCAG 2.1 AA", &["WCAG"]),
             ("We are bound by the **EU Blood Directive 2002/98/EC**", &["EU Blood Directive"]),
             ("Kept for 5 years as GLOBALG.A.P. demands", &["GLOBALG.A.P"]),
+            (
+                "The port is subject to the ISPS Code and the EU Port Services Regulation 2017/352",
+                &["ISPS", "EU Port Services Regulation"],
+            ),
             ("The API must return JSON", &[]),
             ("It must meet the SLA (RTO 5 minutes)", &[]),
             ("Comply with the style guide", &[]),

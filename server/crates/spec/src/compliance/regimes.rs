@@ -135,7 +135,7 @@ pub(super) fn named(label: &str) -> Option<&str> {
     let label = label.split(" (").next()?.trim();
     let mut words: Vec<&str> = label.split_whitespace().collect();
     while let Some(last) = words.last() {
-        let about = ["compliance", "compliant", "requirements", "requirement", "rules", "obligations", "reporting"];
+        let about = ["compliance", "compliant", "requirements", "requirement", "rules", "obligations", "reporting", "code"];
         // "EU Blood Directive 2002/98/EC"
         let of_law = words.len() > 2 && LAWS.contains(&words[words.len() - 2].to_lowercase().as_str());
         let is_reference = of_law && is_reference(last);

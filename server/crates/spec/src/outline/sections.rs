@@ -165,6 +165,8 @@ const PHRASES: &[(&[&str], Section)] = &[
             "=scale",
             "operational requirement",
             "operational target",
+            "service promise",
+            "=numbers",
             "how fast",
             "how quick",
             "how responsive",

@@ -81,7 +81,7 @@ fn goes_on(text: &str, pair: &[Line]) -> bool {
 
 /// Most paragraphs name no service, and are done with here.
 fn tells_of_actors(written: &str) -> bool {
-    ["Service`", "Service*", "Repository`", "Repository*"].iter().any(|end| written.contains(end))
+    ["Service`", "Service*", "Service.", "Repository`", "Repository*", "Repository."].iter().any(|end| written.contains(end))
 }
 
 /// What a paragraph introduces; `below` is what follows it.
@@ -93,15 +93,19 @@ fn of_paragraph(text: &str, paragraph: Span, kind: LineKind, below: &[Line]) -> 
     let mut offers = false;
     for marked in marked(text, paragraph) {
         let before = &text[end..marked.start];
-        let last = before.rsplit_once(". ").or_else(|| before.rsplit_once(".\n")).map(|(_, last)| last);
+        let ends = [". ", ".\n", "; "].iter().filter_map(|mark| Some(before.rfind(mark)? + mark.len()));
+        let last = ends.max().map(|at| &before[at..]);
         let (begins, between) =
             (last.is_some() || end == paragraph.start, last.unwrap_or(before).trim_matches(['*', '`', ' ', '\n']));
         end = marked.end;
         let written = &text[marked.start..marked.end];
+        // `OrderService.Place(order)` names both.
+        let (written, call) = written.split_once('.').map_or((written, None), |(owner, call)| (owner, Some(call)));
         let used = words(between).any(|word| USES.contains(&word.as_str()));
         if let Some(actor) = actor(written) {
             let of_today = words(&text[marked.end..paragraph.end]).take(3).all(|word| !PAST.contains(&word.as_str()));
-            let kept = [" by", "by the", " in", "in the", " is", " are", ":"].iter().any(|end| between.ends_with(end));
+            let kept =
+                [" by", "by the", " in", "in the", " is", " are", ":", "stored through"].iter().any(|end| between.ends_with(end));
             let bare = words(between).next().is_none_or(|first| ARTICLES.contains(&first.as_str()));
             let subject = begins && bare && words(between).count() <= 4;
             let is_subject = (subject || is_open) && !used;
@@ -110,13 +114,15 @@ fn of_paragraph(text: &str, paragraph: Span, kind: LineKind, below: &[Line]) -> 
             // An item that begins with the name lists what it does.
             offers = kind == LineKind::Item && marked.start - paragraph.start <= 2 && introduced;
             if introduced {
-                found.push(Named {
-                    kind: actor,
-                    name: written.to_owned(),
-                    span: marked,
-                    doc: String::new(),
-                    body: Body::default(),
-                });
+                let span = Span::new(marked.start, marked.start + written.len());
+                let call = call.and_then(|_| called(text, Span::new(span.end + 1, marked.end)));
+                match found.iter_mut().find(|known| known.name == written) {
+                    Some(known) => known.body.operations.extend(call),
+                    None => {
+                        let body = Body { operations: call.into_iter().collect(), ..Body::default() };
+                        found.push(Named { kind: actor, name: written.to_owned(), span, doc: String::new(), body });
+                    }
+                }
             }
             continue;
         }
@@ -218,6 +224,9 @@ mod tests {
             ("It is called by the `BillingService`.", ""),
             ("Prices come from the `PriceService`.", ""),
             ("We use `StockService.Reserve`.", ""),
+            ("- `TariffService.Create(tariff)`, `TariffService.Activate(id)`", "TariffService Create Activate"),
+            ("No planner is needed; the `BerthService` does it. It exposes `Propose(id)`.", "BerthService Propose"),
+            ("All is stored through `BerthRepository` and `CallRepository`.", "BerthRepository; CallRepository"),
             ("The `OrderService` has been split; `OrderRepository` stays.", ""),
             ("Rename `ChargeRepository`.", ""),
         ] {

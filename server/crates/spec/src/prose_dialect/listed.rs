@@ -115,7 +115,7 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     if heads_itself || !text[line.span.start..].starts_with(['*', '`']) || heads_parts(outline, line.heading) {
         return None;
     }
-    let kind = Kind::of_section(outline, line.heading)?;
+    let kind = Kind::of_section(outline, line.heading).or_else(|| told_behind(text, line))?;
     let below = &outline.lines[at + 1..];
     let items = below.iter().take_while(|below| below.kind == LineKind::Item && below.heading == line.heading).count();
     let mut named = of_line(text, outline, kind, at, &below[..items], false)?;
@@ -132,6 +132,12 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     }
     let told = !named.body.fields.is_empty() || !named.body.words.is_empty() || is_compound(&named.name) || remarked;
     told.then_some((named, at + 1 + items))
+}
+
+/// What a line says itself that its name is, whatever section it stands in: `**Berth** (entity)`.
+fn told_behind(text: &str, line: &Line) -> Option<Kind> {
+    let (_, behind) = split(text, line.span)?;
+    remark(text, behind).0
 }
 
 /// The fields of the table that stands directly below a line.

@@ -36,8 +36,18 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
     let kinds = kind_column(text, table).filter(|_| !Kind::is_foreign(outline, table.heading));
     let Some(common) = kind(outline, table, &headers).or(kinds.map(|_| Kind::Model)) else { return Vec::new() };
     let column = |names: &[&str]| headers.iter().skip(1).position(|header| names.contains(&header.as_str())).map(|at| at + 1);
-    let doc =
-        column(&["description", "purpose", "responsibility", "responsibilities", "raised when", "when", "trigger", "meaning"]);
+    let doc = column(&[
+        "description",
+        "purpose",
+        "responsibility",
+        "responsibilities",
+        "raised when",
+        "when",
+        "trigger",
+        "meaning",
+        "what it does",
+        "does",
+    ]);
     let operations = column(&["operations", "methods", "key methods", "interface"]);
     let fields = column(&["fields", "payload", "attributes", "key fields", "data", "key attributes"]);
     let values = column(&["values", "allowed values", "validation", "options"]);
@@ -55,7 +65,10 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
         }
         let at = |column: Option<usize>| column.and_then(|at| row.get(at)).copied();
         let mut body = Body::default();
-        if let Some(span) = at(operations) {
+        // What it does may be told in code.
+        let in_code = at(doc)
+            .filter(|span| matches!(kind, Kind::Service | Kind::Repository) && text[span.start..span.end].starts_with('`'));
+        if let Some(span) = at(operations).or(in_code) {
             body.operations = body::operations(text, span);
         }
         if let Some(span) = at(dependencies) {

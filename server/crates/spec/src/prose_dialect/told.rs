@@ -129,6 +129,7 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
     let lists_events = ["Events", "Domain events", "Domain Events"].iter().any(|start| label.starts_with(start));
     let mut raising = false;
     let mut heard = false;
+    let mut heard_name = false;
     // "→ `OrderPlaced`" says what comes of it.
     let mut leads_to = false;
     let mut before = String::new();
@@ -143,6 +144,8 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
                     told.push(name)
                 } else if !heard {
                     waiting.push(name)
+                } else {
+                    heard_name = true;
                 }
                 continue;
             }
@@ -150,8 +153,11 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
             let word = bare.to_lowercase();
             let heads = written.trim_end_matches(['*', '`', '_']).ends_with(':');
             let is_participle = RAISED.contains(&word.as_str());
+            let goes_out = ["go", "goes"].contains(&word.as_str());
             if DENIED.contains(&word.as_str()) {
                 return Vec::new();
+            } else if goes_out && !heard {
+                told.append(&mut waiting);
             } else if RAISES.contains(&word.as_str()) || (is_participle && heads) {
                 raising = true;
             } else if is_participle && ["is", "are", "be", "gets"].contains(&before.as_str()) {
@@ -159,6 +165,10 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
             } else if HEARD.contains(&word.as_str()) {
                 (raising, heard) = (false, true);
                 waiting.clear();
+            }
+            // "When it is paid, `OrderPaid` is published": behind the comma another clause begins.
+            if heard && part.ends_with(',') && !heard_name {
+                heard = false;
             }
             if lists_events && heads {
                 (raising, heard) = (true, false);
@@ -225,6 +235,9 @@ mod tests {
             ("Billing does not emit `OrderPaid`", ""),
             ("It publishes the DomainEvent to the EventBus", ""),
             ("When `OrderPaid` is raised the stock is counted", ""),
+            ("When it is paid, `OrderPaid` is published", "OrderPaid"),
+            ("When `StockReserved`, `OrderPaid` and money are there it is counted", ""),
+            ("`OrderPaid` and `OrderReleased` go to Kafka", "OrderPaid OrderReleased"),
             ("Events that others listen to: `OrderPaid`, `OrderReleased`", "OrderPaid OrderReleased"),
         ];
         for (line, expected) in cases {

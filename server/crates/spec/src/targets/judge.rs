@@ -132,7 +132,8 @@ fn is_relative(rest: &str, measure: &Measure) -> bool {
 /// "Backups every 24 hours", "works for 24 hours without the network": how often something happens, or how long it goes on.
 fn is_interval(rest: &str, measure: &Measure) -> bool {
     let before = rest[..measure.start].trim_end().to_lowercase();
-    TIMES.contains(&measure.unit.as_str()) && ["every", "each", " for"].iter().any(|word| before.ends_with(word))
+    let lasts = !measure.compared && before.ends_with(" for");
+    TIMES.contains(&measure.unit.as_str()) && (lasts || ["every", "each"].iter().any(|word| before.ends_with(word)))
 }
 
 /// "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".

@@ -330,14 +330,17 @@ fn with_digits(plain: String) -> String {
 }
 
 /// "99 out of 100 requests" are 99% of requests.
-static OUT_OF: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(\d+)( of a| out of| of| in) (100|hundred) "));
+static OUT_OF: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?:\b(\d+) (?:of a|out of|of|in) (?:100|hundred)|(?i:\bnine|\b9) (?:out of|of|in) (?:ten|10)) "));
 
 fn with_shares(plain: String) -> String {
-    if !plain.contains(" 100 ") && !plain.contains(" hundred ") {
+    if ![" 100 ", " hundred ", " ten ", " 10 "].iter().any(|whole| plain.contains(whole)) {
         return plain;
     }
     let Some(shares) = OUT_OF.as_ref() else { return plain };
-    shares.replace_all(&plain, |found: &Captures<'_>| format!("{}% of ", &found[1])).into_owned()
+    shares
+        .replace_all(&plain, |found: &Captures<'_>| format!("{}% of ", found.get(1).map_or("90", |share| share.as_str())))
+        .into_owned()
 }
 
 /// `Cache hit rate: > 95%` has a label; a colon inside a time or a ratio makes none.
@@ -423,6 +426,7 @@ mod tests {
                 "The loop must finish in 200 ms. Readings: 200/s sustained",
                 "The loop must finish = 200 ms; Readings = 200 readings/s",
             ),
+            ("Nine out of ten lorries leave within 25 minutes", "lorries leave <= 25 min p90"),
             ("A pack may never take more than two seconds", "A pack may never take <= 2 s"),
             (
                 "Listings come back in under 300 ms for 99 out of 100 requests",
