@@ -254,10 +254,23 @@ impl Conversation {
                 }
                 let asked = format!("{method} {params}");
                 let id = client.ask(method, params).await;
-                answers.push((asked, answered(client, id).await));
+                let mut answer = answered(client, id).await;
+                if method == "workspace/diagnostic" {
+                    forget_clean_files(&mut answer);
+                }
+                answers.push((asked, answer));
             }
         }
         (answers, published(client).await)
+    }
+}
+
+/// Takes out what is said of files without findings: a file that was open and is gone is reported as clean, which only a
+/// server knows that was there.
+fn forget_clean_files(answer: &mut Value) {
+    let is_clean = |report: &Value| report["items"].as_array().is_some_and(Vec::is_empty);
+    if let Some(reports) = answer["result"]["items"].as_array_mut() {
+        reports.retain(|report| !is_clean(report));
     }
 }
 
