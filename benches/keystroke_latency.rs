@@ -130,7 +130,7 @@ impl Server {
     fn read_until(&mut self, mark: &[u8]) {
         loop {
             let message = self.read();
-            if message.windows(mark.len()).any(|window| window == mark) {
+            if message.windows(mark.len()).rev().any(|window| window == mark) {
                 return;
             }
         }
