@@ -11,23 +11,24 @@ const project = new Project();
 
 after(() => project.remove());
 
-test("the command line has a bar for each wave, and a line for each Task at work", async () => {
+test("the command line has a bar for each wave, and a line for each Task at work", async (context) => {
   await project.hold();
   const terminal = new Tmux(project.folder, [SERVER, "run", FILE]);
+  context.after(() => terminal.close());
   await terminal.shows(/Domain Expert.*held/);
   await terminal.shows("4/5");
   await terminal.picture("command line");
   project.release();
   await terminal.shows(/Tasks +21 of 21 completed/);
   await terminal.picture("command line at the end");
-  terminal.close();
 });
 
-test("Neovim shows a run above the text, and ends it", async () => {
+test("Neovim shows a run above the text, and ends it", async (context) => {
   await project.hold();
   const plugin = path.resolve(import.meta.dirname, "../../../neovim");
   const enable = `lua vim.lsp.config("specwave", { cmd = { "${SERVER}", "lsp" } }) vim.lsp.enable("specwave")`;
   const terminal = new Tmux(project.folder, ["nvim", "--clean", "--cmd", `set rtp^=${plugin}`, "--cmd", enable, FILE]);
+  context.after(() => terminal.close());
   await terminal.shows(/W +priority: hihg/);
   terminal.type(":Specwave execute", "Enter");
   await until("the run is there", () => project.journals().length === 2);
@@ -44,5 +45,4 @@ test("Neovim shows a run above the text, and ends it", async () => {
   terminal.type("Enter");
   await terminal.shows(/Domain Expert.*cancelled/);
   assert.equal(project.outcome(), "cancelled");
-  terminal.close();
 });

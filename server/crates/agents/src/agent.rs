@@ -21,8 +21,8 @@ pub(crate) struct Agent {
     pub(crate) repair: Repair,
 }
 
-/// The agent of that name: the built-in one, one of the `[agents.NAME]` tables, or one that is known without; with a model and a mode of its own if they are
-/// given.
+/// The agent of that name: the built-in one, one of the `[agents.NAME]` tables, or one that is known without; with a model and a
+/// mode of its own if they are given.
 pub(crate) fn resolve(name: &str, config: &Config, model: Option<&String>, mode: Option<&String>) -> Result<Agent, Failure> {
     let wants_a_choice = model.or(mode).is_some();
     if name == BUILTIN {
