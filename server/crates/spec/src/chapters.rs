@@ -35,10 +35,10 @@ impl Chapters {
     pub(crate) fn read(text: &str, outline: &Outline, kept: &Kept) -> Self {
         let header_end = compliance::header_end(outline);
         let facts = outline.chapters(text.len()).into_iter().map(|chapter| {
-            let Chapter { span: Span { start, end }, first, under } = chapter;
+            let Chapter { span: Span { start, end }, first, under, front_matter } = chapter;
             let header_end = header_end.saturating_sub(start).min(end - start);
             let written = &text[start..end];
-            let key = format!("{first} {under:?} {header_end}\n{written}");
+            let key = format!("{first} {under:?} {front_matter:?} {header_end}\n{written}");
             (start, kept.chapter(&key, || Facts::read(written, &outline.of_chapter(&chapter), first, header_end)))
         });
         Self(facts.collect())
@@ -126,5 +126,25 @@ pub(crate) fn read_json_contracts(text: &str, outline: &Outline, out: &mut Decla
                 yaml_dialect::read(text, document, None, out);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specwave_source::Sources;
+
+    use crate::kept::Kept;
+    use crate::parse::parse_sources;
+
+    #[test]
+    fn front_matter_counts_in_whichever_file_it_stands() {
+        let files = [
+            ("a.md", "# Parcels - Technical Specification\n\n**Priority:** HIGH\n\n## Overview\n\nParcels are tracked.\n"),
+            ("b.md", "---\nfeature: Parcels\ndomain: parcel\ncompliance: [GDPR]\n---\n\n# Parcels\n"),
+        ];
+        let sources = Sources::new(files.map(|(path, text)| (path.into(), text.to_owned())));
+        let regimes = parse_sources(&sources, &mut Kept::default()).compliance;
+        let written: Vec<&str> = regimes.iter().map(|regime| &sources.text()[regime.span.start..regime.span.end]).collect();
+        assert_eq!(written, ["GDPR"]);
     }
 }

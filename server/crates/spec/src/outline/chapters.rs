@@ -16,6 +16,8 @@ pub(crate) struct Chapter {
     pub(crate) first: bool,
     /// What the heading of the first level announces that it stands under.
     pub(crate) under: Section,
+    /// The front matter that it has, from its start: of several files the second may be the first one with any.
+    pub(crate) front_matter: Option<Span>,
 }
 
 /// Where the chapters of a text with these headings start.
@@ -32,7 +34,9 @@ impl Outline {
             let own = self.headings.partition_point(|heading| heading.span.start < ends[0]);
             let first = ends[0] == 0;
             let under = if first { Section::NONE } else { self.announced_by_chain(self.parents[own]) };
-            Chapter { span: Span::new(ends[0], ends[1]), first, under }
+            let front_matter = self.front_matter.filter(|front| ends[0] <= front.start && front.end <= ends[1]);
+            let front_matter = front_matter.map(|front| Span::new(front.start - ends[0], front.end - ends[0]));
+            Chapter { span: Span::new(ends[0], ends[1]), first, under, front_matter }
         };
         starts.windows(2).map(chapter).collect()
     }
@@ -40,12 +44,12 @@ impl Outline {
     /// The outline of one chapter, with offsets that count from its start. A heading without words stands for what it stands
     /// under.
     pub(crate) fn of_chapter(&self, chapter: &Chapter) -> Self {
-        let Chapter { span, first, under } = *chapter;
+        let Chapter { span, first, under, front_matter } = *chapter;
         let above = usize::from(!first);
         let from = self.headings.partition_point(|heading| heading.span.start < span.start);
         let local = |span_of: Span| Span::new(span_of.start - span.start, span_of.end.min(span.end) - span.start);
         let heading = |at: Option<usize>| at.map_or((!first).then_some(0), |at| Some((at + above).saturating_sub(from)));
-        let mut own = Self { front_matter: self.front_matter.filter(|_| first), ..Self::default() };
+        let mut own = Self { front_matter, ..Self::default() };
         if !first {
             let empty = Span::new(0, 0);
             own.headings.push(Heading {
