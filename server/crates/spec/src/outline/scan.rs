@@ -116,7 +116,11 @@ impl Scanner<'_> {
         match &mut self.table {
             Some(_) if is_separator(line) => {}
             Some(table) => table.rows.push(cells(self.text, span)),
-            None => self.table = Some(Table { header: cells(self.text, span), rows: Vec::new(), heading }),
+            None => {
+                // A lone bar heads nothing.
+                let header = Some(cells(self.text, span)).filter(|header| !header.is_empty());
+                self.table = header.map(|header| Table { header, rows: Vec::new(), heading });
+            }
         }
     }
 
@@ -332,6 +336,11 @@ mod tests {
     #[test]
     fn a_markdown_fence_holds_whole_fences() {
         assert_eq!(fences("```markdown\n```go\na\n```\nb\n```\n"), [fence("markdown", "```go\na\n```\nb\n", true)]);
+    }
+
+    #[test]
+    fn a_lone_bar_is_no_table() {
+        assert_eq!(scan("|\n\n## Next\n\n|\n| a |\n").tables.len(), 1);
     }
 
     #[test]
