@@ -41,7 +41,8 @@ fn starts_declaration(line: &str) -> bool {
     ["type ", "func ", "const ", "var ", "package ", "import "].iter().any(|keyword| line.starts_with(keyword))
 }
 
-/// Whether a piece closes what it opens. Counts signs wherever they stand: a brace in a string makes a whole piece look broken, which costs time only.
+/// Whether a piece closes what it opens. Counts signs wherever they stand: a brace in a string makes a whole piece look broken,
+/// which costs time only.
 fn is_whole(piece: &str) -> bool {
     let (mut depth, mut quotes, mut comments) = ([0_i32; 3], 0, 0);
     let mut before = 0;
