@@ -126,6 +126,7 @@ fn request(output: PathBuf, agents: usize) -> RunRequest {
     let [program, args @ ..] = NOTHING;
     RunRequest {
         spec: "specs/nothing.md".into(),
+        texts: Vec::new(),
         target: Target { output: output.clone(), module: output },
         branch: None,
         notices: Vec::new(),

@@ -11,7 +11,7 @@ use specwave_plan::contract::feature_slug;
 use specwave_plan::handoff::{FEATURE_CONTEXT, Found, Handoff, IMPLEMENTATION_PLAN};
 use specwave_plan::module::{ModuleFacts, module_root};
 use specwave_plan::{Assignment, Config, Feature, Mode, Plan, Quality, prepare};
-use specwave_source::Finding;
+use specwave_source::{Finding, SourceFile, Sources};
 
 use crate::assignment::Agents;
 use crate::builtin;
@@ -101,7 +101,9 @@ impl Order {
         let agent = agents.of_all.command;
         let (spec, branch) = (self.path, self.branch);
         let config_of_run = config.clone();
-        let request = RunRequest { spec, target, branch, notices, foundation, settings, config: config_of_run, agent, assigned };
+        let texts = texts(sources)?;
+        let request =
+            RunRequest { spec, texts, target, branch, notices, foundation, settings, config: config_of_run, agent, assigned };
         Ok(Ordered { config, plan, findings: prepared.findings, request })
     }
 
@@ -126,6 +128,13 @@ impl Order {
             ..config
         })
     }
+}
+
+/// The files of the specification, with paths that mean the same wherever a process stands.
+fn texts(sources: &Sources) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let text =
+        |file: &SourceFile| -> Result<_, Failure> { Ok((std::path::absolute(&file.path)?, sources.text_of(file).to_owned())) };
+    sources.files().iter().map(text).collect()
 }
 
 /// The plan with what was planned before, if anything was, and what is to be said about that.

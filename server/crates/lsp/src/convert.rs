@@ -7,6 +7,9 @@ use tower_lsp::ls_types as lsp;
 
 use crate::rule_documentation;
 
+/// What our diagnostics are said to come from.
+pub(crate) const SOURCE: &str = "specwave";
+
 /// The files of a feature as one of them, the document itself, sees them. Spans are offsets into their joined text;
 /// positions that a client sends are ones of the document.
 #[derive(Debug)]
@@ -105,7 +108,7 @@ impl Text {
             severity: Some(severity(finding.severity)),
             code: Some(lsp::NumberOrString::String(finding.code.clone())),
             code_description: rule_documentation::uri(&finding.code).map(|href| lsp::CodeDescription { href }),
-            source: Some("specwave".to_owned()),
+            source: Some(SOURCE.to_owned()),
             message: finding.message.clone(),
             related_information: (!related.is_empty()).then_some(related),
             tags: None,

@@ -7,6 +7,7 @@
 mod adapter;
 mod analysis;
 mod checked;
+mod complaints;
 mod convert;
 mod difference;
 mod event;

@@ -7,11 +7,12 @@ use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::journal::{Follower, Record};
 use specwave_engine::run::{self, RunDirectory};
 use specwave_engine::scheduler::Question;
-use specwave_engine::state::{Progress, RunReport};
+use specwave_engine::state::{Complaint, Progress, RunReport};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval, sleep_until};
 use tower_lsp::ls_types::ProgressToken;
 
+use crate::complaints::{self, Placed};
 use crate::event::Event;
 
 /// Reports closer together than this are left out: nobody reads them, and slow clients choke on them.
@@ -43,6 +44,8 @@ pub(crate) struct RunUpdate {
 pub(crate) enum News {
     /// It goes on.
     Report(Box<RunReport>),
+    /// What its gates complain about is not what it was.
+    Complains(Vec<Placed>),
     /// An agent asks for a permission.
     Asks { question: Question, what: String },
     /// It has ended, well where there is no failure; the account is missing where the journal could not be read.
@@ -62,9 +65,17 @@ pub(crate) async fn look_around(owner: mpsc::UnboundedSender<Event>) {
 
 /// Follows a run until it ends; the news go to the owner of the state.
 pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner: mpsc::UnboundedSender<Event>) {
-    let mut following =
-        Following { token, owner, progress: None, held_back: false, next_report: Instant::now(), asked: HashSet::new() };
-    let ended = following.until_it_ends(&directory).await;
+    let mut following = Following {
+        directory,
+        token,
+        owner,
+        progress: None,
+        held_back: false,
+        next_report: Instant::now(),
+        asked: HashSet::new(),
+        complaints: Vec::new(),
+    };
+    let ended = following.until_it_ends().await;
     let news = match ended {
         Ok(message) => News::Ended { failure: following.failure(), message, account: following.account() },
         Err(failure) => {
@@ -76,6 +87,7 @@ pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner:
 }
 
 struct Following {
+    directory: RunDirectory,
     token: ProgressToken,
     owner: mpsc::UnboundedSender<Event>,
     progress: Option<Progress>,
@@ -84,12 +96,14 @@ struct Following {
     next_report: Instant,
     /// The questions that were passed on.
     asked: HashSet<Question>,
+    /// The complaints that were passed on last.
+    complaints: Vec<Complaint>,
 }
 
 impl Following {
     /// The message of the run's end.
-    async fn until_it_ends(&mut self, directory: &RunDirectory) -> Result<String, Failure> {
-        let mut follower = Follower::new(&directory.journal());
+    async fn until_it_ends(&mut self) -> Result<String, Failure> {
+        let mut follower = Follower::new(&self.directory.journal());
         let mut look = interval(LOOK);
         loop {
             tokio::select! {
@@ -104,9 +118,9 @@ impl Following {
                 // What was held back is shown when it is time, even if nothing else happens for long.
                 () = sleep_until(self.next_report), if self.held_back => self.report(),
                 _ = look.tick() => {
-                    if !is_driven(directory) {
+                    if !is_driven(&self.directory) {
                         self.take(&follower.rest()?)?;
-                        return if self.has_ended() { Ok(self.message()) } else { Err(gone(directory)) };
+                        return if self.has_ended() { Ok(self.message()) } else { Err(gone(&self.directory)) };
                     }
                 }
             }
@@ -122,6 +136,7 @@ impl Following {
             }
         }
         self.pass_questions_on();
+        self.pass_complaints_on();
         self.held_back = true;
         if self.next_report <= Instant::now() {
             self.report();
@@ -142,6 +157,15 @@ impl Following {
         for (question, what) in new {
             self.asked.insert(question.clone());
             self.tell(News::Asks { question, what });
+        }
+    }
+
+    /// They are told at once: somebody may be looking at the line.
+    fn pass_complaints_on(&mut self) {
+        let complaints = self.progress.as_ref().map(Progress::complaints).unwrap_or_default();
+        if complaints != self.complaints {
+            self.tell(News::Complains(complaints::placed(&self.directory, &complaints)));
+            self.complaints = complaints;
         }
     }
 

@@ -12,6 +12,7 @@ use tower_lsp::ls_types::{Diagnostic, InitializeParams, ProgressToken, Uri};
 
 use crate::analysis::Analysis;
 use crate::checked::Checked;
+use crate::complaints::{self, Complaints};
 use crate::convert;
 use crate::event::Event;
 use crate::handlers::semantic_tokens::Told;
@@ -91,6 +92,10 @@ pub(crate) struct Session {
     pub(crate) documents: HashMap<Uri, OpenDocument>,
     /// What has been open and is closed. Clients that pull go on showing what they were told of it last.
     pub(crate) once_open: HashSet<Uri>,
+    /// What was published that was noticed in files themselves, with the version of the text.
+    published: HashMap<Uri, (Option<i32>, Vec<Diagnostic>)>,
+    /// What the gates of runs complain about, which is published with it.
+    pub(crate) complaints: Complaints,
     /// What was published for files that are not open, by the folder of their feature.
     pub(crate) beside: HashMap<PathBuf, HashMap<Uri, Vec<Diagnostic>>>,
     /// What was noticed in specifications of which nothing is open.
@@ -127,6 +132,8 @@ impl Session {
             shows_progress: false,
             documents: HashMap::new(),
             once_open: HashSet::new(),
+            published: HashMap::new(),
+            complaints: Complaints::default(),
             beside: HashMap::new(),
             checked: Checked::default(),
             code: HashMap::new(),
@@ -211,6 +218,29 @@ impl Session {
     pub(crate) fn renew_all(&mut self) {
         let revision = self.next_revision();
         self.documents.values_mut().for_each(|open| open.revision = revision);
+    }
+
+    /// Publishes what was noticed in a file itself, in place of what was before.
+    pub(crate) fn publish(&mut self, uri: Uri, version: Option<i32>, noticed: Vec<Diagnostic>) {
+        if version.is_none() && noticed.is_empty() {
+            self.published.remove(&uri);
+        } else {
+            self.published.insert(uri.clone(), (version, noticed));
+        }
+        complaints::renew(self, Some(uri));
+    }
+
+    /// Publishes all that there is on a file.
+    pub(crate) fn publish_again(&self, uri: Uri) {
+        let (version, mut diagnostics) = self.published.get(&uri).cloned().unwrap_or_default();
+        diagnostics.extend_from_slice(self.complaints.on(&uri));
+        self.outbox.diagnostics(uri, version, diagnostics);
+    }
+
+    /// What the client calls a file: it may write a path in its own way.
+    pub(crate) fn uri_of(&self, path: &Path) -> Option<Uri> {
+        let open = self.documents.keys().chain(self.code.keys()).find(|uri| convert::path(uri).as_deref() == Some(path));
+        open.cloned().or_else(|| Uri::from_file_path(path))
     }
 
     /// Has a client that pulls its diagnostics pull them again.

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use serde_json::json;
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_engine::run::RunDirectory;
+use specwave_engine::run::{RunDirectory, SpecLine};
 use specwave_engine::state::{GateReport, RunReport, TaskReport, duration};
-use specwave_engine::verdict::{Ending, Verdict};
+use specwave_engine::verdict::{Asked, Ending, Verdict};
 
 use super::counted;
 use crate::arguments::ReportFormat;
@@ -24,12 +24,18 @@ fn json(report: &RunReport, directory: &RunDirectory) -> Result<String, Failure>
     let mut value = serde_json::to_value(report).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
     value["run"] = json!(directory.id());
     value["output"] = json!(directory.output());
-    value["findings"] = findings(report);
+    value["findings"] = findings(report, directory);
     Ok(format!("{value:#}\n"))
 }
 
 /// What failing checks found and what there is to know of Tasks, in the shape that every reporting command shares.
-fn findings(report: &RunReport) -> serde_json::Value {
+fn findings(report: &RunReport, directory: &RunDirectory) -> serde_json::Value {
+    let specification = directory.record().map(|record| record.request.specification()).ok();
+    let asked_for = |asked: &Asked| {
+        let SpecLine { path, start, end, .. } = specification.as_ref()?.line(asked.line)?;
+        let range = json!({ "start": start, "end": end });
+        Some(json!({ "message": format!("asked for by {}", asked.what), "file": path, "range": range }))
+    };
     let mut findings = Vec::new();
     for task in &report.tasks {
         let start = json!({ "line": 1, "column": 1 });
@@ -50,9 +56,10 @@ fn findings(report: &RunReport) -> serde_json::Value {
         let Ending::Failed { findings: places, .. } = &verdict.ending else { continue };
         for place in places {
             let at = json!({ "line": place.line.max(1), "column": place.column.max(1) });
+            let related: Vec<_> = place.asked.iter().filter_map(asked_for).collect();
             findings.push(json!({
                 "code": format!("gate-{}", verdict.check), "name": format!("{}-failed", verdict.check), "severity": "error",
-                "message": place.message, "file": place.path, "range": { "start": at, "end": at }, "related": [], "fixes": [],
+                "message": place.message, "file": place.path, "range": { "start": at, "end": at }, "related": related, "fixes": [],
             }));
         }
     }

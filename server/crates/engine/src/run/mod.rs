@@ -16,6 +16,7 @@ mod lock;
 mod lost;
 mod record;
 mod requests;
+mod specification;
 mod start;
 
 pub use again::{Retry, Which};
@@ -28,4 +29,5 @@ pub use garbage::{Collected, Unneeded, collect_garbage};
 pub use lock::{Holder, holder};
 pub use record::{AgentCommand, RunRecord, RunRequest};
 pub use requests::{Status, Undone, answer, cancel, pause, status, undo, unpause};
+pub use specification::{SpecLine, Specification};
 pub use start::{RunHandle, resume, retry, start};

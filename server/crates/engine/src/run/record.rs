@@ -39,6 +39,9 @@ pub struct AgentCommand {
 pub struct RunRequest {
     /// The specification, for people.
     pub spec: PathBuf,
+    /// Its files with their texts when the run began, in the order in which they are read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<(PathBuf, String)>,
     /// Where the files go; both paths absolute.
     pub target: Target,
     /// The branch that gets the files instead of the folder.

@@ -1,5 +1,6 @@
 //! What a run looks like from outside: projections of its journal. They read, they never decide.
 
+mod complaint;
 mod critical_path;
 mod gate;
 mod message;
@@ -11,6 +12,7 @@ mod timeline;
 mod wave;
 mod words;
 
+pub use complaint::Complaint;
 pub use gate::GateProgress;
 pub use progress::Progress;
 pub use progress_file::execution_progress;

@@ -36,6 +36,7 @@ impl Folder {
         config.timeouts.grace_seconds = 1;
         let request = RunRequest {
             spec: "specs/consent.md".into(),
+            texts: Vec::new(),
             target: Target { output: output.clone(), module: output },
             branch: None,
             notices: Vec::new(),

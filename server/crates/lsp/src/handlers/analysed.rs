@@ -6,6 +6,7 @@ use specwave_source::Finding;
 
 use super::{beside, settled};
 use crate::analysis::Analysis;
+use crate::complaints;
 use crate::session::{Session, Settling};
 
 /// Publishes the findings to clients that do not pull them, unless a text of the feature has changed since: then they are
@@ -36,8 +37,9 @@ pub(crate) fn handle(session: &mut Session, analysis: Arc<Analysis>) {
 
 /// Publishes findings on the newest text of a document and beside it.
 pub(super) fn publish(session: &mut Session, analysis: &Analysis, findings: &[Finding]) {
-    if let Some(open) = session.documents.get(&analysis.uri).filter(|_| !session.pulls_diagnostics) {
-        session.outbox.diagnostics(analysis.uri.clone(), Some(open.version), analysis.diagnostics(findings));
+    match session.documents.get(&analysis.uri).map(|open| open.version).filter(|_| !session.pulls_diagnostics) {
+        Some(version) => session.publish(analysis.uri.clone(), Some(version), analysis.diagnostics(findings)),
+        None => complaints::renew(session, None),
     }
     beside::publish(session, analysis, findings);
 }

@@ -38,11 +38,11 @@ pub(super) fn take_back(session: &mut Session) {
 fn replace(session: &mut Session, folder: PathBuf, noticed: HashMap<Uri, Vec<Diagnostic>>) {
     let before = session.beside.remove(&folder).unwrap_or_default();
     for (uri, diagnostics) in noticed.iter().filter(|(uri, diagnostics)| before.get(*uri) != Some(*diagnostics)) {
-        session.outbox.diagnostics(uri.clone(), None, diagnostics.clone());
+        session.publish(uri.clone(), None, diagnostics.clone());
     }
     for uri in before.into_keys().filter(|uri| !noticed.contains_key(uri)) {
         if session.pulls_diagnostics || !session.documents.contains_key(&uri) {
-            session.outbox.diagnostics(uri, None, Vec::new());
+            session.publish(uri, None, Vec::new());
         }
     }
     if !noticed.is_empty() {

@@ -43,7 +43,8 @@ pub(crate) fn pulls(session: &mut Session) {
     if std::mem::replace(&mut session.pulls_diagnostics, true) {
         return;
     }
-    for (uri, _) in session.documents.iter().filter(|(_, open)| open.analysis.is_some()) {
-        session.outbox.diagnostics(uri.clone(), None, Vec::new());
+    let analysed = session.documents.iter().filter(|(_, open)| open.analysis.is_some());
+    for uri in analysed.map(|(uri, _)| uri.clone()).collect::<Vec<_>>() {
+        session.publish(uri, None, Vec::new());
     }
 }

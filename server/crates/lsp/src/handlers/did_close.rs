@@ -13,7 +13,7 @@ pub(crate) fn handle(session: &mut Session, uri: &Uri) {
     session.renew_others(uri);
     beside::closed(session, uri);
     if !session.pulls_diagnostics {
-        session.outbox.diagnostics(uri.clone(), None, Vec::new());
+        session.publish(uri.clone(), None, Vec::new());
     }
     // What lies on the disk counts again.
     if let Some(path) = convert::path(uri) {

@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
     MessageType, ProgressToken, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
+use crate::complaints;
 use crate::convert;
 use crate::event::Reply;
 use crate::run_view::{RunView, RunsParams, runs_of, token};
@@ -63,6 +64,7 @@ pub(crate) fn follow(session: &mut Session, directory: RunDirectory) {
     if session.shows_progress {
         session.outbox.create_progress(token.clone());
     }
+    complaints::forget_others(session, &directory.output(), &token);
     session.outputs.insert(directory.output());
     session.runs.insert(token.clone(), FollowedRun { directory: directory.clone(), begun: false });
     tokio::spawn(runs::follow(directory, token, session.inbox.clone()));
@@ -73,6 +75,11 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
         News::Report(account) => {
             tell(session, &update.token, &account);
             report(session, &update.token, *account);
+        }
+        News::Complains(placed) => {
+            if let Some(output) = session.runs.get(&update.token).map(|run| run.directory.output()) {
+                complaints::take(session, update.token, output, placed);
+            }
         }
         News::Asks { question, what } => {
             let Some(run) = session.runs.get(&update.token) else { return };

@@ -1,0 +1,165 @@
+//! What gates find is told in two places: where the code is wrong, and where the specification asked for it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, reason = "a test starts the executable as an editor does")]
+
+#[allow(dead_code, reason = "every test program uses its part")]
+#[path = "support/lsp_client.rs"]
+mod lsp_client;
+mod support;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use lsp_client::{LspClient, uri};
+use serde_json::{Value, json};
+use support::{Followed, output, root, specwave, write};
+use tempfile::TempDir;
+
+/// Does a Task as the built-in agent does, and breaks what it made of the entity at the first Attempt. The second one waits
+/// while somebody has GATE locked.
+const AGENT: &str = r#"
+import fcntl, json, subprocess, sys
+executable, gate, brief_path = sys.argv[1:]
+brief = json.load(open(brief_path))
+is_expert = brief["task"] == "domain_expert"
+if is_expert and brief["attempt"] > 1:
+    fcntl.flock(open(gate), fcntl.LOCK_SH)
+subprocess.run([executable, "agent", "builtin", brief_path], check=True)
+if is_expert and brief["attempt"] == 1:
+    with open("internal/domain/loyalty/loyalty_account.go", "a") as file:
+        file.write("\nvar Broken int = \"no number\"\n")
+"#;
+
+/// The file that does not compile at first.
+const BROKEN: &str = "internal/domain/loyalty/loyalty_account.go";
+
+/// What the specification has for it, at line 28.
+const ASKED: &str = "  - name: LoyaltyAccount\n";
+
+struct Project {
+    folder: TempDir,
+    home: TempDir,
+}
+
+impl Project {
+    fn new(attempts: u32) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap(), home: tempfile::tempdir().unwrap() };
+        let script = project.home.path().join("agent.py");
+        write(&script, AGENT);
+        write(&project.gate(), "");
+        write(&project.spec(), project.text());
+        let command = json!(["python3", script, env!("CARGO_BIN_EXE_specwave"), project.gate()]);
+        write(
+            &project.path().join("specwave.toml"),
+            format!("agent = \"breaks\"\nattempts = {attempts}\nquality = \"draft\"\n\n[agents.breaks]\ncommand = {command}\n"),
+        );
+        project
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().canonicalize().unwrap()
+    }
+
+    fn spec(&self) -> PathBuf {
+        self.path().join("specs/loyalty-points.md")
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(root().join("docs/examples/loyalty-points.md")).unwrap()
+    }
+
+    fn gate(&self) -> PathBuf {
+        self.home.path().join("gate")
+    }
+
+    fn run(&self) -> std::process::Command {
+        let mut command = specwave(self.home.path());
+        command.args(["run", "specs/loyalty-points.md"]).current_dir(self.path());
+        command
+    }
+
+    fn client(&self) -> LspClient {
+        let mut client = LspClient::start(self.home.path());
+        client.initialize(&self.path(), &["utf-16"]);
+        client
+    }
+}
+
+/// The next diagnostics on a file of which the one by the compiler fits, or is not there.
+fn of_the_compiler(client: &mut LspClient, file: &Path, fits: fn(Option<&Value>) -> bool) -> Option<Value> {
+    let file = uri(file);
+    client.wait_for(&format!("what the compiler says of {file}"), |message| {
+        let params = &message["params"];
+        if message["method"] != "textDocument/publishDiagnostics" || params["uri"] != file {
+            return None;
+        }
+        let of_gates = params["diagnostics"].as_array()?.iter().find(|diagnostic| diagnostic["code"] == "gate-build");
+        fits(of_gates).then(|| of_gates.cloned())
+    })
+}
+
+#[test]
+fn they_are_shown_while_a_run_goes_on_and_vanish_when_they_are_mended() {
+    let project = Project::new(2);
+    let (go, spec) = (project.path().join(BROKEN), project.spec());
+    let gate = File::open(project.gate()).unwrap();
+    gate.lock().unwrap();
+    // One window shows the specification, and the other one shows nothing.
+    let (mut client, mut other) = (project.client(), project.client());
+    client.open(&spec, 1, &project.text());
+    client.diagnostics(&spec, 1);
+    let run = Followed::start(project.run());
+
+    for client in [&mut client, &mut other] {
+        let code = of_the_compiler(client, &go, |found| found.is_some()).unwrap();
+        assert!(code["message"].as_str().unwrap().starts_with("cannot use \"no number\""), "{code}");
+        assert_eq!((&code["severity"], &code["source"]), (&json!(1), &json!("specwave")));
+        let asked = of_the_compiler(client, &spec, |found| found.is_some()).unwrap();
+        assert!(asked["message"].as_str().unwrap().starts_with("entity LoyaltyAccount: cannot use \"no number\""), "{asked}");
+        assert_eq!(asked["range"], json!({ "start": { "line": 27, "character": 2 }, "end": { "line": 27, "character": 24 } }));
+        for (one, other, file) in [(&code, &asked, &spec), (&asked, &code, &go)] {
+            let location = json!({ "uri": uri(file), "range": other["range"] });
+            assert_eq!(one["relatedInformation"][0]["location"], location, "{one}");
+        }
+    }
+
+    // It goes along with its line, and away with it.
+    client.change(&spec, 2, [9, 0, 9, 0], "Above.\n");
+    let moved = of_the_compiler(&mut client, &spec, |found| found.is_some()).unwrap();
+    assert_eq!(moved["range"]["start"]["line"], 28);
+    client.change(&spec, 3, [28, 0, 29, 0], "");
+    of_the_compiler(&mut client, &spec, |found| found.is_none());
+    client.change(&spec, 4, [28, 0, 28, 0], ASKED);
+    of_the_compiler(&mut client, &spec, |found| found.is_some());
+
+    drop(gate);
+    for client in [&mut client, &mut other] {
+        of_the_compiler(client, &go, |found| found.is_none());
+        of_the_compiler(client, &spec, |found| found.is_none());
+    }
+    assert_eq!(run.end(), Some(0));
+}
+
+#[test]
+fn the_account_of_a_failed_run_names_the_line_that_asked_and_the_editor_keeps_it() {
+    let project = Project::new(1);
+    let mut client = project.client();
+    let ended = output(project.run().args(["--format", "json"]));
+    let account: Value = serde_json::from_slice(&ended.stdout).unwrap();
+    assert_eq!((ended.status.code(), &account["outcome"]), (Some(1), &json!("failed")), "{account:#}");
+    let of_gate = |finding: &&Value| finding["code"] == "gate-build";
+    let found = account["findings"].as_array().unwrap().iter().find(of_gate).unwrap();
+    assert_eq!(found["file"], BROKEN);
+    let range = json!({ "start": { "line": 28, "column": 3 }, "end": { "line": 28, "column": 25 } });
+    let asked = json!({ "message": "asked for by entity LoyaltyAccount", "file": project.spec(), "range": range });
+    assert_eq!(found["related"], json!([asked]));
+
+    client.shown("Domain Expert failed");
+    let go = project.path().join(BROKEN);
+    of_the_compiler(&mut client, &go, |found| found.is_some());
+    // The next run of the folder begins with nothing.
+    let again = Followed::start(project.run());
+    of_the_compiler(&mut client, &go, |found| found.is_none());
+    assert_eq!(again.end(), Some(1));
+}
