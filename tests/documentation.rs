@@ -41,6 +41,22 @@ fn the_agents_that_are_known_are_shown_with_their_entries() {
     block_is("docs/agents.md", "```toml known\n", specwave_agents::KNOWN);
 }
 
+/// What the extension for VS Code brings along for other extensions is what the command line prints.
+#[test]
+fn the_schemas_are_those_of_the_code() {
+    for (name, schema) in
+        [("specwave-toml", specwave_plan::config::schema()), ("front-matter", specwave_spec::front_matter::schema())]
+    {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("vscode-extension/schemas/{name}.schema.json"));
+        let expected = format!("{schema:#}\n");
+        if std::env::var_os("SPECWAVE_UPDATE_DOCS").is_some() {
+            std::fs::write(&path, &expected).unwrap();
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == expected, "{} is stale: run SPECWAVE_UPDATE_DOCS=1 cargo test", path.display());
+    }
+}
+
 /// A block of a page is this, or becomes it.
 fn block_is(page: &str, fence: &str, expected: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);

@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Drive(DriveArguments),
     /// Say what this machine has of what a run needs: tools, agents, gates, confinement
     Doctor(OfFolderArguments),
+    /// Print the JSON schema of the settings, or of the front matter of specifications
+    Schema(SchemaArguments),
     /// Print the script by which a shell completes the arguments of specwave
     Completions(CompletionsArguments),
     /// Serve an editor over standard input and output
@@ -331,6 +333,23 @@ pub(crate) struct GcArguments {
     /// Only say which runs would be removed
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArguments {
+    /// What it is about
+    #[arg(value_enum)]
+    pub(crate) subject: SchemaSubject,
+}
+
+/// What there is a schema of.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SchemaSubject {
+    /// The settings, specwave.toml
+    Config,
+    /// The front matter of a specification
+    FrontMatter,
 }
 
 /// Arguments of `completions`.

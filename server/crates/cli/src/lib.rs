@@ -73,6 +73,7 @@ fn dispatch(command: Command) -> Result<(), Failure> {
         Command::Gc(arguments) => commands::gc::run(&arguments),
         Command::Agent(arguments) => commands::agent::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
+        Command::Schema(arguments) => commands::schema::run(&arguments),
         Command::Completions(arguments) => commands::completions::run(&arguments),
         Command::Lsp => commands::lsp::run(),
         Command::Launch | Command::Drive(_) => Ok(()),

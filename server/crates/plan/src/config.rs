@@ -5,6 +5,7 @@ mod budgets;
 mod gate;
 mod limits;
 mod load;
+pub(crate) mod schema;
 mod thresholds;
 mod timeouts;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobBuilder};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use specwave_spec::model::Format;
 
@@ -20,6 +22,7 @@ pub use budgets::Budgets;
 pub use gate::{GateConfig, GateOutput, OWN_CHECKS};
 pub use limits::Limits;
 pub use load::{ConfigError, FILE_NAME};
+pub use schema::schema;
 pub use thresholds::{Gates, Thresholds};
 pub use timeouts::Timeouts;
 
@@ -27,8 +30,9 @@ use crate::reporting::Levels;
 use crate::{Layout, Mode, Quality, RuleLevels};
 
 /// The settings of a project. Arguments of a command win over the file, the file wins over the defaults.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(title = "specwave.toml")]
 pub struct Config {
     /// When Tasks start.
     pub mode: Mode,
@@ -37,16 +41,20 @@ pub struct Config {
     /// What does the Tasks: `builtin`, or one of `agents`.
     pub agent: String,
     /// How many Tasks may be at work at the same time.
+    #[schemars(range(min = 1))]
     pub jobs: usize,
     /// How many times a Task may be tried before the run stops.
+    #[schemars(range(min = 1))]
     pub attempts: u32,
     /// Agents besides the built-in one, by name.
     pub agents: BTreeMap<String, AgentConfig>,
     /// Who does the Tasks of single roles, by their keys in the catalog.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(transform = schema::of_roles)]
     pub roles: BTreeMap<String, Assignment>,
     /// Who does the Tasks of single waves, by their numbers; a role's own entry wins.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(transform = schema::of_waves)]
     pub waves: BTreeMap<String, Assignment>,
     /// The Go module.
     pub module: ModuleConfig,
@@ -76,7 +84,7 @@ pub struct Config {
 }
 
 /// Levels of rules for some files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleOverride {
     /// Globs below the directory of `specwave.toml`; a glob without a slash matches file names anywhere.
@@ -86,7 +94,7 @@ pub struct RuleOverride {
 }
 
 /// The Go module of a project that has none yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ModuleConfig {
     /// Module path of a `go.mod` that is made; empty means `example.com/<slug>`.
@@ -94,7 +102,7 @@ pub struct ModuleConfig {
 }
 
 /// Which Markdown files are specs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SpecsConfig {
     /// Globs below the directory of `specwave.toml`; a glob without a slash matches file names anywhere.

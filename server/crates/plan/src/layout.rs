@@ -1,9 +1,10 @@
 //! Where Go code belongs below the module root.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Directories of the packages that a feature is made of; `{domain}` stands for the domain's package name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Layout {
     /// Value objects that all domains share.

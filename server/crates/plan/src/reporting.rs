@@ -13,6 +13,7 @@ pub use fix::{Fixed, fix};
 pub(crate) use levels::Levels;
 pub use levels::RuleLevels;
 pub use names::{DRIFT_RULES, LAYOUT_RULES};
+pub(crate) use names::{rule_groups, rule_names};
 pub(crate) use silence::UNUSED_SUPPRESSION;
 
 use crate::Config;

@@ -1,5 +1,6 @@
 //! What a rule is: a stable code, a name, and what people should know about it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Finding, Severity, Span};
@@ -99,7 +100,7 @@ impl Group {
 }
 
 /// What the findings of a rule count as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// They are not reported.

@@ -6,6 +6,7 @@ use specwave_golang::names;
 use specwave_source::Span;
 
 use crate::declared::Declared;
+use crate::front_matter::{self, Key};
 use crate::go_dialect::{Block, Zone};
 use crate::model::Located;
 use crate::outline::{LineKind, Outline, Section, lines};
@@ -15,14 +16,14 @@ pub(crate) use title::{feature_of, title};
 /// Reads the header into `out`. `title` is what the feature is called if no front matter says so; the Go blocks tell the
 /// domain where nothing else does.
 pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], title: Option<Located<String>>, out: &mut Declared) {
-    let front = |keys: &[&str]| keys.iter().find_map(|key| front_matter(text, outline, key));
+    let front = |key: Key| std::iter::once(&key.name).chain(key.also).find_map(|name| value_of(text, outline, name));
     let titled = |located: Located<String>| {
         let value = feature_of(&located.value).unwrap_or(located.value);
         Located { value, ..located }
     };
     let named = || NAMES.iter().find_map(|label| field(text, outline, label)).map(titled);
     out.spec.name =
-        front(&["feature", "feature_name", "name"]).or_else(|| front(&["title"]).map(titled)).or(title).or_else(named);
+        front(front_matter::FEATURE).or_else(|| value_of(text, outline, "title").map(titled)).or(title).or_else(named);
     let lower = |located: Located<String>| Located { value: located.value.to_lowercase(), ..located };
     let word = |located: Located<String>| {
         let written = located.value.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -30,8 +31,8 @@ pub(crate) fn read(text: &str, outline: &Outline, blocks: &[Block<'_>], title: O
         Located { value: word.unwrap_or_default().to_lowercase(), ..located }
     };
     out.spec.priority =
-        front(&["priority"]).or_else(|| field(text, outline, "priority")).map(word).filter(|it| !it.value.is_empty());
-    out.spec.domain = front(&["domain", "bounded_context"])
+        front(front_matter::PRIORITY).or_else(|| field(text, outline, "priority")).map(word).filter(|it| !it.value.is_empty());
+    out.spec.domain = front(front_matter::DOMAIN)
         .or_else(|| field(text, outline, "domain"))
         .map(lower)
         .or_else(|| domain_of_go(blocks))
@@ -44,7 +45,7 @@ const NAMES: &[&str] =
     &["feature name", "feature", "product name", "product", "project name", "project", "name", "title", "system"];
 
 /// The value of a front matter key; quotes and comments do not belong to it.
-fn front_matter(text: &str, outline: &Outline, wanted: &str) -> Option<Located<String>> {
+fn value_of(text: &str, outline: &Outline, wanted: &str) -> Option<Located<String>> {
     let front = outline.front_matter?;
     lines(&text[front.start..front.end]).find_map(|span| {
         let span = span.shifted(front.start);

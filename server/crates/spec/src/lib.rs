@@ -9,6 +9,7 @@ mod endpoints;
 pub mod feature;
 pub mod folding;
 mod formats;
+pub mod front_matter;
 mod go_dialect;
 mod header;
 mod kept;

@@ -20,6 +20,7 @@ pub(crate) mod retry;
 pub(crate) mod rules;
 pub(crate) mod run;
 pub(crate) mod runs;
+pub(crate) mod schema;
 pub(crate) mod status;
 pub(crate) mod undo;
 pub(crate) mod verify;

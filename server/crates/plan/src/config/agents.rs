@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A program that does Tasks; `docs/agents.md` says how it is told what to do, and says what it does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgentConfig {
     /// How to speak with it.
     #[serde(default)]
     pub kind: AgentKind,
     /// The program and its first arguments.
+    #[schemars(length(min = 1))]
     pub command: Vec<String>,
     /// How an agent of the kind `command` gets its prompt.
     #[serde(default)]
@@ -42,11 +44,12 @@ pub struct AgentConfig {
     pub mode: Option<String>,
     /// How long an agent that speaks ACP may take to begin a session.
     #[serde(default)]
+    #[schemars(range(min = 1))]
     pub start_seconds: Option<u64>,
 }
 
 /// Who does the Tasks of a role or of a wave, and how; what is not said is as for all others.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Assignment {
     /// `builtin`, or one of `agents`.
@@ -58,7 +61,7 @@ pub struct Assignment {
 }
 
 /// How to speak with an agent.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AgentKind {
     /// A program that ends when its Task is done.
@@ -69,7 +72,7 @@ pub enum AgentKind {
 }
 
 /// How a program gets its prompt.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CommandPrompt {
     /// In the brief, whose path is its last argument.
@@ -82,7 +85,7 @@ pub enum CommandPrompt {
 }
 
 /// What a program writes on its standard output.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CommandOutput {
     /// The engine's own events as JSON lines.
@@ -95,7 +98,7 @@ pub enum CommandOutput {
 }
 
 /// What an agent is answered when it asks for permission.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Permissions {
     /// Whatever stays within the rules of the Task is allowed.

@@ -1,5 +1,6 @@
 //! Single checks of the gates: switched off, made by other commands, or added.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Quality, RoleId};
@@ -9,7 +10,7 @@ pub const OWN_CHECKS: [&str; 11] =
     ["build", "vet", "outputs", "layout", "contract", "lint", "test", "coverage", "benchmarks", "vulnerabilities", "fuzz"];
 
 /// What a project wants different about one check, or a check of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct GateConfig {
     /// Whether the check is made at all.
@@ -27,7 +28,7 @@ pub struct GateConfig {
 }
 
 /// How the output of a command names places.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum GateOutput {
     /// Lines such as `internal/a/b.go:12:3: what is wrong`.

@@ -1,20 +1,24 @@
 //! What the gates ask for at each quality level.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Quality;
 
 /// The gates' figures by quality level.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Gates {
     /// Figures of the level `draft`, whose gates run no tests.
+    #[schemars(with = "GivenThresholds")]
     pub draft: Thresholds,
     /// Figures of the level `production`.
     #[serde(deserialize_with = "production")]
+    #[schemars(with = "GivenThresholds")]
     pub production: Thresholds,
     /// Figures of the level `bulletproof`.
     #[serde(deserialize_with = "bulletproof")]
+    #[schemars(with = "GivenThresholds")]
     pub bulletproof: Thresholds,
 }
 
@@ -27,11 +31,15 @@ pub struct Thresholds {
     pub coverage_domain: f64,
 }
 
-/// The figures that a file gives; the others keep their level's default.
-#[derive(Deserialize)]
+/// Figures in percent of statements; those that are not given keep their level's default.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct GivenThresholds {
+    /// Coverage of the whole module, without `cmd/`.
+    #[schemars(range(min = 0.0, max = 100.0))]
     coverage_total: Option<f64>,
+    /// Coverage of the domain's packages and of the value objects.
+    #[schemars(range(min = 0.0, max = 100.0))]
     coverage_domain: Option<f64>,
 }
 

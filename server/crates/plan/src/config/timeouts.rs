@@ -2,19 +2,23 @@
 
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Limits in seconds; what takes longer is ended with everything it started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Timeouts {
     /// One Attempt of a Task.
+    #[schemars(range(min = 1))]
     pub task_seconds: u64,
     /// One Attempt without a sign of life on its standard output.
+    #[schemars(range(min = 1))]
     pub silence_seconds: u64,
     /// One question of an agent, after which the answer is no.
     pub answer_seconds: u64,
     /// One gate.
+    #[schemars(range(min = 1))]
     pub gate_seconds: u64,
     /// Between asking a process to end and ending it.
     pub grace_seconds: u64,

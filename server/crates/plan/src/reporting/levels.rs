@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use specwave_source::Finding;
 use specwave_source::rule::Level;
@@ -11,8 +12,9 @@ use super::names::{Meaning, is_known, meaning, meant};
 use crate::findings::rules;
 
 /// Levels by code, name or group of rules.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(transform = crate::config::schema::of_rules)]
 pub struct RuleLevels(BTreeMap<String, Level>);
 
 impl RuleLevels {

@@ -51,8 +51,13 @@ pub const LAYOUT_RULES: &[(&str, &str)] = &[
 ];
 
 /// Codes and names of all rules.
-fn rule_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn rule_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     rules().map(|rule| (rule.code, rule.name)).chain(DRIFT_RULES.iter().chain(LAYOUT_RULES).copied())
+}
+
+/// Words of all groups of rules.
+pub(crate) fn rule_groups() -> impl Iterator<Item = &'static str> {
+    Group::ALL.into_iter().map(Group::word)
 }
 
 /// The group that a code belongs to.
@@ -86,7 +91,7 @@ pub(super) fn meaning(written: &str, code: &str, name: &str) -> Meaning {
 /// Whether a name is that of a rule or a group.
 pub(super) fn is_known(written: &str) -> bool {
     let is_rule = rule_names().any(|(code, name)| meaning(written, code, name) == Meaning::Rule);
-    is_rule || Group::ALL.iter().any(|group| group.word() == written)
+    is_rule || rule_groups().any(|group| group == written)
 }
 
 /// Whether only findings about Go code go by that name.
@@ -97,5 +102,5 @@ pub(super) fn is_about_code(written: &str) -> bool {
 /// The rule or group that was most likely meant by a name that is none.
 pub(super) fn meant(written: &str) -> Option<&'static str> {
     let names = rule_names().flat_map(|(code, name)| [name, code]);
-    most_similar(written, names.chain(Group::ALL.iter().map(|group| group.word())))
+    most_similar(written, names.chain(rule_groups()))
 }

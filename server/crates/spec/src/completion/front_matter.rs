@@ -1,26 +1,18 @@
 //! Keys of the front matter, and the values that some of them have.
 
 use super::{Completion, Place, Proposal, ProposalKind};
-
-/// Keys with what they mean and the values that are usual.
-const KEYS: &[(&str, &str, &[&str])] = &[
-    ("feature", "name of the feature", &[]),
-    ("domain", "target domain, which names the Go package", &[]),
-    ("priority", "how urgent it is", &["critical", "high", "medium", "low"]),
-    ("effort", "how much work it is", &["small", "medium", "large"]),
-    ("type", "what kind of change it is", &["feature", "enhancement", "refactoring"]),
-];
+use crate::front_matter::KEYS;
 
 /// `None` outside front matter.
 pub(super) fn at(place: &Place<'_>) -> Option<Completion> {
     let above = lines_above(place)?;
     let Some((key, value)) = place.before.split_once(':') else {
         let is_new = |key: &str| !above.lines().any(|line| line.split_once(':').is_some_and(|(known, _)| known.trim() == key));
-        let keys = KEYS.iter().filter(|(key, ..)| is_new(key));
-        let keys = keys.map(|(key, meaning, _)| Proposal::new(ProposalKind::Key, *key, *meaning).inserting(format!("{key}: ")));
+        let keys = KEYS.iter().filter(|key| is_new(key.name));
+        let keys = keys.map(|key| Proposal::new(ProposalKind::Key, key.name, key.meaning).inserting(format!("{}: ", key.name)));
         return Some(place.replacing(place.before.trim_start().len(), keys.collect()));
     };
-    let values = KEYS.iter().filter(|(known, ..)| *known == key.trim()).flat_map(|(_, _, values)| *values);
+    let values = KEYS.iter().filter(|known| known.name == key.trim()).flat_map(|known| known.values);
     let values = values.map(|value| Proposal::new(ProposalKind::Value, *value, format!("{} of the feature", key.trim())));
     Some(place.replacing(value.trim_start().len(), values.collect()))
 }

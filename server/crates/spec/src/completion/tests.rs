@@ -64,7 +64,7 @@ fn front_matter_has_keys_and_some_have_values() {
         let (completion, replaced) = completion(marked);
         (completion.proposals.into_iter().map(|proposal| proposal.label).collect::<Vec<_>>(), replaced)
     };
-    let keys = ["domain", "priority", "effort", "type"].map(str::to_owned).to_vec();
+    let keys = ["domain", "priority", "effort", "type", "compliance", "format"].map(str::to_owned).to_vec();
     assert_eq!(at("---\nfeature: X\npri‸\n---\n"), (keys.clone(), "pri".to_owned()));
     assert_eq!(at("---\nfeature: X\n‸"), (keys, String::new()));
     let priorities = ["critical", "high", "medium", "low"].map(str::to_owned).to_vec();

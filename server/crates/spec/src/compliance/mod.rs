@@ -8,6 +8,7 @@ use specwave_source::Span;
 pub(crate) use self::duties::read as with_duties;
 use self::regimes::{HEAD_ONLY, REGIMES};
 use crate::declared::Declared;
+use crate::front_matter::COMPLIANCE;
 use crate::model::{Regime, Statement};
 use crate::outline::{Line, LineKind, Outline, Section, Table, lines};
 use crate::yaml::{Node, Value, is_key};
@@ -210,7 +211,8 @@ impl Regimes {
         for span in lines(&text[front.start..front.end]).map(|span| span.shifted(front.start)) {
             let line = &text[span.start..span.end];
             if line.starts_with(|c: char| c.is_alphabetic()) {
-                inside = ["compliance", "regulatory", "regulations"].iter().any(|key| line.to_lowercase().starts_with(key));
+                let mut names = std::iter::once(&COMPLIANCE.name).chain(COMPLIANCE.also);
+                inside = names.any(|name| line.to_lowercase().starts_with(name));
             }
             if inside {
                 let listed = line.split_once(':').map_or(line, |(_, list)| list);

@@ -1,12 +1,13 @@
 //! What is asked for and what is to be done about it: stories, requirements, tasks, and how they refer to each other.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use specwave_source::Span;
 
 use super::Located;
 
 /// A widely used way of writing a feature down, in one or several files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// GitHub Spec Kit: `specs/NNN-name/{spec,plan,tasks,…}.md`.
