@@ -468,7 +468,7 @@ async fn what_a_task_writes_is_judged_by_what_its_role_declares() {
     let mut module = case.module();
     let all = ["entity", "service"];
     let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &all).await;
-    assert!(told(verdict(&verdicts, "coverage")).starts_with("failed by entity"));
+    assert!(told(verdict(&verdicts, "coverage")).starts_with("failed by entity"), "{verdicts:#?}");
     assert!(told(verdict(&verdicts, "lint")).starts_with("failed by entity"), "{verdicts:#?}");
     module.plan.tasks[0].not_judged_by = vec!["coverage".to_owned(), "lint".to_owned()];
     let verdicts = module.judge(Quality::Production, GateScope::Wave { wave: 1 }, &all).await;

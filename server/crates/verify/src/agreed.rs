@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use specwave_golang::facts::{Func, TypeDecl, TypeKind};
-use specwave_plan::contract::{Contract, Operation, Origin};
+use specwave_golang::facts::{Func, Parameter, TypeDecl, TypeKind};
+use specwave_plan::contract::{Contract, Field, Operation, Origin, Param};
 
+use crate::links::same;
+use crate::types::{same_type, same_types, signature};
 use crate::{GoFile, Tree};
 
 /// One thing that the contract pins.
@@ -23,17 +25,47 @@ pub struct Agreed {
     pub file: String,
     /// The line of the specification that asks for it, from 1 in its joined text.
     pub line: Option<u32>,
-    fields: Vec<String>,
+    fields: Vec<AgreedField>,
     operations: Vec<AgreedOperation>,
     constructor: Option<String>,
 }
 
+/// A field with its type, which has the contract's package keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct AgreedOperation {
-    name: String,
-    params: usize,
-    results: usize,
+pub(crate) struct AgreedField {
+    pub(crate) name: String,
+    pub(crate) ty: String,
+}
+
+/// An operation with the types of its signature, which have the contract's package keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AgreedOperation {
+    pub(crate) name: String,
+    params: Vec<Parameter>,
+    results: Vec<Parameter>,
     line: Option<u32>,
+}
+
+impl AgreedOperation {
+    /// Whether a method takes and gives the same types.
+    pub(crate) fn is_kept_by(&self, method: &Func) -> bool {
+        same_types(&method.params, &self.params) && same_types(&method.results, &self.results)
+    }
+
+    /// Its signature as it stands behind its name.
+    pub(crate) fn signature(&self) -> String {
+        signature(&self.params, &self.results)
+    }
+}
+
+impl Agreed {
+    pub(crate) fn field(&self, name: &str) -> Option<&AgreedField> {
+        self.fields.iter().find(|field| same(&field.name, name))
+    }
+
+    pub(crate) fn operation(&self, name: &str) -> Option<&AgreedOperation> {
+        self.operations.iter().find(|operation| same(&operation.name, name))
+    }
 }
 
 /// A part of the contract that the code does not have as it was agreed.
@@ -81,15 +113,14 @@ pub fn agreed(contract: &Contract) -> Vec<Agreed> {
     }
     for entity in &contract.entities {
         all.push(Agreed {
-            fields: entity.fields.iter().map(|field| field.name.clone()).collect(),
+            fields: fields(&entity.fields),
             operations: operations(&entity.methods),
             constructor: Some(entity.constructor.clone()),
             ..item("entity", &entity.name, "domain", &entity.file, &entity.origin)
         });
     }
     for event in &contract.events {
-        let fields = event.fields.iter().map(|field| field.name.clone()).collect();
-        all.push(Agreed { fields, ..item("event", &event.name, "domain", "", &event.origin) });
+        all.push(Agreed { fields: fields(&event.fields), ..item("event", &event.name, "domain", "", &event.origin) });
     }
     for repository in &contract.repositories {
         let operations = operations(&repository.operations);
@@ -100,14 +131,13 @@ pub fn agreed(contract: &Contract) -> Vec<Agreed> {
         all.push(Agreed { operations, ..item("service", &service.name, "service", &service.file, &service.origin) });
     }
     for model in &contract.models {
-        let fields = model.fields.iter().map(|field| field.name.clone()).collect();
-        all.push(Agreed { fields, ..item("model", &model.name, "service", "", &model.origin) });
+        all.push(Agreed { fields: fields(&model.fields), ..item("model", &model.name, "service", "", &model.origin) });
     }
     for port in &contract.ports {
         all.push(item("port", &port.name, "service", "", &port.origin));
     }
     for dto in &contract.dtos {
-        let fields = dto.fields.iter().map(|field| field.field.name.clone()).collect();
+        let fields = fields(dto.fields.iter().map(|field| &field.field));
         all.push(Agreed { fields, ..item("DTO", &dto.name, "rest", &dto.file, &dto.origin) });
     }
     for endpoint in &contract.endpoints {
@@ -117,11 +147,17 @@ pub fn agreed(contract: &Contract) -> Vec<Agreed> {
     all
 }
 
+fn fields<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<AgreedField> {
+    fields.into_iter().map(|field| AgreedField { name: field.name.clone(), ty: field.ty.clone() }).collect()
+}
+
 fn operations<P>(operations: &[Operation<P>]) -> Vec<AgreedOperation> {
+    let types =
+        |params: &[Param]| params.iter().map(|param| Parameter { name: param.name.clone(), ty: param.ty.clone() }).collect();
     let pinned = |operation: &Operation<P>| AgreedOperation {
         name: operation.name.clone(),
-        params: operation.params.len(),
-        results: operation.results.len(),
+        params: types(&operation.params),
+        results: types(&operation.results),
         line: operation.origin.line,
     };
     operations.iter().map(pinned).collect()
@@ -228,8 +264,18 @@ impl<'t> Declared<'t> {
         let here = Some((file, ty.name.span.start));
         let dir = item.dir.as_str();
         if let TypeKind::Struct(fields) = &ty.kind {
-            for name in item.fields.iter().filter(|name| !fields.iter().any(|field| field.name.text == **name)) {
-                lacks.push(lack(item, here, format!("{} `{}` has no field `{name}`", item.kind, item.go_name), item.line));
+            for AgreedField { name, ty: agreed } in &item.fields {
+                match fields.iter().find(|field| field.name.text == *name) {
+                    None => {
+                        let message = format!("{} `{}` has no field `{name}`", item.kind, item.go_name);
+                        lacks.push(lack(item, here, message, item.line));
+                    }
+                    Some(field) if !same_type(&field.ty, agreed) => {
+                        let message = format!("field `{name}` has the type `{}`; the contract has `{agreed}`", field.ty);
+                        lacks.push(lack(item, Some((file, field.name.span.start)), message, item.line));
+                    }
+                    Some(_) => {}
+                }
             }
         }
         if let Some(name) = item.constructor.as_deref().filter(|name| !self.functions.contains_key(&(dir, *name))) {
@@ -244,11 +290,12 @@ impl<'t> Declared<'t> {
                     lacks.push(lack(item, here, message, asked_at));
                 }
                 Method::Declared(method) => {
-                    let has = (method.params.len(), method.results.len());
-                    if has != (operation.params, operation.results) {
+                    if !operation.is_kept_by(method) {
                         let message = format!(
-                            "method `{}` takes {} and gives {}; the contract has {} and {}",
-                            operation.name, has.0, has.1, operation.params, operation.results
+                            "method `{}` has the signature `{}`; the contract has `{}`",
+                            operation.name,
+                            signature(&method.params, &method.results),
+                            operation.signature()
                         );
                         let own = self.methods.get(&(dir, &ty.name.text, &operation.name));
                         let place = own.map(|(file, method)| (*file, method.name.span.start)).or(here);
@@ -308,7 +355,7 @@ mod tests {
             name: "Consent".to_owned(),
             file: "internal/domain/consent/consent.go".to_owned(),
             constructor: "NewConsent".to_owned(),
-            fields: vec![Field { name: "ID".to_owned(), ..Field::default() }],
+            fields: vec![Field { name: "ID".to_owned(), ty: "string".to_owned(), ..Field::default() }],
             methods: vec![grant],
             origin: at(10),
             ..Entity::default()
@@ -338,7 +385,18 @@ mod tests {
             (WHOLE.replace("ID string", "Id string"), vec![("has no field `ID`", 3, Some(10))]),
             (WHOLE.replace("NewConsent", "MakeConsent"), vec![("has no constructor `NewConsent`", 3, Some(10))]),
             (WHOLE.replace(") Grant", ") Give"), vec![("has no method `Grant`", 3, Some(12))]),
-            (WHOLE.replace("Grant(by string)", "Grant()"), vec![("takes 0 and gives 1; the contract has 1 and 1", 9, Some(12))]),
+            (
+                WHOLE.replace("ID string", "ID int"),
+                vec![("field `ID` has the type `int`; the contract has `string`", 4, Some(10))],
+            ),
+            (
+                WHOLE.replace("Grant(by string)", "Grant()"),
+                vec![("has the signature `() error`; the contract has `(string) error`", 9, Some(12))],
+            ),
+            (
+                WHOLE.replace("Grant(by string)", "Grant(by int)"),
+                vec![("`(int) error`; the contract has `(string) error`", 9, Some(12))],
+            ),
             (WHOLE.replace("\tID string", "\tbase\n\tID string").replace(") Grant", ") Give"), vec![]),
         ];
         let agreed = agreed(&contract());

@@ -9,8 +9,10 @@ mod endpoint_not_specified;
 mod entity_not_specified;
 mod field_not_implemented;
 mod field_not_specified;
+mod field_of_other_type;
 mod operation_not_implemented;
 mod operation_not_specified;
+mod operation_of_other_signature;
 mod table_not_migrated;
 mod type_not_implemented;
 
@@ -18,7 +20,7 @@ use specwave_plan::contract::Contract;
 use specwave_source::{Elsewhere, Finding, LineIndex, Rule};
 use specwave_spec::model::{Spec, Table};
 
-use crate::{Code, Links, Place};
+use crate::{Agreed, Code, Links, Place, TypeLink, agreed};
 
 /// What a rule looks at.
 struct Subject<'a> {
@@ -28,11 +30,20 @@ struct Subject<'a> {
     links: Links<'a>,
     /// The tables that the module's migrations lead to.
     migrated: Vec<Table>,
+    /// What the contract pins.
+    agreed: Vec<Agreed>,
+}
+
+impl Subject<'_> {
+    /// What the contract pins of a type.
+    fn agreed(&self, link: &TypeLink<'_>) -> Option<&Agreed> {
+        self.agreed.iter().find(|item| item.kind == link.kind && item.go_name == link.go_name)
+    }
 }
 
 type Check = fn(&Subject<'_>, &mut Vec<Finding>);
 
-const ALL: [(&Rule, Check); 11] = [
+const ALL: [(&Rule, Check); 13] = [
     (&type_not_implemented::RULE, type_not_implemented::check),
     (&entity_not_specified::RULE, entity_not_specified::check),
     (&field_not_implemented::RULE, field_not_implemented::check),
@@ -44,6 +55,8 @@ const ALL: [(&Rule, Check); 11] = [
     (&table_not_migrated::RULE, table_not_migrated::check),
     (&column_not_migrated::RULE, column_not_migrated::check),
     (&column_not_specified::RULE, column_not_specified::check),
+    (&field_of_other_type::RULE, field_of_other_type::check),
+    (&operation_of_other_signature::RULE, operation_of_other_signature::check),
 ];
 
 /// The rules about drift, by code.
@@ -60,7 +73,7 @@ pub(crate) fn drift(spec: &Spec, contract: &Contract, lines: &LineIndex, code: &
         return Vec::new();
     }
     let migrated = specwave_spec::tables(&code.migrations());
-    let subject = Subject { spec, contract, code, links, migrated };
+    let subject = Subject { spec, contract, code, links, migrated, agreed: agreed(contract) };
     let mut findings = Vec::new();
     for (_, check) in ALL {
         check(&subject, &mut findings);

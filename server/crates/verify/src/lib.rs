@@ -7,6 +7,7 @@ mod code;
 mod drift;
 mod layout;
 mod links;
+mod types;
 
 use specwave_plan::module::ModuleFacts;
 use specwave_plan::{Config, contract};

@@ -18,6 +18,8 @@ pub const DRIFT_RULES: &[(&str, &str)] = &[
     ("SW1209", "table-not-migrated"),
     ("SW1210", "column-not-migrated"),
     ("SW1211", "column-not-specified"),
+    ("SW1212", "field-of-other-type"),
+    ("SW1213", "operation-of-other-signature"),
 ];
 
 /// Codes and names of the rules about Go code by itself, of which the same is true.

@@ -96,6 +96,8 @@ fn what_the_specification_has_and_the_code_lacks_is_reported_at_its_line() {
         ("r.Post(\"/api/v1/invoices/{id}/reminders\", remind)", "", "SW1207 26"),
         ("CREATE TABLE reminders (id UUID PRIMARY KEY);", "", "SW1209 34"),
         (", due_at TIMESTAMPTZ NOT NULL", "", "SW1210 30"),
+        ("DueAt time.Time", "DueAt string", "SW1212 11 internal/domain/billing/invoice.go:5"),
+        (", id values.UUID) error {", ") error {", "SW1213 15 internal/service/billing/billing_service.go:5"),
     ] {
         let found = found(&module(from, to));
         assert!(found.iter().any(|finding| finding == expected), "{expected}: {found:?}");
