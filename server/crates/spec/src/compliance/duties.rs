@@ -97,17 +97,15 @@ fn obliging(written: &str) -> Vec<&str> {
         list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading).take_while(|name| is_certain(name))
     });
     // "… as EN 12830 and HACCP require"
-    let referred = written.rsplit_once(" as ").filter(|(_, rest)| ends_with_demand(rest)).map(|(_, rest)| rest);
-    let referred =
-        referred.into_iter().flat_map(|list| list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading));
+    let referred = written.match_indices(" as ").map(|(at, mark)| &written[at + mark.len()..]);
+    let referred = referred.map(|rest| &rest[..end_of_sentence(rest)]).filter(|rest| ends_with_demand(rest));
+    let referred = referred.flat_map(|list| list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading));
     let subjects = written.split(". ").filter_map(|sentence| {
         let end = DEMANDS.iter().chain(&[" must ", " asks for "]).filter_map(|verb| sentence.find(verb)).min()?;
         leading(&sentence[..end])
             .filter(|name| is_only_about(&sentence[name.as_ptr() as usize - sentence.as_ptr() as usize + name.len()..end]))
     });
-    // In brackets behind an abbreviation a law is only written out: "IDD (Insurance Distribution Directive)".
-    let in_brackets = written.match_indices(" (").filter_map(|(at, mark)| leading(&written[at + mark.len()..]));
-    let in_brackets = in_brackets.filter(|name| is_certain(name) && !is_law(name));
+    let in_brackets = written.match_indices(" (").flat_map(|(at, mark)| in_brackets(&written[..at], &written[at + mark.len()..]));
     let (cited, citations): (Vec<&str>, Vec<&str>) = cited(written).unzip();
     let named = listed.chain(weakly).chain(referred).chain(subjects).chain(in_brackets).filter(|name| !citations.contains(name));
     named.chain(cited).collect()
@@ -143,6 +141,17 @@ pub(super) fn in_sentence(written: &str) -> Vec<&str> {
 /// A regime that is one wherever it stands: known, and no everyday noun of the trade unless it is written out, or a law.
 fn is_certain(name: &str) -> bool {
     known(name).is_some_and(|known| !HEAD_ONLY.contains(&known) || name.contains(' ')) || is_law(name)
+}
+
+/// The regimes that brackets list: one that is certain vouches for the others, as in "(WCAG 2.2 AA, BITV 2.0)".
+fn in_brackets<'text>(before: &str, behind: &'text str) -> Vec<&'text str> {
+    let listed = behind.split(')').next().unwrap_or_default();
+    let named: Vec<&str> = listed.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading).collect();
+    // Behind an abbreviation a law is only written out: "IDD (Insurance Distribution Directive)".
+    let last = before.trim_end_matches(['*', '`']).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let abbreviated = last.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let vouches = |name: &&str| is_certain(name) && !(is_law(name) && abbreviated);
+    if named.first().is_some_and(vouches) { named } else { Vec::new() }
 }
 
 fn ends_with_demand(text: &str) -> bool {
@@ -210,6 +219,10 @@ mod tests {
                 "The port is subject to the ISPS Code and the EU Port Services Regulation 2017/352",
                 &["ISPS", "EU Port Services Regulation"],
             ),
+            ("It checks the rest between shifts (Working Time Act)", &["Working Time Act"]),
+            ("It keeps the **IDD** (Insurance Distribution Directive) in mind", &[]),
+            ("Readers of screens can use it (WCAG 2.2 AA, BITV 2.0)", &["WCAG", "BITV 2.0"]),
+            ("Goods are declared as the IMDG Code requires. Pilots are told.", &["IMDG"]),
             ("The API must return JSON", &[]),
             ("It must meet the SLA (RTO 5 minutes)", &[]),
             ("Comply with the style guide", &[]),

@@ -275,8 +275,9 @@ impl Regimes {
     /// The regime that an item starts with, if it looks like one that is not in the list.
     fn head(&mut self, written: &str, offset: usize) -> Option<usize> {
         let letter = written.find(|c: char| c.is_alphabetic())?;
-        // `6AMLD` begins with its number.
-        let start = written[..letter].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        // `6AMLD` begins with its number, and so does `47 CFR Part 64`.
+        let before = if written[letter..].starts_with("CFR ") { written[..letter].trim_end() } else { &written[..letter] };
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let rest = &written[start..];
         let set_off = written[..start].ends_with("**");
         let ends = if set_off { &["**"][..] } else { &[":", " - ", " – ", " — ", " ("][..] };

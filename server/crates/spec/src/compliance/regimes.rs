@@ -73,7 +73,7 @@ pub(super) const REGIMES: &[&[&str]] = &[
     &["ISO 9001"],
     &["IEC 62304"],
     &["IEC 62443"],
-    &["FDA 21 CFR Part 11", "21 CFR Part 11"],
+    &["21 CFR Part 11"],
     &["GxP"],
     &["HACCP"],
     &["FSMA"],
@@ -124,6 +124,9 @@ const BESIDE: &[&str] = &[
 /// Last words of the names of laws.
 const LAWS: &[&str] = &["act", "directive", "regulation", "law", "package", "ordinance", "statute"];
 
+/// Words behind the name of who grants or demands something.
+const GRANTED: &[&str] = &["accreditation", "accredited", "certification", "certified", "checklist", "guideline", "guidelines"];
+
 /// The name that the model has for a regime, by any of its spellings.
 pub(super) fn known(spelling: &str) -> Option<&'static str> {
     let of_regime = REGIMES.iter().find(|spellings| spellings.contains(&spelling))?;
@@ -134,6 +137,10 @@ pub(super) fn known(spelling: &str) -> Option<&'static str> {
 pub(super) fn named(label: &str) -> Option<&str> {
     let label = label.split(" (").next()?.trim();
     let mut words: Vec<&str> = label.split_whitespace().collect();
+    // "CAP accreditation checklist GEN.40505" is what CAP asks for.
+    if words.first().is_some_and(|first| is_abbreviation(first)) && words.get(1).is_some_and(|next| GRANTED.contains(next)) {
+        words.truncate(1);
+    }
     while let Some(last) = words.last() {
         let about = ["compliance", "compliant", "requirements", "requirement", "rules", "obligations", "reporting", "code"];
         // "EU Blood Directive 2002/98/EC"
@@ -205,6 +212,8 @@ mod tests {
             ("EU Mobility Package", Some("EU Mobility Package")),
             ("Working Time Directive", Some("Working Time Directive")),
             ("ISO 14001", Some("ISO 14001")),
+            ("JCI accreditation chapter 4", Some("JCI")),
+            ("MFA certification of staff", None),
             ("Audit", None),
             ("PII handling", None),
             ("Data Retention", None),
