@@ -141,7 +141,7 @@ pub(super) fn is_at_once(clause: &str, measure: &Measure) -> bool {
     let counted = clause[measure.start..measure.end].to_lowercase();
     let behind = clause[measure.end..].trim_start();
     ["concurrent", "simultaneous", "parallel"].iter().any(|word| counted.contains(word))
-        || ["at once", "at the same time", "in parallel", "concurrently", "simultaneously"]
+        || ["at once", "at the same time", "at the same moment", "at one time", "in parallel", "concurrently", "simultaneously"]
             .iter()
             .any(|words| behind.contains(words))
 }

@@ -31,6 +31,7 @@ const COMPARATORS: &[(&str, &str)] = &[
     ("fewer than", "<"),
     ("higher than", ">"),
     ("longer than", ">"),
+    ("later than", ">"),
     ("slower than", ">"),
     ("no less than", ">="),
     ("greater than", ">"),

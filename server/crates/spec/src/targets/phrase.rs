@@ -39,6 +39,7 @@ pub(super) fn targets(written: &str, span: Span) -> Vec<Reading> {
             _ => reading(label, clause, span),
         }));
         carry_limit(&mut readings[own..]);
+        carry_subject(&mut readings[own..]);
         carry_unit(&mut readings[own..]);
     }
     readings
@@ -87,6 +88,17 @@ fn carry_limit(readings: &mut [Reading]) {
                 subject.clone_from(of);
             }
         }
+    }
+}
+
+/// "in less than 3 seconds, and never later than 8": the other limit is of the same thing.
+fn carry_subject(readings: &mut [Reading]) {
+    let mut before = String::new();
+    for Target { subject, .. } in readings.iter_mut().map(|reading| &mut reading.target) {
+        if ["never", "at worst", "in no case", "always"].contains(&subject.to_lowercase().as_str()) && !before.is_empty() {
+            subject.clone_from(&before);
+        }
+        before.clone_from(subject);
     }
 }
 
@@ -422,6 +434,10 @@ mod tests {
             ("System uptime: 99%+", "System uptime >= 99 %"),
             ("100% of responses under 500ms", "responses < 500 ms"),
             ("Max latency: 1s", "Max latency <= 1 s"),
+            (
+                "A quote is there in under 3 seconds for 95% of cases, and never later than 8 seconds",
+                "A quote is there < 3 s p95 |for 95% of cases; A quote is there <= 8 s",
+            ),
             (
                 "The loop must finish in 200 ms. Readings: 200/s sustained",
                 "The loop must finish = 200 ms; Readings = 200 readings/s",
