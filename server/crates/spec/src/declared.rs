@@ -1,10 +1,11 @@
 //! The specification while it is being read: first declarations are kept, later ones complete them.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use specwave_source::Span;
 
 use crate::compliance;
+use crate::formats::words::squashed;
 use crate::model::{
     Dialect, Duplicate, Endpoint, Field, Function, Located, Operation, Repository, Service, Shift, Spec, Struct, Table,
     ValueObject, YamlKey,
@@ -90,8 +91,14 @@ impl Declared {
 
     /// The first spelling of a name and its place: `User Account` and `UserAccount` are the same thing.
     pub(crate) fn spelled(&mut self, kind: Kind, name: Located<String>) -> Located<String> {
-        let squashed = name.value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        self.spellings.entry((kind, squashed)).or_insert(name).clone()
+        self.spellings.entry((kind, squashed(&name.value))).or_insert(name).clone()
+    }
+
+    /// Whether anything is known by a name that differs in its spelling only.
+    pub(crate) fn is_spelled(&self, name: &str) -> bool {
+        let squashed = squashed(name);
+        let kinds = [Kind::Entity, Kind::ValueObject, Kind::Service, Kind::Repository];
+        kinds.into_iter().any(|kind| self.spellings.contains_key(&(kind, squashed.clone())))
     }
 
     /// A struct outside the domain model; a later one of the same name only completes it.
@@ -293,6 +300,15 @@ impl Declared {
             .filter(|((kind, _), place)| *kind == Kind::Entity && **place > at)
             .for_each(|(_, place)| *place -= 1);
         Some(self.spec.entities.remove(at))
+    }
+
+    /// The names that types of fields are made of: `list of RuleViolation`, `[]*Line`.
+    pub(crate) fn types_of_fields(&self) -> HashSet<String> {
+        let spec = &self.spec;
+        let values = spec.value_objects.iter().map(|value| &value.base);
+        let all = spec.entities.iter().chain(values).chain(&spec.events).chain(&spec.structs);
+        let words = all.flat_map(|of| &of.fields).flat_map(|field| field.ty.split(|c: char| !c.is_alphanumeric()));
+        words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect()
     }
 
     /// Whether the name is an entity, a value object or a service already.

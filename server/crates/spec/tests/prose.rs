@@ -179,3 +179,46 @@ fn a_map_by_name_holds_fields_or_values_themselves() {
     assert_eq!(spec.value_objects[0].values.len(), 2);
     assert_eq!(fields(&spec.value_objects[1].base.fields), ["kind Kind", "at timestamp"]);
 }
+
+#[test]
+fn a_name_that_is_only_described_is_what_fields_have_as_their_type() {
+    let spec = parse(
+        "# X\n## Data Model\n**Visit**\n\n| Field | Type |\n|--|--|\n| id | uuid |\n| slot | TimeSlot |\n\n**TimeSlot**: start and end.\n\n\
+         **Species**: `dog`, `cat`\n\n**Storage**: all of it in one place.\n\n### Weight\n\nGrams, never negative.\n\n### Reading\n\
+         - `id`: uuid\n- `weight`: Weight\n",
+    );
+    assert_eq!(model(&spec), (vec!["Visit", "Reading"], vec!["Species", "TimeSlot", "Weight"], vec![]));
+}
+
+#[test]
+fn services_tell_their_operations_in_tables_and_sentences_below_them() {
+    let spec = parse(
+        "# X\n## Services\n### VisitService\nBooks visits.\n\n| Operation | Input |\n|--|--|\n| Book | slot |\n| Move | slot |\n\n\
+         ### ReminderService\n`Due(day)` finds what is due, `Send(id)` writes.\n\n### StockService\nIt offers `Reserve` and `Release`, \
+         and needs the `Clock`. It publishes `StockReserved`.\n",
+    );
+    let shown = spec.services.iter().map(|service| {
+        let operations = service.operations.iter().map(|operation| operation.name.as_str());
+        format!("{} {}", service.name, operations.collect::<Vec<_>>().join(" "))
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), ["VisitService Book Move", "ReminderService Due Send", "StockService Reserve Release"]);
+}
+
+#[test]
+fn a_table_of_entities_needs_no_section_that_says_so() {
+    let table = "\n| Entity | Attributes |\n|--|--|\n| Guide | id, name |\n| Tour | id, guide_id |\n";
+    assert_eq!(model(&parse(&format!("# X\n## Data\n{table}"))), (vec!["Guide", "Tour"], vec![], vec![]));
+    assert_eq!(model(&parse(&format!("# X\n## Security\n{table}"))), (vec![], vec![], vec![]));
+    let others = "\n| Entity | Who may see it |\n|--|--|\n| Guide | all |\n";
+    assert_eq!(model(&parse(&format!("# X\n## Data\n{others}"))), (vec![], vec![], vec![]));
+}
+
+#[test]
+fn routes_behind_labels_are_a_list_of_endpoints() {
+    let routes =
+        |text: &str| -> Vec<String> { parse(text).endpoints.iter().map(|it| format!("{} {}", it.method, it.path)).collect() };
+    let list = "# X\n## Interfaces\n- Find guides: `GET /guides?language=fr`\n- Cancel: `DELETE /tours/{tourId}`\n";
+    assert_eq!(routes(list), ["GET /guides", "DELETE /tours/{tourId}"]);
+    let among_others = "# X\n## Notes\n- Guides are asked for first\n- The hub answers: `GET /guides`\n- Tours follow\n";
+    assert!(routes(among_others).is_empty());
+}

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashSet;
 use specwave_source::Span;
 
+use super::mentioned::{self, Mention};
 use super::path::{METHODS, normal_path, read_line};
-use super::{base, mentioned, routes};
+use super::{base, routes};
 use crate::declared::Declared;
 use crate::model::{Endpoint, Shift};
 use crate::outline::{LABEL, Line, LineKind, Outline, Section, lines};
@@ -196,6 +198,12 @@ fn shows_request(line: &str) -> bool {
 }
 
 fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
+    let lists_routes = |own: &&[Line]| {
+        let labelled = own.iter().filter(|line| line.kind == LineKind::Item && !labelled(text, line).is_empty()).count();
+        labelled > 1 && labelled == own.iter().filter(|line| line.kind == LineKind::Item && line.indent == 0).count()
+    };
+    let lists: HashSet<Option<usize>> =
+        outline.lines.chunk_by(|a, b| a.heading == b.heading).filter(lists_routes).map(|own| own[0].heading).collect();
     for line in &outline.lines {
         let written = &text[line.span.start..line.span.end];
         // Prose that begins with a verb is a sentence unless the endpoint is set off.
@@ -210,14 +218,22 @@ fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
             candidates.extend(routes.map(|endpoint| Candidate::new(endpoint, false, heading)));
         } else if let Some((method, path, doc)) = read_line(written) {
             candidates.push(Candidate::new(plain(method, path, doc, line.span), false, heading));
-        } else if written.contains('/') && outline.announced_by_chain(heading).any(Section::API) {
-            let named = mentioned::routes(written).into_iter().filter(|mention| is_labelled(mention.before));
-            candidates.extend(named.map(|mention| {
+        } else if written.contains('/') && (outline.announced_by_chain(heading).any(Section::API) || lists.contains(&heading)) {
+            candidates.extend(labelled(text, line).into_iter().map(|mention| {
                 let doc = mention.behind.trim_matches(|c: char| c.is_whitespace() || "`*-–—:|→".contains(c)).to_owned();
                 Candidate::new(plain(mention.method, mention.path, doc, line.span), false, heading)
             }));
         }
     }
+}
+
+/// The routes of a line that stand behind labels: ``Cancel: `DELETE /orders/{id}` ``.
+fn labelled<'text>(text: &'text str, line: &Line) -> Vec<Mention<'text>> {
+    let written = &text[line.span.start..line.span.end];
+    if !written.contains('/') {
+        return Vec::new();
+    }
+    mentioned::routes(written).into_iter().filter(|mention| is_labelled(mention.before)).collect()
 }
 
 /// Whether what stands in front of a route only names it: `**Logout** – `, `**Endpoint**: `.

@@ -217,8 +217,15 @@ fn is_known_type(word: &str) -> bool {
     word.starts_with(char::is_uppercase) || PLAIN.contains(&word.trim_end_matches(['[', ']', '?']))
 }
 
+/// *Enums*, *Value objects and enumerations*: a heading that says what the names in a list below it are, and is none.
 fn heads_enumerations(reading: &Reading<'_>, heading: usize) -> bool {
-    ["enums", "enumerations", "enum types", "value objects"].contains(&reading.title(heading).to_lowercase().as_str())
+    is_list_of_values(reading.title(heading))
+}
+
+fn is_list_of_values(title: &str) -> bool {
+    const LISTED: &[&str] = &["enums", "enumerations", "enum types", "value objects", "value types"];
+    let title = title.trim_end_matches(':').to_lowercase();
+    title.split([',', '/', '&']).flat_map(|part| part.split(" and ")).all(|part| LISTED.contains(&part.trim()))
 }
 
 /// `- **RoundStatus**: planned, started, finished`: one enumeration an item.
@@ -240,9 +247,7 @@ fn listed_enumerations(reading: &Reading<'_>, paragraphs: &[Paragraph], out: &mu
 fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: &[Paragraph], out: &mut Declared) {
     let is_told = |at: usize| {
         let title = reading.title(at).to_lowercase();
-        ["enums", "enumerations", "enum types", "value objects"].contains(&title.as_str())
-            || title.contains("(enum")
-            || title.starts_with("enum")
+        is_list_of_values(&title) || title.contains("(enum") || title.starts_with("enum")
     };
     let enumerates = reading.outline.chain(Some(heading)).any(is_told);
     let items = paragraphs.iter().filter(|paragraph| paragraph.kind == LineKind::Item);
@@ -255,7 +260,7 @@ fn enumeration(reading: &Reading<'_>, heading: usize, name: String, paragraphs: 
         values = words.unwrap_or_default();
     }
     // Below *Value Objects* a name that is only described is one too.
-    let are_values = |title: &str| ["value objects", "value types"].contains(&title.to_lowercase().as_str());
+    let are_values = |title: &str| is_list_of_values(title) && title.to_lowercase().contains("value ");
     let listed = reading.outline.chain(Some(heading)).skip(1).any(|at| are_values(reading.title(at)));
     let described = listed && is_type_name(&name) && !paragraphs.is_empty();
     if (enumerates && values.len() > 1) || described {

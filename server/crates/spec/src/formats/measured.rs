@@ -60,8 +60,9 @@ pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, sp
     let at_once = mentions(&["concurrent", "simultaneous"]);
     let handles = targets::bears(response.split(' ').next().unwrap_or_default());
     // "SHALL allow changes within 5 minutes" gives somebody time.
-    let permits =
-        ["allow", "permit", "accept", "let ", "keep", "offer", "enable", "support"].iter().any(|verb| response.starts_with(verb));
+    let permits = ["allow", "permit", "accept", "let ", "keep", "offer", "enable", "support", "be able to"]
+        .iter()
+        .any(|verb| response.starts_with(verb));
     let stays_up = mentions(&["availab", "uptime"]);
     let is_set = |target: &Target| {
         let times = match (target.percentile.as_str(), permits) {

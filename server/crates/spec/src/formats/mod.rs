@@ -22,6 +22,7 @@ mod routers;
 mod spec_kit;
 mod steps;
 mod tasks;
+mod trees;
 pub(crate) mod words;
 
 use foldhash::HashSet;
@@ -78,13 +79,21 @@ impl Feature<'_> {
         endpoints::read(&self.reading, out);
         contracts::read(&self.reading, out);
         self.read_other_sections(out);
+        prose_dialect::complete(text, outline, |name, at| self.may_declare(name, at), out);
         prose_dialect::declare_told(prose_dialect::told(text, outline), out);
+        trees::read(&self.reading, out);
         header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
         if out.spec.priority.is_none() {
             out.spec.priority = first_priority(out);
         }
         out.spec.format = Some(self.format);
         out.spec.recognised = !outline.headings.is_empty();
+    }
+
+    /// Whether a name in plain Markdown at `at` declares a part of the feature's model.
+    fn may_declare(&self, name: &str, at: usize) -> bool {
+        let is_told = !matches!(self.reading.part(at), Part::Tasks | Part::Notes | Part::Contract | Part::Proposal);
+        is_told && !declare::is_carrier(name) && !declare::is_seen(name) && !declare::is_wired(name)
     }
 
     /// Sections about targets, compliance, security and tests, outside what the format's own reader has read.
@@ -111,7 +120,9 @@ impl Feature<'_> {
             out.spec.acceptance = accepted;
         }
         out.spec.acceptance.sort_by_key(|statement| statement.span.start);
-        out.spec.performance.dedup_by(|a, b| a.span == b.span && a.value == b.value && a.unit == b.unit);
+        // A requirement in a section about targets has been read twice.
+        let mut seen = HashSet::default();
+        out.spec.performance.retain(|target| seen.insert((target.span, target.value.to_bits(), target.unit.clone())));
     }
 
     /// Sections of requirements and stories, and of criteria for success; in order, none inside another.

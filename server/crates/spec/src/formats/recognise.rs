@@ -25,11 +25,12 @@ const fn sign(format: Format, words: &'static [&'static str], pattern: &'static 
     Signature { format, words, pattern, weight }
 }
 
-const SIGNATURES: [Signature; 33] = [
+const SIGNATURES: [Signature; 34] = [
+    sign(Format::SpecKit, &["# feature specification"], r"(?mi)\A\W*# Feature Specification\b", 1),
     sign(Format::SpecKit, &["# user scenarios"], r"(?m)^#{2,3} User Scenarios", 3),
     sign(Format::SpecKit, &["# user story "], r"(?mi)^#{2,5} User Story \d+ *[-–—:]", 2),
     sign(Format::SpecKit, &["# us"], r"(?m)^#{2,4} US-?\d+ *[-–—:]", 1),
-    sign(Format::SpecKit, &["fr-", "fr0", "fr1"], r"(?m)^[-*|] *(?:\*\*)?FR-?\d+", 1),
+    sign(Format::SpecKit, &["fr-", "fr0", "fr1"], r"(?m)^(?:[-*|]|\d+\.) *(?:\*\*)?FR-?\d+", 1),
     sign(Format::SpecKit, &["sc-", "sc0", "sc1"], r"(?m)^[-*|] *(?:\*\*)?SC-?\d+", 1),
     sign(Format::SpecKit, &["branch**"], r"(?m)^\*\*Feature Branch\*\*|^\*\*Branch\*\*: `?\d", 3),
     sign(Format::SpecKit, &["constitution check"], r"(?m)^## Constitution Check", 3),

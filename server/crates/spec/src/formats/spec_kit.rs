@@ -160,6 +160,10 @@ fn requirements(reading: &Reading<'_>, out: &mut Declared) {
         found.push(requirement(reading, &number, &text, span));
     }
     found.sort_by_key(|requirement| requirement.span.start);
+    for requirement in &found {
+        let targets = requirement.obligation.iter().flat_map(|it| measured::of_obligation(it, false, requirement.span));
+        out.spec.performance.extend(targets);
+    }
     out.spec.requirements.extend(found);
 }
 

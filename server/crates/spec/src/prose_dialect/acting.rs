@@ -58,19 +58,40 @@ const OFFERS: &[&str] = &[
 pub(super) fn read(text: &str, outline: &Outline) -> Vec<Named> {
     let of_others = Section::BUSINESS.with(Section::PERFORMANCE).with(Section::SECURITY).with(Section::COMPLIANCE);
     let is_ours = |heading| !Kind::is_foreign(outline, heading) && !outline.announced_by_chain(heading).any(of_others);
-    let mut found = Vec::new();
-    for own in outline.lines.chunk_by(|a, b| a.heading == b.heading).filter(|own| is_ours(own[0].heading)) {
-        let mut rest = own;
-        while let Some(first) = rest.first() {
-            let lines = 1 + rest.windows(2).take_while(|pair| goes_on(text, pair)).count();
-            let paragraph = Span::new(first.span.start, rest[lines - 1].span.end);
-            rest = &rest[lines..];
-            if tells_of_actors(&text[paragraph.start..paragraph.end]) {
-                found.extend(of_paragraph(text, paragraph, first.kind, rest));
-            }
-        }
-    }
-    found
+    let own = outline.lines.chunk_by(|a, b| a.heading == b.heading).filter(|own| is_ours(own[0].heading));
+    let paragraphs = own.flat_map(|own| paragraphs(text, own));
+    let telling = paragraphs.filter(|paragraph| tells_of_actors(&text[paragraph.span.start..paragraph.span.end]));
+    telling.flat_map(|paragraph| of_paragraph(text, &paragraph, Vec::new())).collect()
+}
+
+/// The operations that sentences below the name of a service or repository say it has.
+pub(super) fn offered(text: &str, lines: &[Line]) -> Vec<Operation> {
+    let prose = paragraphs(text, lines).filter(|paragraph| paragraph.kind == LineKind::Prose);
+    let offered = prose.flat_map(|paragraph| {
+        let span = Span::new(paragraph.span.start, paragraph.span.start);
+        let owner = Named { kind: Kind::Service, name: String::new(), span, doc: String::new(), body: Body::default() };
+        let told = of_paragraph(text, &paragraph, vec![owner]).into_iter().next();
+        told.map_or_else(Vec::new, |owner| owner.body.operations)
+    });
+    offered.collect()
+}
+
+/// Lines that belong together, and what follows them.
+struct Paragraph<'a> {
+    span: Span,
+    kind: LineKind,
+    below: &'a [Line],
+}
+
+fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = Paragraph<'a>> + 'a {
+    let mut rest = lines;
+    std::iter::from_fn(move || {
+        let first = rest.first()?;
+        let lines = 1 + rest.windows(2).take_while(|pair| goes_on(text, pair)).count();
+        let span = Span::new(first.span.start, rest[lines - 1].span.end);
+        rest = &rest[lines..];
+        Some(Paragraph { span, kind: first.kind, below: rest })
+    })
 }
 
 /// Whether the second of two lines belongs to the paragraph of the first.
@@ -84,12 +105,12 @@ fn tells_of_actors(written: &str) -> bool {
     ["Service`", "Service*", "Service.", "Repository`", "Repository*", "Repository."].iter().any(|end| written.contains(end))
 }
 
-/// What a paragraph introduces; `below` is what follows it.
-fn of_paragraph(text: &str, paragraph: Span, kind: LineKind, below: &[Line]) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+/// What a paragraph introduces, behind what it stands below.
+fn of_paragraph(text: &str, paragraph: &Paragraph<'_>, mut found: Vec<Named>) -> Vec<Named> {
+    let Paragraph { span: paragraph, kind, below } = *paragraph;
     let mut end = paragraph.start;
     // Whether the last name that stands there is one that is introduced.
-    let mut is_open = false;
+    let mut is_open = !found.is_empty();
     let mut offers = false;
     for marked in marked(text, paragraph) {
         let before = &text[end..marked.start];

@@ -101,6 +101,11 @@ impl Body {
         body
     }
 
+    /// Whether there are sentences below a name and nothing else.
+    pub(super) fn is_only_described(&self) -> bool {
+        !self.doc.is_empty() && self.fields.is_empty() && self.words.is_empty() && self.operations.is_empty()
+    }
+
     fn item(&mut self, text: &str, span: Span, group: Group) {
         let written = &text[span.start..span.end];
         let plain = written.trim_start_matches(['`', '*']);

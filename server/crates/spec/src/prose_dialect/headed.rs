@@ -2,11 +2,12 @@
 
 use specwave_source::Span;
 
-use super::body::Body;
+use super::acting;
+use super::body::{Body, Group};
 use super::named::{Named, bare, fits, has_identity, is_compound, name};
 use crate::kinds::Kind;
 use crate::model::Heading;
-use crate::outline::{LABEL, Outline, Section, within};
+use crate::outline::{LABEL, Line, LineKind, Outline, Section, within};
 
 /// Languages of fences that declare what stands in them.
 const DECLARING: &[&str] = &["go", "golang", "yaml", "yml", "proto", "protobuf", "proto3"];
@@ -40,12 +41,16 @@ pub(super) fn read(text: &str, outline: &Outline) -> Found {
             lists || all[*next].as_ref().is_some_and(|(_, _, certain)| *certain)
         };
         let end = below.into_iter().find(names).map_or(heading.section.end, |next| outline.headings[next].span.start);
+        let end = sibling(text, outline, heading).map_or(end, |sibling| sibling.min(end));
         let section = Span::new(heading.span.end, end.max(heading.span.end));
         let lines = within(&outline.lines, section, |line| line.span.start);
         let tables = within(&outline.tables, section, |table| table.header.first().map_or(0, |cell| cell.start));
         let fences = within(&outline.fences, section, |fence| fence.span.start);
         let coded = fences.iter().any(|fence| DECLARING.contains(&fence.language.as_str()));
-        let body = Body::read(text, lines, tables);
+        let mut body = Body::read(text, lines, tables);
+        if matches!(kind, Kind::Service | Kind::Repository) && body.operations.is_empty() {
+            body.operations = acting::offered(text, lines);
+        }
         let told = match kind {
             // Where no section says what it is, only an identity of its own makes it an entity.
             Kind::Model if untold(outline, at) => {
@@ -53,7 +58,13 @@ pub(super) fn read(text: &str, outline: &Outline) -> Found {
             }
             _ => !body.fields.is_empty() || !body.words.is_empty() || !body.operations.is_empty(),
         };
-        if coded || !(certain || told) {
+        let described = kind == Kind::Model && !untold(outline, at) && body.is_only_described();
+        if coded || !(certain || told || described) {
+            continue;
+        }
+        if described {
+            let span = located(text, heading.span, &name);
+            found.named.push(Named { kind, name, span, doc: body.doc.clone(), body: Body::default() });
             continue;
         }
         found.bodies.push(section);
@@ -61,6 +72,20 @@ pub(super) fn read(text: &str, outline: &Outline) -> Found {
         found.named.push(Named { kind, name, span, doc: body.doc.clone(), body });
     }
     found
+}
+
+/// Where a line such as `**Money**: an amount` ends what stands below a name that is a line in bold itself.
+fn sibling(text: &str, outline: &Outline, heading: &Heading) -> Option<usize> {
+    if heading.level < LABEL {
+        return None;
+    }
+    let lines = within(&outline.lines, Span::new(heading.span.end, heading.section.end), |line| line.span.start);
+    let names = |line: &&Line| {
+        let label = text[line.span.start..line.span.end].strip_prefix("**").and_then(|rest| rest.split_once("**"));
+        let label = label.filter(|(label, behind)| behind.starts_with(':') && Group::of(label).is_none());
+        line.kind == LineKind::Prose && label.is_some_and(|(label, _)| name(label).is_some())
+    };
+    lines.iter().find(names).map(|line| line.span.start)
 }
 
 /// Kind and name of a heading, and whether they are certain without anything below.

@@ -7,7 +7,7 @@ use super::fields;
 use super::headed::Found;
 use super::named::{Named, bare, fits, is_compound, name};
 use crate::kinds::Kind;
-use crate::model::Field;
+use crate::model::{Field, Located};
 use crate::outline::{Line, LineKind, Outline, Table};
 
 pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named> {
@@ -128,7 +128,7 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     }
     let remarked = text[line.span.start..line.span.end].contains("** (");
     if named.kind == Kind::Model && named.body.fields.is_empty() {
-        return None;
+        return Some((named, at + 1));
     }
     let told = !named.body.fields.is_empty() || !named.body.words.is_empty() || is_compound(&named.name) || remarked;
     told.then_some((named, at + 1 + items))
@@ -202,7 +202,14 @@ fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &
         body.fields = fields::in_sentence(text, behind);
     }
     match kind {
-        Kind::Model if body.fields.is_empty() => return None,
+        // Whether a name that is only described is a type is told by the fields that have it.
+        Kind::Model if body.fields.is_empty() && body.words.is_empty() => {
+            let values = if marked { values(text, behind) } else { Vec::new() };
+            if values.is_empty() && (!marked || spaced) {
+                return None;
+            }
+            body = Body { words: values, ..Body::default() };
+        }
         // What is said behind the name says what of, unless it lists code.
         _ if remarked.is_some() && !text[behind.start..behind.end].contains('`') => {}
         Kind::ValueObject | Kind::Model if body.fields.is_empty() && body.words.is_empty() => {
@@ -213,6 +220,13 @@ fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &
         _ => {}
     }
     Some(Named { kind, name, span: written, doc, body })
+}
+
+/// `` `dog`, `cat`, `other` `` or `Open | Closed`: the values of an enumeration.
+fn values(text: &str, behind: Span) -> Vec<Located<String>> {
+    let written = &text[behind.start..behind.end];
+    let quoted = written.split([',', '|', '/', '→']).all(|part| part.trim_end_matches([' ', '.']).ends_with(['`', '"', '\'']));
+    if quoted || written.contains(['|', '→']) { body::list(text, behind) } else { Vec::new() }
 }
 
 /// The name that an item starts with, and what is said behind it.

@@ -38,6 +38,28 @@ pub(crate) fn read_tables(text: &str, outline: &Outline, is_wanted: impl Fn(usiz
     }
 }
 
+/// Declares what the text names in ways of its own, beside those of its format: what nobody has declared yet, where it is wanted.
+pub(crate) fn complete(text: &str, outline: &Outline, is_wanted: impl Fn(&str, usize) -> bool, out: &mut Declared) {
+    let named = named(text, outline).into_iter().filter(|named| named.kind != Kind::Event);
+    let (named, described): (Vec<Named>, Vec<Named>) = named.partition(Named::says_what_it_is);
+    for named in named {
+        if out.is_declared(&named.name) || (is_wanted(&named.name, named.span.start) && !out.is_spelled(&named.name)) {
+            named.declare(out);
+        }
+    }
+    declare_types(described.into_iter().filter(|named| is_wanted(&named.name, named.span.start)), out);
+}
+
+/// Declares those of the described names that are types of fields: "**TimeSlot**: a quarter of an hour".
+fn declare_types(described: impl Iterator<Item = Named>, out: &mut Declared) {
+    let described: Vec<Named> = described.filter(|named| !out.is_declared(&named.name) && !out.is_spelled(&named.name)).collect();
+    if described.is_empty() {
+        return;
+    }
+    let types = out.types_of_fields();
+    described.into_iter().filter(|named| types.contains(&named.name)).for_each(|named| named.declare(out));
+}
+
 /// The names that the text gives, in its order.
 pub(crate) fn named(text: &str, outline: &Outline) -> Vec<Named> {
     let mut found = headed::read(text, outline);
@@ -51,7 +73,9 @@ pub(crate) fn named(text: &str, outline: &Outline) -> Vec<Named> {
 
 /// Declares what no code declares: where a fence declares a name, that is its declaration.
 pub(crate) fn declare(named: impl IntoIterator<Item = Named>, out: &mut Declared) {
+    let (named, described): (Vec<Named>, Vec<Named>) = named.into_iter().partition(Named::says_what_it_is);
     named.into_iter().for_each(|named| named.declare(out));
+    declare_types(described.into_iter(), out);
 }
 
 /// The events that sentences and diagrams say are raised, and the services and repositories that sentences introduce, in the

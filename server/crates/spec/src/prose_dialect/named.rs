@@ -25,6 +25,11 @@ impl Shift for Named {
 }
 
 impl Named {
+    /// Whether the text says what the name is, or shows it by what stands below; a mere description does neither.
+    pub(super) fn says_what_it_is(&self) -> bool {
+        self.kind != Kind::Model || !self.body.fields.is_empty() || !self.body.words.is_empty()
+    }
+
     /// Adds the declaration, unless code has made it already.
     pub(super) fn declare(self, out: &mut Declared) {
         if out.is_declared(&self.name) {

@@ -6,7 +6,7 @@ use super::body::{self, Body};
 use super::headed::Found;
 use super::named::{Named, bare, fits, is_compound, name};
 use crate::kinds::Kind;
-use crate::outline::{Outline, Table};
+use crate::outline::{Outline, Section, Table};
 
 pub(super) fn read(text: &str, outline: &Outline, bodies: &[Span]) -> Vec<Named> {
     let free = |table: &&Table| table.header.first().is_some_and(|cell| !Found::holds(bodies, cell.start));
@@ -101,14 +101,24 @@ fn alternatives(text: &str, kind: Kind, cell: Span) -> Vec<Span> {
     parts.collect()
 }
 
+/// Sections that speak of entities without declaring any.
+const OF_OTHERS: Section = Section::SECURITY.with(Section::COMPLIANCE).with(Section::PERFORMANCE).with(Section::BUSINESS);
+
 /// What the rows are: the first header says it, or the section does.
 fn kind(outline: &Outline, table: &Table, headers: &[String]) -> Option<Kind> {
     let first = headers.first()?;
     let duties = ["responsib", "purpose", "does", "operation", "method", "duties"];
     let has_duties = headers.iter().any(|header| duties.iter().any(|duty| header.starts_with(duty)));
     let components = matches!(first.as_str(), "component" | "service") && has_duties;
+    // A table of "Entity" and "Attributes" needs no section that says so.
+    let details = ["attribute", "field", "description", "values"];
+    let has_details = headers.iter().skip(1).any(|header| details.iter().any(|detail| header.contains(detail)));
+    let is_ours = !Kind::is_foreign(outline, table.heading);
     let of_section = match Kind::of_section(outline, table.heading) {
-        None if components && !Kind::is_foreign(outline, table.heading) => return Some(Kind::Service),
+        None if components && is_ours => return Some(Kind::Service),
+        None if has_details && is_ours && !outline.announced_by_chain(table.heading).any(OF_OTHERS) => {
+            return Kind::of_word(first).filter(|kind| matches!(kind, Kind::Entity | Kind::ValueObject | Kind::Event));
+        }
         told => told?,
     };
     if let Some(kind) = Kind::of_word(first) {

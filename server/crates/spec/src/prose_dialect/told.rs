@@ -133,6 +133,7 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
     // "→ `OrderPlaced`" says what comes of it.
     let mut leads_to = false;
     let mut before = String::new();
+    let mut conditional = false;
     let (mut told, mut waiting) = (Vec::new(), Vec::new());
     for part in text[sentence.start..sentence.end].split_whitespace() {
         for written in part.split(['/', '(', ')', ',']).filter(|written| !written.is_empty()) {
@@ -168,7 +169,7 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
             }
             // "When it is paid, `OrderPaid` is published": behind the comma another clause begins.
             if heard && part.ends_with(',') && !heard_name {
-                heard = false;
+                (heard, conditional) = (false, true);
             }
             if lists_events && heads {
                 (raising, heard) = (true, false);
@@ -177,6 +178,11 @@ pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
                 before = word;
             }
         }
+    }
+    // "When the ship has left, `ShipDeparted`" leaves the verb to the sentence in front of it.
+    let ends_with = |(name, _): &(Span, String)| text[name.end..sentence.end].trim_matches(['`', '*', '.', ';', ' ']).is_empty();
+    if conditional && !heard {
+        told.extend(waiting.pop().filter(ends_with));
     }
     told
 }
@@ -236,6 +242,8 @@ mod tests {
             ("It publishes the DomainEvent to the EventBus", ""),
             ("When `OrderPaid` is raised the stock is counted", ""),
             ("When it is paid, `OrderPaid` is published", "OrderPaid"),
+            ("When it is paid, `OrderPaid` is published; when it has left, `OrderShipped`.", "OrderPaid OrderShipped"),
+            ("When it is paid, the mailer waits for `OrderShipped` to arrive", ""),
             ("When `StockReserved`, `OrderPaid` and money are there it is counted", ""),
             ("`OrderPaid` and `OrderReleased` go to Kafka", "OrderPaid OrderReleased"),
             ("Events that others listen to: `OrderPaid`, `OrderReleased`", "OrderPaid OrderReleased"),
