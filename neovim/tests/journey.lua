@@ -64,6 +64,23 @@ support.steps({
     end,
   },
   {
+    "a mistake in the settings is shown where it stands, until it is mended",
+    function()
+      support.edit("specwave.toml")
+      local settings = vim.api.nvim_get_current_buf()
+      vim.api.nvim_buf_set_lines(settings, 2, 2, false, { "jobs = 0" })
+      wait("the mistake is shown", function()
+        local found = vim.diagnostic.get(settings)[1]
+        return found and found.lnum == 2 and found.message == "`jobs` must be at least 1"
+      end)
+      vim.api.nvim_buf_set_lines(settings, 2, 3, false, {})
+      wait("it is gone", function()
+        return #vim.diagnostic.get(settings) == 0
+      end)
+      to_specification()
+    end,
+  },
+  {
     "the plan is shown, and nothing is started",
     function()
       specwave("plan mode=parallel")
@@ -88,20 +105,41 @@ support.steps({
         return support.text():match("Domain Expert[^\n]*running")
       end)
       assert(vim.api.nvim_win_get_config(0).relative == "editor", "it is no floating window")
+      local function footer()
+        return vim.inspect(vim.api.nvim_win_get_config(0).footer or "")
+      end
+      assert(footer():find("more with Ctrl-D", 1, true), "a small screen has room for a part only: " .. footer())
       specwave("timeline")
       wait("the chart shows who is at work and who waits", function()
         local chart = support.text()
         return chart:match("Domain Expert[^\n]*▓│ +%d+s running\n") and chart:match("Quality Validator[^\n]*waits for")
       end)
       specwave("status")
+      wait("the window shows its Tasks again", function()
+        return support.text():match("Domain Expert[^\n]*running")
+      end)
+      vim.cmd.normal({ "G", bang = true })
+      assert(vim.fn.line("w$") == vim.fn.line("$"), "the last line can be seen")
       specwave("cancel")
       wait("it has ended", function()
         return status() == ""
       end)
       assert(project.outcome() == "cancelled", project.outcome())
+      wait("the user is told in a line", function()
+        return vim.iter(support.told):any(function(told)
+          return told:find("specwave: the run was cancelled", 1, true) and not told:find("\n", 1, true)
+        end)
+      end)
       wait("the window says so", function()
         return support.text():find("(cancelled)", 1, true)
       end)
+      assert(vim.fn.line(".") > 1, "who has scrolled stays there")
+      vim.o.lines = 60
+      specwave("status")
+      wait("a large screen has room for all of it", function()
+        return vim.fn.line("w$") == vim.fn.line("$") and vim.fn.line("$") > 20 and not footer():find("more")
+      end)
+      vim.o.lines = 24
       vim.api.nvim_feedkeys("q", "xt", false)
       assert(vim.api.nvim_win_get_config(0).relative == "", "q closes the window")
       project.release()

@@ -153,7 +153,10 @@ export class Client {
   private clientOptions(): LanguageClientOptions {
     return {
       // SQL and Go are told to the server where they are edited, so that drift is seen before they are saved.
-      documentSelector: ["markdown", "go", "sql"].map((language) => ({ scheme: "file", language })),
+      documentSelector: [
+        ...["markdown", "go", "sql"].map((language) => ({ scheme: "file", language })),
+        { scheme: "file", pattern: "**/specwave.toml" },
+      ],
       outputChannel: this.log,
       // A server that ends fails every request under way. That is for the log; what concerns the user is told all the same.
       revealOutputChannelOn: RevealOutputChannelOn.Never,

@@ -10,13 +10,14 @@ local M = {}
 --- @type { window: integer, buffer: integer, folder: string, view: specwave.View, busy: boolean, stale: boolean }?
 local shown
 
-local function fit(lines)
+--- Where the window is and how large; a line that is too long for it takes several rows.
+local function place(lines, rows)
   local width = 40
   for _, line in ipairs(lines) do
     width = math.max(width, vim.fn.strdisplaywidth(line))
   end
   width = math.min(width, vim.o.columns - 4)
-  local height = math.min(#lines, vim.o.lines - 4)
+  local height = math.min(rows, vim.o.lines - 4)
   return {
     relative = "editor",
     width = width,
@@ -30,18 +31,27 @@ local function open(folder, view)
   local buffer = vim.api.nvim_create_buf(false, true)
   vim.bo[buffer].bufhidden = "wipe"
   vim.bo[buffer].filetype = "specwave-status"
-  local options = vim.tbl_extend("force", fit({}), { style = "minimal", border = "rounded", title = " Specwave " })
-  options.height = 1
+  local options = vim.tbl_extend("force", place({}, 1), { style = "minimal", border = "rounded", title = " Specwave " })
   local window = vim.api.nvim_open_win(buffer, true, options)
   vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = buffer, desc = "Close" })
   shown = { window = window, buffer = buffer, folder = folder, view = view, busy = false, stale = false }
 end
 
 local function fill(lines)
-  vim.bo[shown.buffer].modifiable = true
-  vim.api.nvim_buf_set_lines(shown.buffer, 0, -1, false, lines)
-  vim.bo[shown.buffer].modifiable = false
-  vim.api.nvim_win_set_config(shown.window, fit(lines))
+  local buffer, window = shown.buffer, shown.window
+  local view = vim.api.nvim_win_call(window, vim.fn.winsaveview)
+  vim.bo[buffer].modifiable = true
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
+  vim.bo[buffer].modifiable = false
+  vim.api.nvim_win_set_config(window, place(lines, #lines))
+  local rows = vim.api.nvim_win_text_height(window, {}).all
+  local options = place(lines, rows)
+  options.footer = rows > options.height and " more with Ctrl-D, Ctrl-U " or ""
+  vim.api.nvim_win_set_config(window, options)
+  -- Whoever has scrolled stays there.
+  vim.api.nvim_win_call(window, function()
+    vim.fn.winrestview(view)
+  end)
 end
 
 --- Shows the latest run of the folder.

@@ -36,10 +36,19 @@ function M.command_line(arguments, done, folder)
   end
 end
 
+--- A line that there is room for is read in passing; for more, Neovim waits until somebody presses Enter. News are not
+--- worth that, errors are.
 --- @param message string
 --- @param level integer?
 function M.say(message, level)
-  vim.notify("specwave: " .. vim.trim(message), level or vim.log.levels.INFO)
+  level = level or vim.log.levels.INFO
+  local text = "specwave: " .. vim.trim(message)
+  if level < vim.log.levels.WARN then
+    local line = text:gsub("%s*\n%s*", "; ")
+    local fitting = vim.fn.strcharpart(line, 0, vim.v.echospace - 1)
+    text = fitting == line and line or fitting .. "…"
+  end
+  vim.notify(text, level)
 end
 
 return M

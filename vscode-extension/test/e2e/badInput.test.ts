@@ -29,6 +29,17 @@ describe("settings and windows", () => {
     await vscode.squiggles.first().waitFor();
   });
 
+  test("a mistake in specwave.toml is a problem until it is mended", async () => {
+    const settings = project.read("specwave.toml");
+    project.write("specwave.toml", `jobs = 0\n${settings}`);
+    await vscode.page.keyboard.press("Control+Shift+M");
+    const problem = vscode.problems.filter({ hasText: "`jobs` must be at least 1" });
+    await problem.waitFor();
+    project.write("specwave.toml", settings);
+    await problem.waitFor({ state: "detached" });
+    await vscode.page.keyboard.press("Control+Shift+M");
+  });
+
   test("what is not saved yet is what is executed", async () => {
     await project.hold();
     await vscode.page.getByText("Invoice Reminders").first().click();

@@ -188,7 +188,7 @@ pub(crate) fn is_readme(path: &Path) -> bool {
     path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
 }
 
-/// What `specwave.toml` sets. A broken file is reported when a run is asked for.
+/// What `specwave.toml` sets. A broken file sets nothing; what is wrong with it is shown where it stands.
 pub(crate) fn settings(document: &Path) -> Config {
     document.parent().and_then(|folder| Config::load(folder).ok()).unwrap_or_default()
 }

@@ -100,7 +100,7 @@ impl Index {
 /// The features below a folder, or the one of a file, as far as one of the open folders takes a file of it for a
 /// specification by its name.
 fn read_below(root: &Path, folders: &[PathBuf], encoding: Encoding) -> Vec<(PathBuf, Arc<[Declared]>)> {
-    // Broken settings are reported when a run is asked for.
+    // Broken settings are shown where they stand, and none of them counts.
     let around = folders.iter().filter(|folder| root.starts_with(folder) || folder.starts_with(root));
     let named: Vec<(&PathBuf, Config)> = around.map(|folder| (folder, Config::load(folder).unwrap_or_default())).collect();
     let is_named =

@@ -16,9 +16,10 @@ use crate::complaints::{self, Complaints};
 use crate::convert;
 use crate::event::Event;
 use crate::handlers::semantic_tokens::Told;
+use crate::handlers::settings::SettingsFiles;
 use crate::handlers::{
     analysed, ask, cancel_progress, code, diagnostic, did_change, did_change_watched_files, did_change_workspace_folders,
-    did_close, did_open, did_save, execute_command, initialize, run_update, settled, workspace_diagnostic,
+    did_close, did_open, did_save, execute_command, initialize, run_update, settings, settled, workspace_diagnostic,
 };
 use crate::index::Index;
 use crate::modules::Modules;
@@ -103,6 +104,7 @@ pub(crate) struct Session {
     /// Code that the client shows.
     pub(crate) code: HashMap<Uri, Document>,
     pub(crate) modules: Modules,
+    pub(crate) settings: SettingsFiles,
     /// What the specifications on the disk declare.
     pub(crate) index: Index,
     /// Questions that are answered when the index is complete and every open document has been analysed.
@@ -138,6 +140,7 @@ impl Session {
             checked: Checked::default(),
             code: HashMap::new(),
             modules: Modules::default(),
+            settings: SettingsFiles::default(),
             index: Index::default(),
             waiting: Vec::new(),
             revisions: 0,
@@ -169,6 +172,11 @@ impl Session {
             Event::Opened(document) if code::is_code(&document.uri) => code::opened(self, document),
             Event::Changed { uri, version, changes } if code::is_code(&uri) => code::changed(self, &uri, version, changes),
             Event::Closed(uri) if code::is_code(&uri) => code::closed(self, &uri),
+            Event::Opened(document) if settings::is_settings(&document.uri) => settings::opened(self, document),
+            Event::Changed { uri, version, changes } if settings::is_settings(&uri) => {
+                settings::changed(self, &uri, version, changes);
+            }
+            Event::Closed(uri) if settings::is_settings(&uri) => settings::closed(self, &uri),
             Event::Opened(document) => did_open::handle(self, document),
             Event::Changed { uri, version, changes } => did_change::handle(self, &uri, version, changes),
             Event::Saved(uri) => did_save::handle(self, &uri),
@@ -200,10 +208,13 @@ impl Session {
         self.shows_progress = initialize::shows_progress(params);
     }
 
-    /// The client is ready: runs are picked up, specifications read, files watched.
+    /// The client is ready: runs are picked up, settings and specifications read, files watched.
     fn begin(&mut self) {
         tokio::spawn(runs::look_around(self.inbox.clone()));
-        self.folders.clone().into_iter().for_each(|folder| self.read_into_index(folder));
+        for folder in self.folders.clone() {
+            settings::check_around(self, &folder);
+            self.read_into_index(folder);
+        }
         if self.watches_files {
             self.outbox.register(did_change_watched_files::registration());
         }

@@ -5,6 +5,7 @@ mod budgets;
 mod gate;
 mod limits;
 mod load;
+mod place;
 pub(crate) mod schema;
 mod thresholds;
 mod timeouts;
@@ -21,7 +22,7 @@ pub use agents::{AgentConfig, AgentKind, Assignment, CommandOutput, CommandPromp
 pub use budgets::Budgets;
 pub use gate::{GateConfig, GateOutput, OWN_CHECKS};
 pub use limits::Limits;
-pub use load::{ConfigError, FILE_NAME};
+pub use load::{ConfigError, FILE_NAME, file_for};
 pub use schema::schema;
 pub use thresholds::{Gates, Thresholds};
 pub use timeouts::Timeouts;

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use serde_json::json;
-use specwave_plan::config;
 use tower_lsp::ls_types::{FileChangeType, FileEvent, InitializeParams, Registration, WatchKind};
 
-use super::code;
+use super::{code, settings};
 use crate::convert;
 use crate::session::Session;
 
@@ -41,7 +40,8 @@ pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
     let (mut settings_changed, mut code_changed) = (false, false);
     for change in changes {
         let Some(path) = convert::path(&change.uri) else { continue };
-        if path.file_name().is_some_and(|name| name == config::FILE_NAME) {
+        if settings::is_settings(&change.uri) {
+            settings::check(session, &change.uri);
             settings_changed = true;
         } else if code::is_code(&change.uri) {
             session.modules.changed_on_disk(&path);
@@ -55,6 +55,7 @@ pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
             code_changed = true;
         }
     }
+    settings::check_broken(session);
     if settings_changed || code_changed {
         session.renew_all();
     }

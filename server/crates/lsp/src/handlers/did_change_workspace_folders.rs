@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::WorkspaceFoldersChangeEvent;
 
-use super::{initialize, run_update};
+use super::{initialize, run_update, settings};
 use crate::session::Session;
 
 /// Takes note of the folders, and picks up the runs that go on in new ones. Runs of a folder that was closed are
@@ -16,6 +16,9 @@ pub(crate) fn handle(session: &mut Session, change: WorkspaceFoldersChangeEvent)
     // A folder that was closed may lie in one that is open.
     let around = session.folders.iter().filter(|folder| closed.iter().any(|closed| closed.starts_with(folder)));
     let read: Vec<_> = added.into_iter().chain(around.cloned()).collect();
-    read.into_iter().for_each(|folder| session.read_into_index(folder));
+    for folder in read {
+        settings::check_around(session, &folder);
+        session.read_into_index(folder);
+    }
     run_update::look(session);
 }

@@ -30,6 +30,7 @@ pub(crate) mod rename;
 pub(crate) mod run_update;
 pub(crate) mod selection_range;
 pub(crate) mod semantic_tokens;
+pub(crate) mod settings;
 pub(crate) mod settled;
 pub(crate) mod specified;
 pub(crate) mod workspace_diagnostic;

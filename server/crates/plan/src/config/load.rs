@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Config, spec_glob};
+use specwave_source::Span;
+
+use super::{Config, place, spec_glob};
 
 /// Name of the settings file.
 pub const FILE_NAME: &str = "specwave.toml";
@@ -19,15 +21,19 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// It is no TOML, or has a key or a value that does not exist.
-    #[error("{}: {message}", path.display())]
+    #[error("{}: {account}", path.display())]
     Malformed {
         /// The file.
         path: PathBuf,
-        /// What is wrong, with the line it is on.
+        /// What is wrong.
         message: String,
+        /// The same with the line it is on.
+        account: String,
+        /// Where.
+        span: Span,
     },
     /// A value is outside its range.
-    #[error("{}: `{key}` {problem}", path.display())]
+    #[error("{}:{line}: `{key}` {problem}", path.display())]
     Invalid {
         /// The file.
         path: PathBuf,
@@ -35,7 +41,38 @@ pub enum ConfigError {
         key: String,
         /// What is wrong with its value.
         problem: String,
+        /// Where the key stands, or the table that lacks it.
+        span: Span,
+        /// The line of that, from 1.
+        line: usize,
     },
+}
+
+impl ConfigError {
+    /// Where in the text of the file.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Unreadable { .. } => Span::new(0, 0),
+            Self::Malformed { span, .. } | Self::Invalid { span, .. } => *span,
+        }
+    }
+
+    /// What is wrong, for those who are shown where.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::Unreadable { source, .. } => format!("cannot be read: {source}"),
+            Self::Malformed { message, .. } => message.clone(),
+            Self::Invalid { key, problem, .. } => format!("`{key}` {problem}"),
+        }
+    }
+}
+
+/// The settings file that counts in `dir`: the nearest at or above it.
+#[must_use]
+pub fn file_for(dir: &Path) -> Option<PathBuf> {
+    dir.ancestors().map(|dir| dir.join(FILE_NAME)).find(|path| path.is_file())
 }
 
 impl Config {
@@ -44,7 +81,7 @@ impl Config {
     /// # Errors
     /// When the file is there and cannot be used.
     pub fn load(dir: &Path) -> Result<Self, ConfigError> {
-        match dir.ancestors().map(|dir| dir.join(FILE_NAME)).find(|path| path.is_file()) {
+        match file_for(dir) {
             Some(path) => Self::read(&path),
             None => Ok(Self::default()),
         }
@@ -67,10 +104,16 @@ impl Config {
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         let config: Self = toml::from_str(text).map_err(|error| ConfigError::Malformed {
             path: path.to_owned(),
-            message: error.to_string().trim_end().to_owned(),
+            message: error.message().to_owned(),
+            account: error.to_string().trim_end().to_owned(),
+            span: error.span().map_or(Span::new(0, 0), |span| Span::new(span.start, span.end)),
         })?;
         match config.problem() {
-            Some((key, problem)) => Err(ConfigError::Invalid { path: path.to_owned(), key, problem }),
+            Some((key, problem)) => {
+                let span = place::of_key(text, &key);
+                let line = text[..span.start].matches('\n').count() + 1;
+                Err(ConfigError::Invalid { path: path.to_owned(), key, problem, span, line })
+            }
             None => Ok(config),
         }
     }
@@ -115,10 +158,13 @@ impl Config {
     }
 
     fn glob_problem(&self) -> Option<(String, String)> {
-        let globs = self.specs.globs.iter().map(|glob| ("specs.globs", glob));
-        let of_rules = self.rule_overrides.iter().flat_map(|rules| &rules.paths).map(|glob| ("rule_overrides.paths", glob));
-        let (key, broken) = globs.chain(of_rules).find_map(|(key, glob)| Some((key, spec_glob(glob).err()?)))?;
-        Some((key.to_owned(), format!("has a glob that cannot be read: {broken}")))
+        let broken = |globs: &[String]| globs.iter().find_map(|glob| spec_glob(glob).err());
+        let of_specs = broken(&self.specs.globs).map(|broken| ("specs.globs".to_owned(), broken));
+        let (key, broken) = of_specs.or_else(|| {
+            let mut overrides = self.rule_overrides.iter().enumerate();
+            overrides.find_map(|(at, rules)| Some((format!("rule_overrides[{at}].paths"), broken(&rules.paths)?)))
+        })?;
+        Some((key, format!("has a glob that cannot be read: {broken}")))
     }
 
     fn agent_problem(&self) -> Option<(String, String)> {
@@ -138,8 +184,9 @@ impl Config {
     fn rule_problem(&self) -> Option<(String, String)> {
         let of_all = self.rules.problem().map(|(name, problem)| (format!("rules.{name}"), problem));
         of_all.or_else(|| {
-            let (name, problem) = self.rule_overrides.iter().find_map(|rules| rules.rules.problem())?;
-            Some((format!("rule_overrides.rules.{name}"), problem))
+            let mut overrides = self.rule_overrides.iter().enumerate();
+            let (at, (name, problem)) = overrides.find_map(|(at, rules)| Some((at, rules.rules.problem()?)))?;
+            Some((format!("rule_overrides[{at}].rules.{name}"), problem))
         })
     }
 }
@@ -217,7 +264,7 @@ mod tests {
             ("[gate.lint]\noutput = 'xml'", "unknown variant `xml`, expected one of `lines`, `json`, `sarif`"),
             ("[gate.'a b']\ncommand = ['x']", "whose name is not made of letters"),
             ("[rules]\nSW801 = 'of'", "unknown variant `of`"),
-            ("[[rule_overrides]]\npaths = ['a{']\nrules = {}", "`rule_overrides.paths`"),
+            ("[[rule_overrides]]\npaths = ['a{']\nrules = {}", "`rule_overrides[0].paths`"),
             ("[[rule_overrides]]\npaths = []\nrules = { modle = 'off' }", "did you mean `model`?"),
             ("mode = ", "line 1"),
         ];
@@ -225,6 +272,27 @@ mod tests {
             let error = parse(text).unwrap_err();
             assert!(error.contains(expected), "{text:?} gives {error:?}");
         }
+    }
+
+    #[test]
+    fn a_mistake_stands_where_its_key_does() {
+        let cases = [
+            ("mode = 'adaptive'\njbos = 3", "jbos"),
+            ("jobs = 0", "jobs"),
+            ("mode = 'fast'", "'fast'"),
+            ("[gates.production]\ncoverage_total = 120", "coverage_total"),
+            ("[gates]\nproduction = { coverage_total = 120 }", "coverage_total"),
+            ("gates.production.coverage_total = 120", "coverage_total"),
+            ("[layout]\ncache = 'migrations'", "layout"),
+            ("[gate.licences]\nenabled = true", "licences"),
+            ("[gate.'a.b']\ncommand = ['x']", "command"),
+            ("[[rule_overrides]]\npaths = []\nrules = {}\n[[rule_overrides]]\npaths = []\nrules = { modle = 'off' }", "modle"),
+        ];
+        for (text, expected) in cases {
+            let span = Config::parse(text, Path::new("specwave.toml")).unwrap_err().span();
+            assert_eq!(&text[span.start..span.end], expected, "{text:?}");
+        }
+        assert!(parse("mode = 'adaptive'\n\njobs = 0").unwrap_err().starts_with("specwave.toml:3: `jobs` must be"));
     }
 
     #[test]
