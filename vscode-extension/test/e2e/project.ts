@@ -46,10 +46,10 @@ export class Project {
   private readonly around: string;
   private holder: ChildProcess | undefined;
 
-  constructor() {
+  constructor(name = "Mahnungen für März") {
     this.around = mkdtempSync(path.join(os.tmpdir(), "specwave-project-"));
     // Spaces and letters outside ASCII are in many a path.
-    this.folder = path.join(this.around, "Mahnungen für März");
+    this.folder = path.join(this.around, name);
     this.write(FILE, SPECIFICATION);
     writeFileSync(this.gate, "");
     const agent = path.resolve(import.meta.dirname, "../../../tests/support/scripted_agent.py");

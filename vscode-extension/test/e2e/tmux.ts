@@ -8,18 +8,20 @@ import { chromium } from "playwright-core";
 import { PICTURES, TOOLS } from "./places.ts";
 import { until } from "./project.ts";
 
-const [COLUMNS, ROWS] = [112, 36];
+const COLUMNS = 112;
 
 /** What draws the terminals of VS Code draws ours. */
 const XTERM = path.join(TOOLS, "editors/node_modules/code-server/lib/vscode/node_modules/@xterm/xterm");
 
 export class Tmux {
   private readonly home: string;
+  private readonly rows: number;
 
   /** Begins with a command in a folder. */
-  constructor(folder: string, command: string[]) {
+  constructor(folder: string, command: string[], rows = 36) {
+    this.rows = rows;
     this.home = mkdtempSync(path.join(os.tmpdir(), "specwave-tmux-"));
-    const size = ["-x", String(COLUMNS), "-y", String(ROWS)];
+    const size = ["-x", String(COLUMNS), "-y", String(rows)];
     this.ask("-f", "/dev/null", "new-session", "-d", ...size, "-c", folder, ...command, ";", "set", "remain-on-exit", "on");
   }
 
@@ -40,7 +42,7 @@ export class Tmux {
     await page.setContent("<body style='margin:0;background:#000'><div id=screen></div></body>");
     await page.addStyleTag({ path: path.join(XTERM, "css/xterm.css") });
     await page.addScriptTag({ path: path.join(XTERM, "lib/xterm.js") });
-    const options = { cols: COLUMNS, rows: ROWS, fontFamily: "monospace", fontSize: 14 };
+    const options = { cols: COLUMNS, rows: this.rows, fontFamily: "monospace", fontSize: 14 };
     await page.evaluate(`new Promise((drawn) => {
       const terminal = new Terminal(${JSON.stringify(options)});
       terminal.open(document.getElementById("screen"));
