@@ -107,9 +107,34 @@ fn obliging(written: &str) -> Vec<&str> {
     });
     let in_brackets = written.match_indices(" (").flat_map(|(at, mark)| in_brackets(&written[..at], &written[at + mark.len()..]));
     let (cited, citations): (Vec<&str>, Vec<&str>) = cited(written).unzip();
-    let named = listed.chain(weakly).chain(referred).chain(subjects).chain(in_brackets).filter(|name| !citations.contains(name));
-    named.chain(cited).collect()
+    let together = written.split(". ").flat_map(demanding_together);
+    let named = listed.chain(weakly).chain(referred).chain(subjects).chain(together).chain(in_brackets);
+    named.filter(|name| !citations.contains(name)).chain(cited).chain(numbered(written)).collect()
 }
+
+/// "MID and the national Metering Act require …": regimes that demand something together, one of which is certain.
+fn demanding_together(sentence: &str) -> Vec<&str> {
+    let Some(end) = DEMANDS.iter().filter_map(|verb| sentence.find(verb)).min() else { return Vec::new() };
+    let subjects = sentence[..end].rsplit([';', ':']).next().unwrap_or_default();
+    let parts: Vec<&str> =
+        subjects.split(',').flat_map(|part| part.split(" and ")).filter(|part| !part.trim().is_empty()).collect();
+    let named: Option<Vec<&str>> = parts.into_iter().map(leading).collect();
+    named.filter(|named| named.len() > 1 && named.iter().any(|name| is_certain(name))).unwrap_or_default()
+}
+
+/// Laws of the European Union that have no other name than their number: "EU Regulation 1169/2011".
+fn numbered(written: &str) -> impl Iterator<Item = &str> {
+    let found = NUMBERED.iter().flat_map(|pattern| pattern.find_iter(written));
+    let is_named = |at: usize| {
+        let before = written[..at].trim_end_matches(' ').rsplit(' ').next().unwrap_or_default();
+        (before.starts_with(char::is_uppercase) && at > before.len() + 1) || before.ends_with('(')
+    };
+    found.filter(move |found| !is_named(found.start())).map(|found| found.as_str())
+}
+
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"\b(?:EU |EC )?(?:Regulation|Directive)(?: \((?:EU|EC|EEC)\))?(?: [Nn]o\.?)? \d+/\d+(?:/[A-Z]{2,3})?\b")
+});
 
 /// The laws of which a paragraph is cited, and the citations: "§ 288 BGB", "Art. 9 GDPR".
 fn cited(written: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -169,7 +194,7 @@ fn end_of_sentence(text: &str) -> usize {
 pub(super) fn leading(part: &str) -> Option<&str> {
     let marks = ['*', '`', ' ', '('];
     let mut part = part.trim_start_matches(marks);
-    for word in ["with ", "the ", "The ", "all "] {
+    for word in ["with ", "the ", "The ", "all ", "national ", "federal "] {
         part = part.strip_prefix(word).unwrap_or(part).trim_start_matches(marks);
     }
     let is_of_name = |word: &str| {
@@ -223,6 +248,11 @@ mod tests {
             ("It keeps the **IDD** (Insurance Distribution Directive) in mind", &[]),
             ("Readers of screens can use it (WCAG 2.2 AA, BITV 2.0)", &["WCAG", "BITV 2.0"]),
             ("Goods are declared as the IMDG Code requires. Pilots are told.", &["IMDG"]),
+            ("Bills are hard to explain; MID and the national Metering Act require marks", &["MID", "Metering Act"]),
+            ("It knows the 14 allergens of EU Regulation 1169/2011", &["EU Regulation 1169/2011"]),
+            ("Drugs are recorded as Directive 2001/82/EC says", &["Directive 2001/82/EC"]),
+            ("The Veterinary Medicines Regulation (EU) 2019/6 is there", &[]),
+            ("Clients and the Gateway require tokens", &[]),
             ("The API must return JSON", &[]),
             ("It must meet the SLA (RTO 5 minutes)", &[]),
             ("Comply with the style guide", &[]),

@@ -71,6 +71,13 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
                 regimes.mention(written, line.span.start, false);
                 let head = in_section && line.kind == LineKind::Item;
                 let mentioned = known.or_else(|| head.then(|| regimes.head(written, line.span.start)).flatten());
+                // "TRACED Act and what else there is": a law that an item begins with.
+                if let Some(law) =
+                    duties::leading(written).filter(|name| head && (regimes::is_law(name) || regimes::is_standard(name)))
+                {
+                    let start = line.span.start + (law.as_ptr() as usize - written.as_ptr() as usize);
+                    regimes.place(regimes::known(law).unwrap_or(law), Span::new(start, start + law.len()));
+                }
                 if let Some(regime) = mentioned {
                     let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
                     let said = if rest.is_empty() { "" } else { written };
