@@ -386,6 +386,7 @@ mod tests {
             ("**Scale**: Support 1000+ webhook endpoints", "webhook endpoints >= 1000 endpoints"),
             ("Support for 10M+ consent records", "consent records >= 10000000 records"),
             ("Events per second: 100,000", "Events per second = 100000 events/s"),
+            ("Calls screened per second: 8,000", "Calls screened per second = 8000 calls/s"),
             ("All dashboards load in < 500ms", "All dashboards load < 500 ms"),
             ("System uptime > 99.9%", "System uptime > 99.9 %"),
             ("The map is drawn in under 2 seconds", "The map is drawn < 2 s"),

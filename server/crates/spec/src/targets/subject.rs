@@ -106,7 +106,9 @@ pub(super) fn unit_of_subject(subject: &str, period: &str) -> String {
     }
     for (mark, period) in RATES {
         if let Some(head) = spaced.strip_suffix(mark) {
-            return format!("{}/{period}", head.split_whitespace().last().unwrap_or_default());
+            // "Calls screened per second" counts calls.
+            let counted = head.split_whitespace().rfind(|word| is_plural(word)).or(head.split_whitespace().last());
+            return format!("{}/{period}", counted.unwrap_or_default());
         }
     }
     let last = lower.split([' ', '_']).rfind(|word| !word.is_empty()).unwrap_or_default();
