@@ -222,3 +222,23 @@ fn routes_behind_labels_are_a_list_of_endpoints() {
     let among_others = "# X\n## Notes\n- Guides are asked for first\n- The hub answers: `GET /guides`\n- Tours follow\n";
     assert!(routes(among_others).is_empty());
 }
+
+#[test]
+fn lines_between_paragraphs_name_what_tables_and_sentences_below_them_tell() {
+    let spec = parse(
+        "# X\n## Decisions\n### One row for each\n`Hold`\n\n| Field | Type |\n|--|--|\n| id | uuid |\n| why | HoldReason |\n\n\
+         `HoldReason` is one of `manual`, `broken`, `tampered`.\n\n`HoldFilter`\n\n| Field | Type |\n|--|--|\n| limit | int |\n\n\
+         `Hold` is an entity of its own.\n",
+    );
+    assert_eq!(model(&spec), (vec!["Hold"], vec!["HoldReason"], vec![]));
+    assert_eq!(spec.value_objects[0].values.len(), 3);
+}
+
+#[test]
+fn events_may_be_called_as_they_are_sent() {
+    let spec = parse(
+        "# X\n## Events\n- `hold.released`: `{ id }`, heard by billing\n- `hold.list`: all of them\n- `holds.ts`: where they are\n\n\
+         ## Published events\n| Event | When |\n|--|--|\n| `gate.opened` | at dawn |\n",
+    );
+    assert_eq!(model(&spec), (vec![], vec![], vec!["hold.released", "gate.opened"]));
+}

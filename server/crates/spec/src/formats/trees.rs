@@ -31,7 +31,8 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
         .iter()
         .filter(|fence| LANGUAGES.contains(&fence.language.as_str()) && reading.part(fence.span.start) == Part::Design);
     for name in planned.flat_map(|fence| of_tree(reading, fence.content)) {
-        if if declare::is_repository(&name.value) { repositories } else { services } {
+        let wanted = if declare::is_repository(&name.value) { repositories } else { services };
+        if wanted {
             declare::actor(out, name, String::new(), Vec::new(), Vec::new());
         }
     }

@@ -120,7 +120,7 @@ fn by_ending(outline: &Outline, at: usize, name: &str) -> Option<Kind> {
 }
 
 /// Sections whose tables of fields describe messages, tables of a database or settings.
-const NO_MODEL: Section = Section::API
+pub(super) const NO_MODEL: Section = Section::API
     .with(Section::STORAGE)
     .with(Section::PERFORMANCE)
     .with(Section::SECURITY)

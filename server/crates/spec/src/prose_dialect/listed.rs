@@ -4,8 +4,8 @@ use specwave_source::Span;
 
 use super::body::{self, Body, Group};
 use super::fields;
-use super::headed::Found;
-use super::named::{Named, bare, fits, is_compound, name};
+use super::headed::{Found, NO_MODEL};
+use super::named::{Named, bare, fits, has_identity, is_compound, name, topic};
 use crate::kinds::Kind;
 use crate::model::{Field, Located};
 use crate::outline::{Line, LineKind, Outline, Table};
@@ -115,12 +115,19 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     if heads_itself || !text[line.span.start..].starts_with(['*', '`']) || heads_parts(outline, line.heading) {
         return None;
     }
-    let kind = Kind::of_section(outline, line.heading).or_else(|| told_behind(text, line))?;
+    if let Some(named) = one_of(text, outline, line) {
+        return Some((named, at + 1));
+    }
     let below = &outline.lines[at + 1..];
     let items = below.iter().take_while(|below| below.kind == LineKind::Item && below.heading == line.heading).count();
-    let mut named = of_line(text, outline, kind, at, &below[..items], false)?;
+    let fields = fields_of_table(text, outline, line, below.get(items));
+    let heads_table = !fields.is_empty() && is_only_name(text, line);
+    let kind = Kind::of_section(outline, line.heading).or_else(|| told_behind(text, line));
+    let by_identity = || (heads_table && has_identity(&fields)).then(|| by_fields(outline, line.heading)).flatten();
+    let kind = kind.or_else(by_identity)?;
+    let mut named = of_line(text, outline, kind, at, &below[..items], heads_table)?;
     if named.body.fields.is_empty() {
-        named.body.fields = fields_of_table(text, outline, line, below.get(items));
+        named.body.fields = fields;
     }
     let calls = body::calls(text, line.span);
     if matches!(kind, Kind::Service | Kind::Repository) && !calls.is_empty() {
@@ -132,6 +139,28 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     }
     let told = !named.body.fields.is_empty() || !named.body.words.is_empty() || is_compound(&named.name) || remarked;
     told.then_some((named, at + 1 + items))
+}
+
+/// What a name is that stands alone above a table of fields, where no section tells.
+fn by_fields(outline: &Outline, heading: Option<usize>) -> Option<Kind> {
+    let is_ours = !Kind::is_foreign(outline, heading) && !outline.announced_by_chain(heading).any(NO_MODEL);
+    is_ours.then_some(Kind::Model)
+}
+
+/// `` `State` is one of `open`, `closed` ``: an enumeration, wherever it stands.
+fn one_of(text: &str, outline: &Outline, line: &Line) -> Option<Named> {
+    let (written, behind) = split(text, line.span)?;
+    let said = &text[behind.start..behind.end];
+    let listed = ["is one of ", "is any of ", "is either "].iter().find_map(|start| said.strip_prefix(start))?;
+    let name = name(&text[written.start..written.end]).filter(|name| fits(Kind::ValueObject, name))?;
+    let quoted: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
+    let words = quoted.into_iter().map(|word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        Located { value: word.to_owned(), span: Span::new(start, start + word.len()) }
+    });
+    let body = Body { words: words.collect(), ..Body::default() };
+    let told = body.words.len() > 1 && !Kind::is_foreign(outline, line.heading);
+    told.then(|| Named { kind: Kind::ValueObject, name, span: written, doc: String::new(), body })
 }
 
 /// What a line says itself that its name is, whatever section it stands in: `**Berth** (entity)`.
@@ -180,7 +209,8 @@ fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &
     let (remarked, behind) = remark(text, behind);
     let kind = remarked.unwrap_or(of_section);
     let marked = text[line.span.start..].starts_with(['`', '*']);
-    let name = name(&text[written.start..written.end])?;
+    let topic = || topic(&text[written.start..written.end]).filter(|_| kind == Kind::Event && marked);
+    let name = name(&text[written.start..written.end]).or_else(topic)?;
     let told = !nested.is_empty() || behind.start < behind.end;
     let compound = is_compound(&name);
     let spaced = name.len() != written.end - written.start;

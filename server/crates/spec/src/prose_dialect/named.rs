@@ -4,6 +4,7 @@ use specwave_source::Span;
 
 use super::body::Body;
 use crate::declared::Declared;
+use crate::go_dialect::names_event;
 use crate::kinds::Kind;
 use crate::model::{Dialect, EnumValue, Field, Repository, Service, Shift, Struct, ValueObject};
 
@@ -166,14 +167,26 @@ pub(super) fn name(written: &str) -> Option<String> {
     (named && name.contains(|c: char| c.is_ascii_lowercase())).then_some(name)
 }
 
-/// Whether a name is made of several words: `OrderLine`.
+/// The name of an event that is written as what it is sent as: `order.placed`.
+pub(super) fn topic(written: &str) -> Option<String> {
+    let parts: Vec<&str> = written.split('.').collect();
+    let is_part = |part: &&str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+    };
+    let words = parts.iter().flat_map(|part| part.split(['_', '-']));
+    let camel = words.filter_map(|word| Some(word.get(..1)?.to_uppercase() + &word[1..])).collect::<String>();
+    ((2..=4).contains(&parts.len()) && parts.iter().all(is_part) && names_event(&camel)).then(|| written.to_owned())
+}
+
+/// Whether a name is made of several words: `OrderLine`, `order.placed`.
 pub(super) fn is_compound(name: &str) -> bool {
     let mut before = ' ';
-    name.chars().any(|c| {
-        let hump = before.is_ascii_lowercase() && c.is_ascii_uppercase();
-        before = c;
-        hump
-    })
+    name.contains('.')
+        || name.chars().any(|c| {
+            let hump = before.is_ascii_lowercase() && c.is_ascii_uppercase();
+            before = c;
+            hump
+        })
 }
 
 /// Whether a name can be one of that kind: services and repositories are called so.

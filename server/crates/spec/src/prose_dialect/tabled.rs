@@ -4,7 +4,7 @@ use specwave_source::Span;
 
 use super::body::{self, Body};
 use super::headed::Found;
-use super::named::{Named, bare, fits, is_compound, name};
+use super::named::{Named, bare, fits, is_compound, name, topic};
 use crate::kinds::Kind;
 use crate::outline::{Outline, Section, Table};
 
@@ -58,7 +58,7 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
     let named = named.flat_map(|(row, first)| alternatives(text, of_row(row), first).into_iter().map(move |part| (row, part)));
     let rows = named.filter_map(|(row, written)| {
         let kind = of_row(row);
-        let name = name(cell(&written))?;
+        let name = name(cell(&written)).or_else(|| topic(cell(&written)).filter(|_| kind == Kind::Event))?;
         let marked = text[written.start..].starts_with(['`', '*']) || headers[0] != "name";
         if !fits(kind, &name) || !(is_compound(&name) || marked || matches!(kind, Kind::Entity | Kind::ValueObject)) {
             return None;

@@ -1,6 +1,7 @@
-//! Types that fenced TypeScript, Python, Go and Prisma declare, read tolerantly: what is not understood is passed over.
+//! Types that fenced TypeScript, Python, Go, Java, Kotlin, C# and Prisma declare, read tolerantly: what is not understood is passed over.
 
 mod go;
+mod jvm;
 mod prisma;
 mod python;
 mod tokens;
@@ -41,6 +42,7 @@ pub(super) fn read(language: &str, text: &str, content: Span) -> Option<Vec<Decl
         "ts" | "typescript" | "tsx" | "javascript" | "js" => typescript::read(code, content.start),
         "py" | "python" | "python3" => python::read(code, content.start),
         "go" | "golang" => go::read(code, content.start),
+        "java" | "kotlin" | "kt" | "csharp" | "cs" | "c#" => jvm::read(code, content.start),
         "prisma" => prisma::read(code, content.start),
         "" if opens_interface(code) => typescript::read(code, content.start),
         _ => return None,

@@ -1,6 +1,6 @@
-//! Types of TypeScript, Python and Prisma as the Go that stands for them.
+//! Types of TypeScript, Python, Java and their like, and Prisma as the Go that stands for them.
 
-/// Plain types of both languages.
+/// Plain types of all of them.
 const PLAIN: &[(&str, &str)] = &[
     ("string", "string"),
     ("str", "string"),
@@ -49,6 +49,26 @@ const PLAIN: &[(&str, &str)] = &[
     ("BigInt", "int64"),
     ("Bytes", "[]byte"),
     ("Json", "json.RawMessage"),
+    ("long", "int64"),
+    ("Long", "int64"),
+    ("short", "int"),
+    ("Short", "int"),
+    ("double", "float64"),
+    ("Double", "float64"),
+    ("BigDecimal", "decimal.Decimal"),
+    ("decimal", "decimal.Decimal"),
+    ("Guid", "uuid.UUID"),
+    ("Instant", "time.Time"),
+    ("LocalDate", "time.Time"),
+    ("LocalDateTime", "time.Time"),
+    ("OffsetDateTime", "time.Time"),
+    ("ZonedDateTime", "time.Time"),
+    ("DateOnly", "time.Time"),
+    ("DateTimeOffset", "time.Time"),
+    ("TimeSpan", "time.Duration"),
+    ("Object", "any"),
+    ("byte[]", "[]byte"),
+    ("ByteArray", "[]byte"),
 ];
 
 /// Types that only say how their argument is handed over.
@@ -68,6 +88,10 @@ const TRANSPARENT: &[&str] = &[
     "InstanceType",
     "NonNullable",
     "Relationship",
+    "CompletableFuture",
+    "Mono",
+    "Task",
+    "ValueTask",
 ];
 
 const LISTS: &[&str] = &[
@@ -88,9 +112,31 @@ const LISTS: &[&str] = &[
     "AsyncIterator",
     "tuple",
     "Tuple",
+    "Collection",
+    "ICollection",
+    "IEnumerable",
+    "IAsyncEnumerable",
+    "IList",
+    "IReadOnlyCollection",
+    "IReadOnlyList",
+    "MutableList",
+    "Flux",
+    "Stream",
 ];
 
-const MAPS: &[&str] = &["Record", "Map", "ReadonlyMap", "dict", "Dict", "Mapping", "defaultdict", "MutableMapping"];
+const MAPS: &[&str] = &[
+    "Record",
+    "Map",
+    "ReadonlyMap",
+    "dict",
+    "Dict",
+    "Mapping",
+    "defaultdict",
+    "MutableMapping",
+    "HashMap",
+    "Dictionary",
+    "IDictionary",
+];
 
 /// The Go type for one of TypeScript; empty for nothing.
 pub(super) fn of_typescript(written: &str) -> String {
@@ -100,6 +146,11 @@ pub(super) fn of_typescript(written: &str) -> String {
 /// The Go type for one of Python; empty for `None`.
 pub(super) fn of_python(written: &str) -> String {
     of(written.trim_matches(['"', '\'']))
+}
+
+/// The Go type for one of Java, Kotlin or C#; empty for nothing.
+pub(super) fn of_java(written: &str) -> String {
+    of(written)
 }
 
 fn of(written: &str) -> String {
