@@ -2,6 +2,8 @@
 //!
 //! It waits for messages and never sleeps; a wait that is not answered fails with everything that was received.
 
+#![allow(dead_code, reason = "every test program uses its part")]
+
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -152,6 +154,11 @@ impl LspClient {
     /// The client reads nothing as long as this is locked; what the server writes waits in the pipe.
     pub(crate) fn reading(&self) -> Arc<Mutex<()>> {
         self.reading.clone()
+    }
+
+    /// Whether anything that was received so far contains this text.
+    pub(crate) fn has_received(&self, text: &str) -> bool {
+        self.history.iter().any(|message| message.contains(text))
     }
 
     /// Says goodbye as the protocol asks, and gives how the server ended. Its input stays open meanwhile.

@@ -12,6 +12,7 @@ use tower_lsp::ls_types::{
 
 use crate::analysis::Analysis;
 use crate::handlers::execute_command::Done;
+use crate::handlers::layout;
 use crate::index::Read;
 use crate::question::Question;
 use crate::run_view::{RunView, RunsParams};
@@ -42,6 +43,8 @@ pub(crate) enum Event {
     AboutWorkspace(Question<Workspace>),
     /// Files that we watch changed on the disk.
     FilesChanged(Vec<FileEvent>),
+    /// The Go code of a module was checked.
+    CodeChecked(layout::Checked),
     /// Specifications were read from the disk.
     Indexed(Read),
     /// The client asks for diagnostics of its own accord.

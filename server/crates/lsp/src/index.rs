@@ -90,6 +90,11 @@ impl Index {
         self.taken == self.given
     }
 
+    /// The files that are known.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.keys().map(PathBuf::as_path)
+    }
+
     /// The declared names of all files but those that `is_open` names: what an editor shows of these counts.
     pub(crate) fn closed(&self, is_open: impl Fn(&Path) -> bool) -> Vec<(PathBuf, Arc<[Declared]>)> {
         let closed = self.files.iter().filter(|(path, _)| !is_open(path));

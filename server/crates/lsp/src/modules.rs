@@ -1,12 +1,13 @@
 //! The Go code of the modules that specifications are built into: read when it is asked for first, and kept up to date.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use specwave_plan::Config;
 use specwave_plan::module::module_root;
 use specwave_source::Document;
-use specwave_verify::Code;
+use specwave_verify::{Code, Judged, Tree, Verified};
 
 /// Shared by the owner and the analyses.
 #[derive(Clone, Default)]
@@ -23,9 +24,19 @@ struct Known {
 #[derive(Default)]
 struct Module {
     /// The code, once it was read. Who reads it holds the lock, and the others wait for that.
-    code: Mutex<Option<Arc<Code>>>,
+    read: Mutex<Option<Read>>,
     /// Files that changed since: how an editor shows them, or `None` for how they lie on the disk.
     changed: Mutex<HashMap<PathBuf, Option<Document>>>,
+}
+
+/// A module that was read. A file that changes is parsed again, and what depends on it is judged again.
+struct Read {
+    tree: Tree,
+    code: Arc<Code>,
+    /// What was found in it, with the settings that counted.
+    judged: Option<(Config, Judged)>,
+    /// Files below the root that have changed since.
+    since: BTreeSet<PathBuf>,
 }
 
 impl Modules {
@@ -33,17 +44,22 @@ impl Modules {
     pub(crate) fn code(&self, inside: &Path) -> Arc<Code> {
         let root = module_root(inside).ok().filter(|root| root.join("go.mod").is_file());
         let Some(root) = root else { return Arc::default() };
-        let module = self.module(&root);
-        let mut code = locked(&module.code);
-        let code = code.get_or_insert_with(|| Arc::new(Code::read(&root)));
-        for (path, shown) in std::mem::take(&mut *locked(&module.changed)) {
-            let Ok(below) = path.strip_prefix(&root) else { continue };
-            match shown {
-                Some(document) => Arc::make_mut(code).set(below, Some(document.text())),
-                None => Arc::make_mut(code).read_again(below),
-            }
-        }
-        code.clone()
+        self.read(&root, |read| read.code.clone())
+    }
+
+    /// What is found in the code of the module at `root` by itself. Broken settings are reported when a run is asked for.
+    pub(crate) fn verified(&self, root: &Path) -> Verified {
+        let config = Config::load(root).unwrap_or_default();
+        self.read(root, |read| read.verified(&config))
+    }
+
+    fn read<R>(&self, root: &Path, look: impl FnOnce(&mut Read) -> R) -> R {
+        let module = self.module(root);
+        let mut read = locked(&module.read);
+        let read = read.get_or_insert_with(|| Read::new(root));
+        let changed = std::mem::take(&mut *locked(&module.changed));
+        read.take_in(changed.iter().filter_map(|(path, shown)| Some((path.strip_prefix(root).ok()?, shown.as_ref()))));
+        look(read)
     }
 
     fn module(&self, root: &Path) -> Arc<Module> {
@@ -77,6 +93,45 @@ impl Modules {
     /// Has the modules around a folder that has come or gone read anew.
     pub(crate) fn forget(&self, folder: &Path) {
         locked(&self.0).modules.retain(|root, _| !folder.starts_with(root));
+    }
+}
+
+impl Read {
+    fn new(root: &Path) -> Self {
+        let tree = Tree::read(root, None);
+        Self { code: Arc::new(tree.code()), tree, judged: None, since: BTreeSet::new() }
+    }
+
+    /// Takes in files as an editor shows them, or as they are on the disk.
+    fn take_in<'p>(&mut self, changed: impl Iterator<Item = (&'p Path, Option<&'p Document>)>) {
+        let mut has_changed = false;
+        for (path, shown) in changed {
+            let is_new = match shown {
+                Some(document) => self.tree.set(path, Some(document.text())),
+                None => self.tree.read_again(path),
+            };
+            if is_new {
+                has_changed = true;
+                self.since.insert(path.to_owned());
+            }
+        }
+        if has_changed {
+            self.code = Arc::new(self.tree.code());
+        }
+    }
+
+    fn verified(&mut self, config: &Config) -> Verified {
+        let since = std::mem::take(&mut self.since);
+        let judged = match self.judged.take().filter(|(settings, _)| settings == config) {
+            Some((_, mut judged)) => {
+                judged.judge_again(&self.tree, config, &since);
+                judged
+            }
+            None => Judged::new(&self.tree, config),
+        };
+        let verified = judged.verified(&self.tree, Path::new(""), config);
+        self.judged = Some((config.clone(), judged));
+        verified
     }
 }
 

@@ -15,11 +15,12 @@ use crate::checked::Checked;
 use crate::complaints::{self, Complaints};
 use crate::convert;
 use crate::event::Event;
+use crate::handlers::layout::Layout;
 use crate::handlers::semantic_tokens::Told;
 use crate::handlers::settings::SettingsFiles;
 use crate::handlers::{
     analysed, ask, cancel_progress, code, diagnostic, did_change, did_change_watched_files, did_change_workspace_folders,
-    did_close, did_open, did_save, execute_command, initialize, run_update, settings, settled, workspace_diagnostic,
+    did_close, did_open, did_save, execute_command, initialize, layout, run_update, settings, settled, workspace_diagnostic,
 };
 use crate::index::Index;
 use crate::modules::Modules;
@@ -105,6 +106,8 @@ pub(crate) struct Session {
     pub(crate) code: HashMap<Uri, Document>,
     pub(crate) modules: Modules,
     pub(crate) settings: SettingsFiles,
+    /// What is known of the code of modules by itself.
+    pub(crate) layouts: HashMap<PathBuf, Layout>,
     /// What the specifications on the disk declare.
     pub(crate) index: Index,
     /// Questions that are answered when the index is complete and every open document has been analysed.
@@ -141,6 +144,7 @@ impl Session {
             code: HashMap::new(),
             modules: Modules::default(),
             settings: SettingsFiles::default(),
+            layouts: HashMap::new(),
             index: Index::default(),
             waiting: Vec::new(),
             revisions: 0,
@@ -183,7 +187,11 @@ impl Session {
             Event::Closed(uri) => did_close::handle(self, &uri),
             Event::Question { uri, question } => ask::handle(self, &uri, question),
             Event::FilesChanged(changes) => did_change_watched_files::handle(self, changes),
-            Event::Indexed(read) => self.index.take(read),
+            Event::CodeChecked(checked) => layout::handle(self, checked),
+            Event::Indexed(read) => {
+                self.index.take(read);
+                layout::look_at_shown(self);
+            }
             Event::AboutWorkspace(question) => self.waiting.push(question),
             Event::PullsDiagnostics => diagnostic::pulls(self),
             Event::PullsWorkspaceDiagnostics => workspace_diagnostic::pulls(self),

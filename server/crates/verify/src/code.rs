@@ -101,19 +101,12 @@ impl Code {
         Self { root: root.to_owned(), go: go.collect(), migrations: migrations.collect() }
     }
 
-    /// Takes in the text of a file, or its end: `path` is below the module root. A file that is neither Go nor a
-    /// migration changes nothing.
-    pub fn set(&mut self, path: &Path, text: Option<String>) {
-        match (read::kind(path), text) {
-            (Some(read::Kind::Go), Some(text)) => {
-                self.go.insert(path.to_owned(), Arc::new(GoFile::new(path.to_owned(), text)));
-            }
-            (Some(read::Kind::Migration), Some(text)) => {
-                self.migrations.insert(path.to_owned(), text.into());
-            }
-            (Some(read::Kind::Go), None) => drop(self.go.remove(path)),
-            (Some(read::Kind::Migration), None) => drop(self.migrations.remove(path)),
-            (None, _) => {}
+    /// Takes in the text of a file; `path` is below the module root. One that is neither Go nor a migration changes nothing.
+    pub(crate) fn add(&mut self, path: &Path, text: String) {
+        match read::kind(path) {
+            Some(read::Kind::Go) => drop(self.go.insert(path.to_owned(), Arc::new(GoFile::new(path.to_owned(), text)))),
+            Some(read::Kind::Migration) => drop(self.migrations.insert(path.to_owned(), text.into())),
+            None => {}
         }
     }
 }

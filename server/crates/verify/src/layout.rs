@@ -7,23 +7,22 @@ mod crossings;
 mod domain;
 mod folders;
 mod found;
+mod judged;
 mod known;
 mod package;
 mod rules;
 mod sql;
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use specwave_plan::Config;
 use specwave_source::{Finding, Rule, Sources};
 
 pub use folders::Folder;
+pub use judged::Judged;
 pub use known::Known;
 pub use tree::Tree;
-
-use found::{Found, Subject};
 
 /// What looking at a tree gave.
 #[derive(Debug)]
@@ -40,31 +39,11 @@ pub struct Verified {
 
 /// The rules, by code.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    rules::ALL.iter().map(|(rule, _)| *rule)
+    rules::ALL.iter().map(|(rule, ..)| *rule)
 }
 
 /// What is reported about a tree; where `below` is given, about the files below that folder of it.
 #[must_use]
 pub fn verify(tree: &Tree, below: &Path, config: &Config) -> Verified {
-    let subject = Subject::new(tree, config);
-    let mut found = Found::default();
-    for (_, check) in rules::ALL {
-        check(&subject, &mut found);
-    }
-    let mut by_file: BTreeMap<PathBuf, Vec<Finding>> = BTreeMap::new();
-    for (path, finding) in found.into_findings() {
-        if path.starts_with(below) && !tree.is_generated(&path) {
-            by_file.entry(path).or_default().push(finding);
-        }
-    }
-    let mut paths: BTreeSet<PathBuf> = by_file.keys().cloned().collect();
-    paths.extend(tree.with_instructions().filter(|path| path.starts_with(below)).map(Path::to_owned));
-    let sources = Sources::new(paths.iter().map(|path| (tree.shown(path), tree.text(path).to_owned())));
-    let placed = paths.iter().zip(sources.files()).flat_map(|(path, file)| {
-        let findings = by_file.remove(path).unwrap_or_default();
-        findings.into_iter().map(|finding| Finding { span: finding.span.shifted(file.span.start), ..finding })
-    });
-    let placed = placed.collect();
-    let findings = specwave_plan::reported_in_code(&sources, placed, config);
-    Verified { findings, files: tree.count_below(below), folders: subject.folders.into_folders(), sources }
+    Judged::new(tree, config).verified(tree, below, config)
 }

@@ -17,7 +17,7 @@ use specwave_spec::model::Spec;
 pub use agreed::{Agreed, Asked, Lack, agreed, asked_at, lacks};
 pub use back::Specified;
 pub use code::{Code, GoFile, Place, Route};
-pub use layout::{Folder, Known, Tree, Verified, verify};
+pub use layout::{Folder, Judged, Known, Tree, Verified, verify};
 pub use links::{EndpointLink, GoType, Links, TypeLink};
 
 /// Everything that is reported about a specification: what its rules find, what planning infers or refuses, and where it

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use specwave_plan::Config;
-use specwave_verify::{Tree, verify};
+use specwave_verify::{Judged, Tree, Verified, verify};
 
 #[path = "support/repository.rs"]
 mod repository;
@@ -138,4 +138,36 @@ fn every_planted_violation_is_found_and_nothing_else() {
     for rule in specwave_verify::rules().filter(|rule| rule.group.word() == "layout") {
         assert!(planted.contains(rule.code), "no violation of {} is planted", rule.name);
     }
+}
+
+/// Files come, with what is wrong in them, and go again. Each time only what depends on the file is checked.
+#[test]
+fn what_is_checked_behind_a_change_is_found_as_if_everything_was() {
+    let original: BTreeMap<PathBuf, String> =
+        repository::files().into_iter().map(|(path, text)| (PathBuf::from(path), text)).collect();
+    let config = Config::default();
+    let mut tree = Tree::of(Some(repository::MODULE), original.clone());
+    let mut judged = Judged::new(&tree, &config);
+    let shown = |verified: &Verified| {
+        let place =
+            |finding: &specwave_source::Finding| (finding.clone(), verified.sources.path_at(finding.span.start).to_owned());
+        verified.findings.iter().map(place).collect::<Vec<_>>()
+    };
+    let come = PLANTED.iter().map(|(_, path, text, _)| (PathBuf::from(path), Some((*text).to_owned())));
+    let go = PLANTED.iter().map(|(_, path, ..)| (PathBuf::from(path), original.get(Path::new(path)).cloned()));
+    for (path, text) in come.chain(go) {
+        assert!(tree.set(&path, text.clone()), "{path:?}");
+        assert!(!tree.set(&path, text), "{path:?} is as it was");
+        judged.judge_again(&tree, &config, &BTreeSet::from([path.clone()]));
+        let below = Path::new("");
+        let (again, anew) = (judged.verified(&tree, below, &config), verify(&tree, below, &config));
+        assert_eq!(shown(&again), shown(&anew), "behind {path:?}");
+    }
+    assert_eq!(judged.verified(&tree, Path::new(""), &config).findings, []);
+
+    let service = PathBuf::from("internal/service/billing/account_service.go");
+    let text = format!("{}\n", original[&service]);
+    tree.set(&service, Some(text));
+    let checked = judged.judge_again(&tree, &config, &BTreeSet::from([service]));
+    assert!((1..=2).contains(&checked), "{checked} packages were checked, and only the handlers import this one");
 }

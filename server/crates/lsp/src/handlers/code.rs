@@ -3,6 +3,7 @@
 use specwave_source::Document;
 use tower_lsp::ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
+use super::layout;
 use crate::convert;
 use crate::session::Session;
 
@@ -37,4 +38,5 @@ fn shown(session: &mut Session, uri: &Uri) {
     session.modules.show(&path, session.code.get(uri).cloned());
     session.renew_all();
     session.refresh_pulled();
+    layout::look(session, &path);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use tower_lsp::ls_types::{FileChangeType, FileEvent, InitializeParams, Registration, WatchKind};
 
-use super::{code, settings};
+use super::{code, layout, settings};
 use crate::convert;
 use crate::session::Session;
 
@@ -37,7 +37,7 @@ pub(crate) fn registration() -> Registration {
 
 /// Takes note of what changed. Settings and code may change the findings of every document.
 pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
-    let (mut settings_changed, mut code_changed) = (false, false);
+    let (mut settings_changed, mut code_changed, mut many_changed) = (false, false, false);
     for change in changes {
         let Some(path) = convert::path(&change.uri) else { continue };
         if settings::is_settings(&change.uri) {
@@ -45,6 +45,7 @@ pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
             settings_changed = true;
         } else if code::is_code(&change.uri) {
             session.modules.changed_on_disk(&path);
+            layout::look(session, &path);
             code_changed = true;
         } else if is_of_a_specification(&path) {
             session.renew_others(&change.uri);
@@ -52,7 +53,7 @@ pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
         } else if may_be_folder(session, &path, change.typ) {
             session.modules.forget(&path);
             session.read_into_index(path);
-            code_changed = true;
+            (code_changed, many_changed) = (true, true);
         }
     }
     settings::check_broken(session);
@@ -61,6 +62,9 @@ pub(crate) fn handle(session: &mut Session, changes: Vec<FileEvent>) {
     }
     if settings_changed {
         session.folders.clone().into_iter().for_each(|folder| session.read_into_index(folder));
+    }
+    if settings_changed || many_changed {
+        layout::look_at_all(session);
     }
     session.refresh_pulled();
 }

@@ -25,6 +25,7 @@ pub(crate) mod hover;
 pub(crate) mod implementation;
 pub(crate) mod initialize;
 pub(crate) mod inlay_hint;
+pub(crate) mod layout;
 pub(crate) mod references;
 pub(crate) mod rename;
 pub(crate) mod run_update;

@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
     MessageType, ProgressToken, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
+use super::layout;
 use crate::complaints;
 use crate::convert;
 use crate::event::Reply;
@@ -99,6 +100,9 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
                 let end = WorkDoneProgressEnd { message: Some(message.clone()) };
                 session.outbox.progress(update.token, WorkDoneProgress::End(end));
             }
+            if failure.is_none() && !session.watches_files {
+                arrived(session, &run.directory.output());
+            }
             match failure {
                 None => session.outbox.show(MessageType::INFO, format!("{message} ({})", shown(run.directory.output()))),
                 Some(failure) if failure.kind == FailureKind::Cancelled => {
@@ -108,6 +112,13 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
             }
         }
     }
+}
+
+/// A run has brought files in, and the client does not tell which.
+fn arrived(session: &mut Session, output: &Path) {
+    session.modules.forget(output);
+    session.renew_all();
+    layout::look_at_all(session);
 }
 
 /// Tells clients that show the whole run.

@@ -32,8 +32,7 @@ pub(super) fn kind(path: &Path) -> Option<Kind> {
 }
 
 impl Code {
-    /// Reads the module at `root`: everything that git would not ignore. A file that cannot be read is left out, since
-    /// an editor may be replacing it at this moment; the next change of it is read again.
+    /// Reads the module at `root`: everything that git would not ignore. A file that cannot be read is left out.
     #[must_use]
     pub fn read(root: &Path) -> Self {
         let mut code = Self { root: root.to_owned(), ..Self::default() };
@@ -42,17 +41,14 @@ impl Code {
         for entry in walk.build().filter_map(Result::ok) {
             let small = || entry.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_FILE_BYTES);
             let Ok(path) = entry.path().strip_prefix(root) else { continue };
-            if kind(path).is_some() && small() {
-                code.read_again(path);
+            if kind(path).is_some()
+                && small()
+                && let Ok(bytes) = std::fs::read(entry.path())
+            {
+                code.add(path, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
         code
-    }
-
-    /// Takes in a file as it is on the disk now; `path` is below the module root.
-    pub fn read_again(&mut self, path: &Path) {
-        let text = std::fs::read(self.root.join(path)).ok();
-        self.set(path, text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
     }
 }
 
@@ -75,11 +71,8 @@ mod tests {
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "package billing\n").unwrap();
         }
-        let mut code = Code::read(dir.path());
+        let code = Code::read(dir.path());
         let paths: Vec<_> = code.go.keys().chain(code.migrations.keys()).map(|path| path.display().to_string()).collect();
         assert_eq!(paths, ["internal/domain/billing/invoice.go", "migrations/000001_invoices.up.sql"]);
-        std::fs::remove_file(dir.path().join("internal/domain/billing/invoice.go")).unwrap();
-        code.read_again(Path::new("internal/domain/billing/invoice.go"));
-        assert_eq!(code.go_files().count(), 0);
     }
 }

@@ -61,7 +61,7 @@ fn module(from: &str, to: &str) -> Code {
         ("internal/api/rest/routes.go", ROUTES),
         ("migrations/000001_invoices.up.sql", MIGRATION),
     ] {
-        code.set(Path::new(path), Some(text.replace(from, to)));
+        code.add(Path::new(path), text.replace(from, to));
     }
     code
 }

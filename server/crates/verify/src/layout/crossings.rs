@@ -17,7 +17,7 @@ pub(super) struct Crossing<'s> {
 
 /// Every import of code between such packages.
 pub(super) fn crossings<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = Crossing<'s>> {
-    subject.packages.iter().filter_map(|package| Some((package, package.standing?))).flat_map(move |(package, from)| {
+    subject.judged().filter_map(|package| Some((package, package.standing?))).flat_map(move |(package, from)| {
         let imports = package.files.iter().flat_map(|file| file.facts.imports.iter().map(|import| (*file, &import.path)));
         imports.filter_map(move |(file, import)| {
             let to = subject.imported(&import.text)?.standing?;

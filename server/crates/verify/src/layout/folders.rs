@@ -132,7 +132,7 @@ pub(crate) struct Standing<'dir> {
 }
 
 /// The folders of a repository.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Folders {
     all: Vec<Folder>,
 }
@@ -179,6 +179,12 @@ impl Folders {
     pub(crate) fn of(&self, role: Role, dir: &str) -> Option<&str> {
         let shared = |folder: &&Folder| folder.path.bytes().zip(dir.bytes()).take_while(|(a, b)| a == b).count();
         self.all.iter().filter(|folder| folder.role == role).max_by_key(shared).map(|folder| folder.path.as_str())
+    }
+
+    /// Whether the roles have the same folders as in another one.
+    pub(crate) fn are_as(&self, other: &Self) -> bool {
+        let place = |folder: &Folder| (folder.role, folder.path.clone());
+        self.all.iter().map(place).eq(other.all.iter().map(place))
     }
 
     pub(crate) fn into_folders(self) -> Vec<Folder> {

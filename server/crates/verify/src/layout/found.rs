@@ -1,6 +1,6 @@
 //! What rules look at, and what takes their findings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use specwave_golang::facts::{Facts, Name};
@@ -19,6 +19,8 @@ pub(super) struct Subject<'a> {
     /// In the order of their directories.
     pub(super) packages: Vec<Package<'a>>,
     by_directory: HashMap<&'a str, usize>,
+    /// The directories that are checked; all where there are none.
+    only: Option<BTreeSet<String>>,
 }
 
 impl<'a> Subject<'a> {
@@ -36,23 +38,50 @@ impl<'a> Subject<'a> {
         let packages: Vec<Package<'a>> =
             files.into_iter().map(|(dir, files)| Package::new(dir, folders.standing(dir), files)).collect();
         let by_directory = packages.iter().enumerate().map(|(at, package)| (package.dir, at)).collect();
-        Self { tree, folders, packages, by_directory }
+        Self { tree, folders, packages, by_directory, only: None }
     }
 
-    /// The packages of one layer.
+    /// Has only the packages checked that these files are in, and those that import them.
+    pub(super) fn judge_only_what_depends_on(&mut self, changed: &BTreeSet<PathBuf>) {
+        let mut only: BTreeSet<String> = changed.iter().map(|path| directory(path).to_owned()).collect();
+        let depends = |package: &&Package<'_>| {
+            let files = package.files.iter().chain(&package.tests);
+            let mut imports = files.flat_map(|file| &file.facts.imports);
+            imports.any(|import| self.directory_of(&import.path.text).is_some_and(|dir| only.contains(dir)))
+        };
+        let importers: Vec<String> = self.packages.iter().filter(depends).map(|package| package.dir.to_owned()).collect();
+        only.extend(importers);
+        self.only = Some(only);
+    }
+
+    /// Whether what lies in a directory is checked.
+    pub(super) fn judges(&self, dir: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(dir))
+    }
+
+    /// The packages that are checked.
+    pub(super) fn judged(&self) -> impl Iterator<Item = &Package<'a>> {
+        self.packages.iter().filter(|package| self.judges(package.dir))
+    }
+
+    /// Those of one layer.
     pub(super) fn of_layer(&self, layer: Layer) -> impl Iterator<Item = &Package<'a>> {
-        self.packages.iter().filter(move |package| package.standing.is_some_and(|standing| standing.role.layer() == layer))
+        self.judged().filter(move |package| package.standing.is_some_and(|standing| standing.role.layer() == layer))
     }
 
-    /// The packages of one role.
+    /// Those of one role.
     pub(super) fn of_role(&self, role: Role) -> impl Iterator<Item = &Package<'a>> {
-        self.packages.iter().filter(move |package| package.standing.is_some_and(|standing| standing.role == role))
+        self.judged().filter(move |package| package.standing.is_some_and(|standing| standing.role == role))
     }
 
     /// The package of the module that an import path names.
     pub(super) fn imported(&self, path: &str) -> Option<&Package<'a>> {
-        let dir = path.strip_prefix(self.tree.module()?)?.strip_prefix('/')?;
-        Some(&self.packages[*self.by_directory.get(dir)?])
+        Some(&self.packages[*self.by_directory.get(self.directory_of(path)?)?])
+    }
+
+    /// The directory of the module that an import path names, whether it is there or not.
+    fn directory_of<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.tree.module()?)?.strip_prefix('/')
     }
 
     /// The package and the name in a type such as `[]*billing.Invoice`.

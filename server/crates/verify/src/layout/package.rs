@@ -1,5 +1,6 @@
 //! The packages of a module, with what each declares.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use specwave_golang::facts::{Func, TypeDecl};
@@ -47,6 +48,12 @@ pub(super) struct Package<'a> {
     pub(super) files: Vec<&'a GoFile>,
     /// Its files of tests.
     pub(super) tests: Vec<&'a GoFile>,
+    by_type: OnceCell<ByType<'a>>,
+}
+
+/// The functions of a package that belong to a type.
+#[derive(Default)]
+struct ByType<'a> {
     methods: HashMap<&'a str, Vec<Declared<'a>>>,
     makers: HashMap<&'a str, Vec<Declared<'a>>>,
 }
@@ -55,17 +62,7 @@ impl<'a> Package<'a> {
     pub(super) fn new(dir: &'a str, standing: Option<Standing<'a>>, all: Vec<&'a GoFile>) -> Self {
         let (tests, files): (Vec<_>, Vec<_>) =
             all.into_iter().filter(|file| !file.facts.is_ignored()).partition(|file| file.is_test());
-        let (mut methods, mut makers): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
-        for file in &files {
-            for function in &file.facts.functions {
-                if let Some(receiver) = &function.receiver {
-                    methods.entry(receiver.ty.as_str()).or_default().push((*file, function));
-                } else if let Some(made) = function.made_type() {
-                    makers.entry(made).or_default().push((*file, function));
-                }
-            }
-        }
-        Self { dir, standing, files, tests, methods, makers }
+        Self { dir, standing, files, tests, by_type: OnceCell::new() }
     }
 
     /// Types that it declares, with their files.
@@ -80,11 +77,26 @@ impl<'a> Package<'a> {
 
     /// The methods of one of its types.
     pub(super) fn methods(&self, ty: &str) -> &[Declared<'a>] {
-        self.methods.get(ty).map_or(&[], Vec::as_slice)
+        self.by_type().methods.get(ty).map_or(&[], Vec::as_slice)
     }
 
     /// The functions that make values of one of its types.
     pub(super) fn makers(&self, ty: &str) -> &[Declared<'a>] {
-        self.makers.get(ty).map_or(&[], Vec::as_slice)
+        self.by_type().makers.get(ty).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sorted when somebody asks: most packages are not looked at again after a change.
+    fn by_type(&self) -> &ByType<'a> {
+        self.by_type.get_or_init(|| {
+            let mut by_type = ByType::default();
+            for (file, function) in self.functions() {
+                if let Some(receiver) = &function.receiver {
+                    by_type.methods.entry(receiver.ty.as_str()).or_default().push((file, function));
+                } else if let Some(made) = function.made_type() {
+                    by_type.makers.entry(made).or_default().push((file, function));
+                }
+            }
+            by_type
+        })
     }
 }

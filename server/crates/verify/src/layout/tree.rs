@@ -53,7 +53,7 @@ impl Tree {
 
     fn of_walk(root: &Path, known: Option<&Known>, as_git: bool) -> Self {
         let mut tree = Self { root: root.to_owned(), module: module::module_path(root), ..Self::default() };
-        let paths = tree.walk(as_git);
+        let paths = tree.walk(as_git, None);
         for (read, problem) in in_parallel(&paths, |path| read(root, path, known)) {
             tree.add(read, problem);
         }
@@ -71,6 +71,47 @@ impl Tree {
         }
         tree.files.sort_by(|a, b| a.path.cmp(&b.path));
         tree
+    }
+
+    /// Takes in a file as an editor shows it, or that there is none any more; the path is below the root. Whether anything has
+    /// changed by that.
+    pub fn set(&mut self, path: &Path, text: Option<String>) -> bool {
+        let text = text.filter(|_| self.has_place_for(path));
+        self.replace(path, text, None)
+    }
+
+    /// The same with the file as it is on the disk now.
+    pub fn read_again(&mut self, path: &Path) -> bool {
+        let is_there = !self.walk(true, Some(path)).is_empty();
+        let (text, problem) = if is_there { text_of(&self.root.join(path)) } else { (None, None) };
+        self.replace(path, text, problem)
+    }
+
+    fn replace(&mut self, path: &Path, text: Option<String>, problem: Option<&'static str>) -> bool {
+        let is_known = self.file(path).is_some() || self.migrations.contains_key(path);
+        let why_unread = self.unread.iter().find(|(unread, _)| unread == path).map(|(_, why)| *why);
+        if text.as_deref() == is_known.then(|| self.text(path)) && problem == why_unread {
+            return false;
+        }
+        self.files.retain(|file| file.path != path);
+        self.migrations.remove(path);
+        self.digests.remove(path);
+        self.unread.retain(|(unread, _)| unread != path);
+        let read = text.map(|text| read_text(path.to_owned(), text, None));
+        self.add(read, problem.map(|problem| (path.to_owned(), problem)));
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self.unread.sort();
+        true
+    }
+
+    /// Whether a file at a path would be read, if it were on the disk.
+    fn has_place_for(&self, path: &Path) -> bool {
+        let mut folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        let is_foreign = |folder: &Path| {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with('.') || FOREIGN.contains(&&*name) || self.root.join(folder).join("go.mod").is_file()
+        };
+        path.to_str().is_some() && (is_go(path) || is_migration(path)) && !folders.any(is_foreign)
     }
 
     /// What [`Known::new`] takes in the next time; `None` where `known` holds just that.
@@ -169,17 +210,18 @@ impl Tree {
         self.unread.extend(problem);
     }
 
-    /// Paths of the files that count, below the root.
-    fn walk(&self, as_git: bool) -> Vec<PathBuf> {
+    /// Paths of the files that count, below the root; or just of one of them, where it is there.
+    fn walk(&self, as_git: bool, only: Option<&Path>) -> Vec<PathBuf> {
         // The root has no name for who stands in it.
         let root = if self.root.as_os_str().is_empty() { PathBuf::from(".") } else { self.root.clone() };
         let mut walk = WalkBuilder::new(&root);
         walk.standard_filters(as_git).hidden(true);
-        let top = root.clone();
+        let (top, only) = (root.clone(), only.map(|path| root.join(path)));
         walk.filter_entry(move |entry| {
             let foreign = FOREIGN.iter().any(|foreign| entry.file_name() == *foreign);
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            !foreign && (!is_folder || entry.path() == top || !entry.path().join("go.mod").is_file())
+            let is_wanted = only.as_ref().is_none_or(|only| only.starts_with(entry.path()));
+            is_wanted && !foreign && (!is_folder || entry.path() == top || !entry.path().join("go.mod").is_file())
         });
         let files = walk.build().filter_map(Result::ok).filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
         let below = files.filter_map(|entry| entry.path().strip_prefix(&root).ok().map(Path::to_owned));
@@ -187,18 +229,22 @@ impl Tree {
     }
 }
 
-/// A file of the disk. One that has gone meanwhile is none.
 fn read(root: &Path, path: &Path, known: Option<&Known>) -> (Option<Read>, Option<(PathBuf, &'static str)>) {
-    let file = root.join(path);
+    let (text, problem) = text_of(&root.join(path));
+    (text.map(|text| read_text(path.to_owned(), text, known)), problem.map(|problem| (path.to_owned(), problem)))
+}
+
+/// The text of a file of the disk, and why it is not read as it is. One that has gone meanwhile is none.
+fn text_of(file: &Path) -> (Option<String>, Option<&'static str>) {
     if file.metadata().is_ok_and(|metadata| metadata.len() > MAX_FILE_BYTES) {
-        return (None, Some((path.to_owned(), "is larger than 4 MB and is not looked at")));
+        return (None, Some("is larger than 4 MB and is not looked at"));
     }
     let Ok(bytes) = std::fs::read(file) else { return (None, None) };
     match String::from_utf8(bytes) {
-        Ok(text) => (Some(read_text(path.to_owned(), text, known)), None),
+        Ok(text) => (Some(text), None),
         Err(error) => {
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (Some(read_text(path.to_owned(), text, known)), Some((path.to_owned(), "is not UTF-8, which Go files have to be")))
+            (Some(text), Some("is not UTF-8, which Go files have to be"))
         }
     }
 }
@@ -262,5 +308,43 @@ mod tests {
         let damaged = Known::new(text.replace("\"name\"", "\"nume\"") + "no line of ours");
         assert_eq!(facts(&Tree::read(folder.path(), Some(&damaged))), facts(&first));
         assert_eq!(Tree::read(Path::new("/nowhere"), None).files().count(), 0);
+    }
+
+    #[test]
+    fn a_file_that_comes_counts_where_reading_everything_would_find_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        };
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        write(".gitignore", "ignored/\n");
+        write("nested/go.mod", "module example.com/nested\n");
+        let mut tree = Tree::read(folder.path(), None);
+        for (path, counts) in [
+            ("internal/a.go", true),
+            ("internal/a_test.go", true),
+            ("migrations/1.sql", true),
+            ("ignored/b.go", false),
+            ("nested/c.go", false),
+            ("vendor/d.go", false),
+            (".specwave/runs/e.go", false),
+            ("notes.txt", false),
+        ] {
+            let path = Path::new(path);
+            write(&path.to_string_lossy(), "package a\n");
+            assert_eq!(tree.read_again(path), counts, "{path:?} comes");
+            assert_eq!(Tree::read(folder.path(), None).is_empty(), !counts, "{path:?} is read with all");
+            assert!(!tree.read_again(path), "{path:?} is as it was");
+            assert_eq!(
+                tree.set(path, Some("package b\n".to_owned())),
+                counts || path.starts_with("ignored"),
+                "{path:?} is shown"
+            );
+            std::fs::remove_file(folder.path().join(path)).unwrap();
+            tree.read_again(path);
+            assert!(tree.is_empty(), "{path:?} has gone");
+        }
     }
 }

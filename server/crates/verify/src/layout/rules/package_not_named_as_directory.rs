@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     // The folder of a checkout is called whatever somebody called it.
-    for package in subject.packages.iter().filter(|package| !package.dir.is_empty()) {
+    for package in subject.judged().filter(|package| !package.dir.is_empty()) {
         let mut reported = BTreeSet::new();
         for file in package.files.iter().chain(&package.tests) {
             let Some(clause) = &file.facts.package else { continue };

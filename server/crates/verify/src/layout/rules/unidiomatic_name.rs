@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    for file in subject.packages.iter().flat_map(|package| &package.files) {
+    for file in subject.judged().flat_map(|package| &package.files) {
         let facts = &file.facts;
         let fields = facts.types.iter().filter_map(|declared| match &declared.kind {
             TypeKind::Struct(fields) => Some(fields.iter().filter(|field| !field.embedded).map(|field| &field.name)),

@@ -3,7 +3,7 @@
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::{Rule, Span};
 
-use crate::layout::found::{Found, Subject};
+use crate::layout::found::{Found, Subject, directory};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW1326",
@@ -20,10 +20,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    for (path, problem) in subject.tree.unread() {
+    for (path, problem) in subject.tree.unread().iter().filter(|(path, _)| subject.judges(directory(path))) {
         found.report(&RULE, path, Span::default(), format!("this file {problem}"));
     }
-    for file in subject.packages.iter().flat_map(|package| package.files.iter().chain(&package.tests)) {
+    for file in subject.judged().flat_map(|package| package.files.iter().chain(&package.tests)) {
         // One slip brings many errors with it; the first is where it is.
         if let Some(error) = file.facts.errors.first() {
             found.report(&RULE, &file.path, error.span, error.message.clone());

@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 const DATABASES: [&str; 7] = ["sql.DB", "sql.Tx", "sqlx.DB", "gorm.DB", "pgxpool.Pool", "pgx.Conn", "mongo.Collection"];
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
-    for package in &subject.packages {
+    for package in subject.judged() {
         let Some(layer) = package.standing.map(|standing| standing.role.layer()) else { continue };
         let mut report = |file: &GoFile, name: &Name, what: &str, role| {
             if let Some(folder) = subject.folders.of(role, package.dir) {

@@ -1,9 +1,9 @@
-//! What gates find is told in two places: where the code is wrong, and where the specification asked for it.
+//! What editors show of Go code while it is written, by a run and by people. What gates find is told in two places: where the code
+//! is wrong, and where the specification asked for it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "a test starts the executable as an editor does")]
 
-#[allow(dead_code, reason = "every test program uses its part")]
 #[path = "support/lsp_client.rs"]
 mod lsp_client;
 mod support;
@@ -162,4 +162,81 @@ fn the_account_of_a_failed_run_names_the_line_that_asked_and_the_editor_keeps_it
     let again = Followed::start(project.run());
     of_the_compiler(&mut client, &go, |found| found.is_none());
     assert_eq!(again.end(), Some(1));
+}
+
+/// A module with an entity, a service and an answer of the API, and nothing to be found in it.
+const MODULE: [(&str, &str); 4] = [
+    ("go.mod", "module example.com/shop\n\ngo 1.24\n"),
+    ("internal/domain/billing/invoice.go", "package billing\n\ntype Invoice struct {\n\tTotal int\n}\n"),
+    ("internal/service/billing/pay.go", "package billing\n\nfunc Pay() {}\n"),
+    (
+        "internal/api/rest/invoice_dto.go",
+        "package rest\n\nimport \"example.com/shop/internal/domain/billing\"\n\ntype InvoiceResponse struct {\n\tInvoice billing.Invoice\n}\n",
+    ),
+];
+
+/// The next diagnostics on a file that fit: codes with lines, from 0.
+fn found_in(client: &mut LspClient, file: &Path, fits: impl Fn(&[(String, u64)]) -> bool) -> Vec<(String, u64)> {
+    let file = uri(file);
+    client.wait_for(&format!("what is found in {file}"), |message| {
+        let params = &message["params"];
+        if message["method"] != "textDocument/publishDiagnostics" || params["uri"] != file {
+            return None;
+        }
+        let found = params["diagnostics"].as_array()?.iter().map(|diagnostic| {
+            assert_eq!(diagnostic["source"], "specwave");
+            let line = diagnostic["range"]["start"]["line"].as_u64().unwrap();
+            (diagnostic["code"].as_str().unwrap().to_owned(), line)
+        });
+        Some(found.collect::<Vec<_>>()).filter(|found| fits(found))
+    })
+}
+
+#[test]
+fn what_a_person_types_into_go_files_is_checked_with_what_depends_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let [ours, foreign] = ["ours", "foreign"].map(|name| root.join(name));
+    for (module, (path, text)) in [&ours, &foreign].into_iter().flat_map(|module| MODULE.map(|file| (module, file))) {
+        write(&module.join(path), text);
+    }
+    write(&ours.join("specwave.toml"), "");
+    let mut client = LspClient::start(folder.path());
+    client.initialize(&root, &["utf-16"]);
+    let [_, invoice, pay, answer] = MODULE.map(|(path, _)| ours.join(path));
+    let texts = MODULE.map(|(_, text)| text);
+    // A module that Specwave has nothing to do with is left alone, whatever is wrong there.
+    client.open(&foreign.join(MODULE[1].0), 1, "package money\n");
+
+    client.open(&invoice, 1, texts[1]);
+    assert_eq!(client.diagnostics(&invoice, 1), [] as [Value; 0]);
+    client.change(&invoice, 2, [5, 0, 5, 0], "\ntype memoryRepository struct{}\n");
+    let found = client.diagnostics(&invoice, 2);
+    assert_eq!((&found[0]["code"], &found[0]["source"], found.len()), (&json!("SW1308"), &json!("specwave"), 1), "{found:?}");
+
+    // With an identity it becomes an entity, and then the answer that shows it is at fault, although nobody has it open.
+    client.change(&invoice, 3, [5, 0, 7, 0], "");
+    client.change(&invoice, 4, [3, 0, 3, 0], "\tID    string\n");
+    assert_eq!(found_in(&mut client, &answer, |found| !found.is_empty()), [("SW1318".to_owned(), 5)]);
+    client.change(&invoice, 5, [3, 0, 4, 0], "");
+    found_in(&mut client, &answer, <[_]>::is_empty);
+    assert_eq!(client.diagnostics(&invoice, 5), [] as [Value; 0]);
+
+    // The server for Go says what does not parse, and what goes round in circles.
+    client.change(&invoice, 6, [5, 0, 5, 0], "func (\n");
+    assert_eq!(client.diagnostics(&invoice, 6), [] as [Value; 0]);
+    client.change(&invoice, 7, [1, 0, 6, 0], "\nimport \"example.com/shop/internal/api/rest\"\n");
+    let found = client.diagnostics(&invoice, 7);
+    assert_eq!(found.iter().map(|found| &found["code"]).collect::<Vec<_>>(), ["SW1303"], "{found:?}");
+
+    // What somebody else writes is seen when the client tells of it, and what is closed without being saved is forgotten.
+    write(&pay, "package billing\n\nimport \"net/http\"\n\nfunc Pay(w http.ResponseWriter, r *http.Request) {}\n");
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&pay), "type": 2 }] }));
+    assert_eq!(found_in(&mut client, &pay, |found| !found.is_empty()), [("SW1301".to_owned(), 4)]);
+    client.close(&invoice);
+    found_in(&mut client, &invoice, <[_]>::is_empty);
+    std::fs::remove_file(&pay).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&pay), "type": 3 }] }));
+    found_in(&mut client, &pay, <[_]>::is_empty);
+    assert!(!client.has_received(&uri(&foreign)), "a foreign module was checked");
 }
