@@ -6,7 +6,7 @@ import { globalSetup } from "./e2e/package.ts";
 import { PICTURES } from "./e2e/places.ts";
 import { FILE, Project, until } from "./e2e/project.ts";
 import { Tmux } from "./e2e/tmux.ts";
-import { eventually, Workbench } from "./e2e/workbench.ts";
+import { Workbench } from "./e2e/workbench.ts";
 import { SERVER } from "./server.ts";
 
 const DOCS = path.resolve(import.meta.dirname, "../../docs");
@@ -27,11 +27,7 @@ async function timeline(vscode: Workbench, project: Project): Promise<void> {
   project.runFromTerminal();
   await vscode.openWaves();
   await vscode.wave("Domain Expert").filter({ hasText: "held" }).waitFor();
-  // A click on the status bar is lost where the item is drawn again just then.
-  await eventually(async () => {
-    await vscode.running.click();
-    await vscode.webview.locator("tbody").waitFor({ timeout: 10_000 });
-  });
+  await vscode.openTimeline();
   await vscode.webview.locator("tbody tr", { hasText: "Gate: Wave 2" }).filter({ hasText: "passed" }).waitFor();
   // The notification would hide a part of the chart.
   await vscode.page.keyboard.press("Escape");

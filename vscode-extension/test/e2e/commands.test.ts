@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { FILE, Project, until } from "./project.ts";
-import { Workbench } from "./workbench.ts";
+import { eventually, Workbench } from "./workbench.ts";
 
 const project = new Project();
 let vscode: Workbench;
@@ -34,9 +34,12 @@ async function endsWell(): Promise<void> {
 }
 
 test("the log of the extension is shown", async () => {
-  await vscode.command("Specwave: Show Log");
-  // Commands know which specification is meant wherever the focus is.
-  await vscode.page.locator(".part.panel .output-view").click();
+  // On a busy machine, a window that has just been opened was seen to pass over what was chosen from its palette.
+  await eventually(async () => {
+    await vscode.command("Specwave: Show Log");
+    // Commands know which specification is meant wherever the focus is.
+    await vscode.page.locator(".part.panel .output-view").click({ timeout: 10_000 });
+  });
 });
 
 test("the log of a Task is shown while it works", async () => {

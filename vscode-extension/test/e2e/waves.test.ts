@@ -35,7 +35,7 @@ test("the view is filled again when the window is loaded again", async () => {
 });
 
 test("the status bar leads to the timeline, which is read with the keyboard", async () => {
-  await vscode.running.click();
+  await vscode.openTimeline();
   const row = (text: string) => vscode.webview.locator("tbody tr", { hasText: text });
   await row("Domain Expert").filter({ hasText: "running" }).locator(".bar.running").waitFor();
   await row("Gate: Wave 0").filter({ hasText: "passed" }).waitFor();

@@ -162,6 +162,14 @@ export class Workbench {
     await row.locator(`.action-label[aria-label^='${action}']`).click();
   }
 
+  /** Opens the timeline of the run in the status bar. A click is lost where the item is drawn again just then. */
+  async openTimeline(): Promise<void> {
+    await eventually(async () => {
+      await this.running.click();
+      await this.webview.locator("tbody").waitFor({ timeout: 10_000 });
+    });
+  }
+
   /** The page that a webview shows. */
   get webview(): FrameLocator {
     return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
