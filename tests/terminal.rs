@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
-use support::{output, root, shown, specwave, tool, write};
+use support::{output, path, root, shown, specwave, tool, write};
 use tempfile::TempDir;
 
 /// A folder whose agent holds the Task of the domain expert while the gate is locked.
@@ -126,6 +126,36 @@ fn the_doctor_says_what_is_there() {
     let absent = looks["looks"].as_array().unwrap().iter().find(|look| look["name"] == "absent").unwrap();
     assert_eq!((code, &absent["ok"], &absent["needed"]), (4, &json!(false), &json!(true)), "{text}");
     assert!(absent["hint"].as_str().unwrap().contains("specwave.toml"), "{absent}");
+}
+
+#[test]
+fn the_doctor_asks_for_what_the_gates_of_the_folder_need() {
+    let folder = tempfile::tempdir().unwrap();
+    let tools = folder.path().join("tools");
+    std::fs::create_dir(&tools).unwrap();
+    for name in ["go", "git"] {
+        let found = std::env::split_paths(&path()).map(|folder| folder.join(name)).find(|file| file.is_file()).unwrap();
+        std::os::unix::fs::symlink(found.canonicalize().unwrap(), tools.join(name)).unwrap();
+    }
+    let of = |settings: &str| {
+        write(&folder.path().join("specwave.toml"), settings);
+        let said = output(specwave(folder.path()).current_dir(folder.path()).env("PATH", &tools).arg("doctor"));
+        (said.status.code().unwrap_or(-1), shown(&said))
+    };
+    for (settings, code, lines) in [
+        ("", 4, vec!["✗ golangci-lint ", "! govulncheck ", "✗ lint ", "! vulnerabilities "]),
+        ("quality = 'bulletproof'\n", 4, vec!["✗ golangci-lint ", "✗ govulncheck ", "✗ vulnerabilities "]),
+        ("quality = 'draft'\n", 0, vec!["! golangci-lint ", "! lint "]),
+        ("[gate.lint]\nenabled = false\n", 0, vec!["! golangci-lint "]),
+        ("[gate.lint]\ncommand = ['git', 'grep', 'x']\n", 0, vec!["! golangci-lint ", "✓ lint ", "with git"]),
+        ("[gate.lint]\ncommand = ['git']\n[gate.names]\ncommand = ['nowhere']\n", 4, vec!["✗ names ", "nowhere is not in PATH"]),
+    ] {
+        let (ended, text) = of(settings);
+        assert_eq!(ended, code, "{settings}{text}");
+        for line in lines {
+            assert!(text.contains(line), "{line} is not in\n{text}");
+        }
+    }
 }
 
 fn doctor(folder: &Path, arguments: &[&str]) -> (i32, String) {

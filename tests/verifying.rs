@@ -7,7 +7,7 @@ mod support;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use support::{output, shown, specwave, write};
+use support::{output, shown, specwave, tool, write};
 
 const ENTITY: &str = "package billing\n\nimport (\n\t\"database/sql\"\n\n\t\"example.com/shop/internal/usecase\"\n)\n\n\
                       type Invoice struct {\n\tID string\n}\n";
@@ -92,6 +92,37 @@ fn the_layout_is_told_with_its_reasons() {
     let layout: Value = serde_json::from_str(&text).unwrap();
     let domain = layout["layout"].as_array().unwrap().iter().find(|folder| folder["role"] == "domain").unwrap();
     assert_eq!((&domain["path"], &domain["layer"], &domain["files"]), (&json!("internal/domain"), &json!("domain"), &json!(1)));
+}
+
+/// What of a JSON text is not as the schema of SARIF 2.1.0 has it, which a crate brings along.
+fn problem_of_sarif(text: &str) -> Option<String> {
+    let home = std::env::home_dir().unwrap();
+    let metadata = output(tool(env!("CARGO"), &home).args(["metadata", "--format-version=1", "--offline"]));
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
+    let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+    let schema = std::fs::read_to_string(manifest.with_file_name("src").join("schema.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // Of the patterns in it, this one has a bracket too many and is no regular expression.
+    schema["definitions"]["run"]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.add_resource("sarif.json", schema).unwrap();
+    let schema = compiler.compile("sarif.json", &mut schemas).unwrap();
+    schemas.validate(&serde_json::from_str(text).unwrap(), schema).err().map(|error| error.to_string())
+}
+
+#[test]
+fn sarif_is_as_its_schema_has_it() {
+    let folder = module();
+    write(&folder.path().join("spec.md"), "---\nfeature: X\ndomain: y\n---\n\n```yaml\nentities: [\n```\n");
+    let checked = output(specwave(folder.path()).current_dir(folder.path()).args(["check", "--format", "sarif", "spec.md"]));
+    for text in [shown(&checked), verify(folder.path(), &["--format", "sarif"]).1] {
+        assert!(text.contains("\"results\":[{") || text.contains("\"results\": ["), "{text}");
+        assert_eq!(problem_of_sarif(&text), None);
+    }
+    let (_, text) = verify(folder.path(), &["--format", "sarif"]);
+    assert!(problem_of_sarif(&text.replace("2.1.0", "2.0.0")).is_some_and(|problem| problem.contains("/version")));
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) fn uri(code: &str) -> Option<Uri> {
 fn write_page(code: &str) -> Option<Uri> {
     let rule = specwave_verify::rules().find(|rule| rule.code == code)?;
     let name = format!("{}.md", rule.name);
-    match cache::write(&["rules", env!("CARGO_PKG_VERSION"), &name], &rule.page()) {
+    match cache::write(&["rules", env!("CARGO_PKG_VERSION"), &name], rule.page()) {
         Ok(page) => Uri::from_file_path(page),
         Err(error) => {
             tracing::warn!(code, %error, "the page of a rule cannot be written");

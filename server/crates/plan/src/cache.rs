@@ -8,16 +8,18 @@ use std::{env, fs, io, process};
 ///
 /// # Errors
 /// Where there is no cache folder, or it cannot be written.
-pub fn write(name: &[&str], text: &str) -> io::Result<PathBuf> {
+pub fn write(name: &[&str], content: impl AsRef<[u8]>) -> io::Result<PathBuf> {
+    let content = content.as_ref();
     let file = path(name).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "neither XDG_CACHE_HOME nor HOME is set"))?;
-    if fs::read(&file).is_ok_and(|present| present == text.as_bytes()) {
+    let is_as_long = file.metadata().is_ok_and(|metadata| metadata.len() == content.len() as u64);
+    if is_as_long && fs::read(&file).is_ok_and(|present| present == content) {
         return Ok(file);
     }
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
     let draft = file.with_extension(format!("{}.draft", process::id()));
-    fs::write(&draft, text)?;
+    fs::write(&draft, content)?;
     fs::rename(&draft, &file)?;
     Ok(file)
 }

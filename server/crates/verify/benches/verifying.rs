@@ -19,7 +19,13 @@ mod repository;
 /// How often each is measured.
 const TIMES: usize = 15;
 
+/// Names the module that a process of its own reads, so that its memory is that of nothing else.
+const MEASURED: &str = "SPECWAVE_MEASURED_MODULE";
+
 fn main() {
+    if let Some(root) = std::env::var_os(MEASURED) {
+        return print_peak_memory(Path::new(&root));
+    }
     let folder = tempfile::tempdir().unwrap();
     let go = write(folder.path(), &repository::files());
     compare("a module of 400 files", folder.path(), &go, TIMES);
@@ -32,18 +38,19 @@ fn compare(name: &str, root: &Path, go: &[PathBuf], times: usize) {
     let bytes: u64 = go.iter().map(|path| path.metadata().unwrap().len()).sum();
     println!("{name}: {} Go files, {:.1} MB", go.len(), bytes as f64 / 1e6);
     let nothing = Known::default();
-    let text = Tree::read(root, Some(&nothing)).to_know(&nothing).unwrap();
-    println!("  kept facts             {:8.1} MB", text.len() as f64 / 1e6);
+    let bytes_known = Tree::read(root, Some(&nothing)).to_know(&nothing).unwrap();
+    println!("  kept facts             {:8.1} MB", bytes_known.len() as f64 / 1e6);
     let (mut bare, mut cold, mut again) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..times {
         bare.push(timed(|| parse_all(go)));
         cold.push(timed(|| judge(&Tree::read(root, None))));
-        again.push(timed(|| judge(&Tree::read(root, Some(&Known::new(text.clone()))))));
+        again.push(timed(|| judge(&Tree::read(root, Some(&Known::new(bytes_known.clone()))))));
     }
     let (bare, cold, again) = (median(bare), median(cold), median(again));
     println!("  reading and parsing    {:8.1} ms", milliseconds(bare));
     println!("  verify, cold           {:8.1} ms, {:.2} times that", milliseconds(cold), cold.as_secs_f64() / bare.as_secs_f64());
     println!("  verify, facts known    {:8.1} ms", milliseconds(again));
+    println!("  most memory            {:>8} MB", peak_memory(root));
     let (parsed, judged) = one_file_changed(root, go, times);
     println!(
         "  one file: parsed       {:8.2} ms, and what depends on it judged in {:.2} ms",
@@ -68,6 +75,25 @@ fn one_file_changed(root: &Path, go: &[PathBuf], times: usize) -> (Duration, Dur
         }));
     }
     (median(parsing), median(judging))
+}
+
+/// Does what `verify` does the first time, and prints the most memory that it had, in MB.
+fn print_peak_memory(root: &Path) {
+    let nothing = Known::default();
+    let tree = Tree::read(root, Some(&nothing));
+    judge(&tree);
+    assert!(tree.to_know(&nothing).is_some());
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let kibibytes: f64 = peak.trim_end_matches("kB").trim().parse().unwrap();
+    print!("{:.1}", kibibytes * 1024.0 / 1e6);
+}
+
+#[allow(clippy::disallowed_methods, reason = "a benchmark calls itself")]
+fn peak_memory(root: &Path) -> String {
+    let itself = std::process::Command::new(std::env::current_exe().unwrap()).env(MEASURED, root).output().unwrap();
+    assert!(itself.status.success(), "{}", String::from_utf8_lossy(&itself.stderr));
+    String::from_utf8(itself.stdout).unwrap()
 }
 
 fn judge(tree: &Tree) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use specwave_agents::{agents_of, answer};
 use specwave_engine::failure::{Failure, FailureKind};
-use specwave_engine::gates::Toolchain;
+use specwave_engine::gates::{Toolchain, checks_of_a_run};
 use specwave_engine::process::tool::{self, Tool};
 use specwave_engine::process::{Confinement, confinement_here};
 use specwave_plan::Config;
@@ -29,9 +29,9 @@ struct Look {
 pub(crate) fn run(arguments: &OfFolderArguments) -> Result<(), Failure> {
     let folder = planning::output_folder(arguments.output.as_deref())?;
     let config = planning::load_config(&folder)?;
-    let mut looks = tools();
+    let mut looks = tools(&config);
     looks.extend(agents(&config, &folder)?);
-    looks.extend(gates(&looks));
+    looks.extend(gates(&looks, &config));
     looks.push(confinement());
     match arguments.format {
         ReportFormat::Text => print(&text(&looks))?,
@@ -43,13 +43,22 @@ pub(crate) fn run(arguments: &OfFolderArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tools() -> Vec<Look> {
+/// The checks that are made by a tool which is not Go's own.
+const MADE_BY: [(&str, &str); 2] = [("lint", "golangci-lint"), ("vulnerabilities", "govulncheck")];
+
+fn tools(config: &Config) -> Vec<Look> {
     let look = |name: &str, found, is_needed| Look { about: "tools", name: name.to_owned(), found, is_needed };
+    let of_check = |(check, tool)| {
+        let is_replaced = config.gate.get(check).is_some_and(|gate| !gate.command.is_empty());
+        let is_needed = !is_replaced && checks_of_a_run(config).contains(&check);
+        look(tool, version_of(tool, &format!("the gate `{check}` is made with it")), is_needed)
+    };
+    let [linter, scanner] = MADE_BY.map(of_check);
     vec![
         look("go", Toolchain::find().map(|go| format!("Go {}", go.version)), true),
         look("git", version_of("git", "the trees of a run are kept in it"), true),
-        look("golangci-lint", version_of("golangci-lint", "the gate `lint` is made with it"), false),
-        look("govulncheck", version_of("govulncheck", "the gate `vulnerabilities` is made with it"), false),
+        linter,
+        scanner,
     ]
 }
 
@@ -74,19 +83,25 @@ fn agents(config: &Config, folder: &Path) -> Result<Vec<Look>, Failure> {
     Ok(std::iter::once(builtin).chain(others).collect())
 }
 
-/// Which gates can run follows from the tools.
-fn gates(tools: &[Look]) -> Vec<Look> {
-    let of = |name: &str, tool: &str| {
-        let found = tools.iter().find(|look| look.name == tool).map(|look| &look.found);
-        let found = match found {
-            Some(Err(failure)) => Err(Failure::new(FailureKind::Environment, format!("cannot run: {}", failure.message))),
-            _ => Ok(format!("can run, with {tool}")),
+/// Which gates can run follows from the tools and from the commands that the settings name.
+fn gates(tools: &[Look], config: &Config) -> Vec<Look> {
+    let made = checks_of_a_run(config);
+    let cannot = |message| Err(Failure::new(FailureKind::Environment, format!("cannot run: {message}")));
+    let look = |check: &str| {
+        let command = config.gate.get(check).and_then(|gate| gate.command.first());
+        let tool = MADE_BY.iter().find(|(name, _)| *name == check).map_or("go", |(_, tool)| tool);
+        let of_tool = || tools.iter().find(|look| look.name == tool).and_then(|look| look.found.as_ref().err());
+        let found = match command {
+            // A path is one below the module root, which a run may still bring along.
+            Some(command) if command.contains('/') || tool::find(command).is_some() => Ok(format!("can run, with {command}")),
+            Some(command) => cannot(format!("{command} is not in PATH")),
+            None => of_tool().map_or_else(|| Ok(format!("can run, with {tool}")), |failure| cannot(failure.message.clone())),
         };
-        Look { about: "gates", name: name.to_owned(), found, is_needed: false }
+        Look { about: "gates", name: check.to_owned(), found, is_needed: made.contains(&check) }
     };
-    [("build", "go"), ("vet", "go"), ("test", "go"), ("lint", "golangci-lint"), ("vulnerabilities", "govulncheck")]
-        .map(|(name, tool)| of(name, tool))
-        .into()
+    let own = ["build", "vet", "test", "lint", "vulnerabilities"];
+    let others = made.iter().filter(|check| config.gate.get(**check).is_some_and(|gate| !gate.command.is_empty()));
+    own.iter().chain(others.filter(|check| !own.contains(check))).map(|check| look(check)).collect()
 }
 
 fn confinement() -> Look {

@@ -83,12 +83,12 @@ fn read(place: &Place) -> Tree {
     let name = ["modules", &file];
     // Facts are as the executable understands files: another one may understand them otherwise.
     let maker = format!("{}\n", this_executable());
-    let kept = cache::path(&name).and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-    let known = kept.strip_prefix(&maker).map(|text| Known::new(text.to_owned())).unwrap_or_default();
+    let kept = cache::path(&name).and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+    let known = kept.strip_prefix(maker.as_bytes()).map(|bytes| Known::new(bytes.to_vec())).unwrap_or_default();
     let tree = Tree::read(&place.shown, Some(&known));
-    if let Some(text) = tree.to_know(&known) {
+    if let Some(bytes) = tree.to_know(&known) {
         // Where it cannot be written, the next time takes as long, and that is all.
-        let _ = cache::write(&name, &(maker + &text));
+        let _ = cache::write(&name, [maker.as_bytes(), &bytes].concat());
     }
     tree
 }

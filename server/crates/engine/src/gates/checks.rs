@@ -65,6 +65,14 @@ pub(super) fn of(scope: &GateScope, quality: Quality) -> Vec<Check> {
     checks
 }
 
+/// The checks that the gates of a whole run make at a quality level, by name, without those that settings switch off.
+#[must_use]
+pub fn checks_of_a_run<'c>(config: &'c Config) -> Vec<&'c str> {
+    let own = of(&GateScope::Final, config.quality).into_iter().map(|check| -> &'c str { check.name() });
+    let is_on = |name: &&str| config.gate.get(*name).is_none_or(|gate| gate.enabled);
+    own.chain(of_the_project(&GateScope::Final, config.quality, config)).filter(is_on).collect()
+}
+
 /// Names of the project's own checks that a gate makes besides.
 pub(super) fn of_the_project<'c>(scope: &GateScope, quality: Quality, config: &'c Config) -> impl Iterator<Item = &'c str> {
     let is_compile = matches!(scope, GateScope::Compile { .. });

@@ -36,6 +36,7 @@ use specwave_plan::{Config, Plan, Quality, TaskId};
 use specwave_verify::Tree;
 use tokio::sync::watch;
 
+pub use checks::checks_of_a_run;
 pub(crate) use places::place;
 pub use toolchain::Toolchain;
 

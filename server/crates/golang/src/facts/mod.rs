@@ -8,6 +8,7 @@ mod pieces;
 mod raised;
 mod salvage;
 mod shift;
+mod shrink;
 
 pub use pieces::pieces;
 pub use salvage::{join, read, read_declarations, read_piece};

@@ -29,6 +29,7 @@ pub fn read(source: &str) -> Facts {
 pub fn read_declarations(source: &str) -> Facts {
     let mut facts = read_to(Depth::Declarations, source);
     facts.functions.iter_mut().for_each(|function| function.body = None);
+    facts.shrink();
     facts
 }
 

@@ -9,7 +9,7 @@ use specwave_golang::facts;
 use specwave_plan::module;
 use specwave_source::in_parallel;
 
-use super::known::{Known, digest};
+use super::known::{Digest, Known, append, digest};
 use crate::code::{FOREIGN, MAX_FILE_BYTES};
 use crate::{Code, GoFile};
 
@@ -26,14 +26,14 @@ pub struct Tree {
     /// Files that were not read as they are, and why.
     unread: Vec<(PathBuf, &'static str)>,
     /// Digests of the Go files, where they were asked for.
-    digests: BTreeMap<PathBuf, String>,
+    digests: BTreeMap<PathBuf, Digest>,
     /// How many files had to be parsed.
     parsed: usize,
 }
 
 /// What came of reading a file.
 enum Read {
-    Go { file: Arc<GoFile>, digest: Option<String>, was_known: bool },
+    Go { file: Arc<GoFile>, digest: Option<Digest>, was_known: bool },
     Migration(PathBuf, Arc<str>),
 }
 
@@ -116,17 +116,15 @@ impl Tree {
 
     /// What [`Known::new`] takes in the next time; `None` where `known` holds just that.
     #[must_use]
-    pub fn to_know(&self, known: &Known) -> Option<String> {
-        let of_digest: BTreeMap<&str, &GoFile> =
-            self.digests.iter().filter_map(|(path, digest)| Some((digest.as_str(), self.file(path)?))).collect();
+    pub fn to_know(&self, known: &Known) -> Option<Vec<u8>> {
+        let of_digest: BTreeMap<&Digest, &GoFile> =
+            self.digests.iter().filter_map(|(path, digest)| Some((digest, self.file(path)?))).collect();
         if self.parsed == 0 && of_digest.len() == known.count() {
             return None;
         }
-        let lines = of_digest.into_iter().filter_map(|(digest, file)| {
-            let facts = serde_json::to_string(&file.facts).ok()?;
-            Some(format!("{digest} {facts}\n"))
-        });
-        Some(lines.collect())
+        let mut bytes = Vec::new();
+        of_digest.into_iter().for_each(|(digest, file)| append(&mut bytes, digest, &file.facts));
+        Some(bytes)
     }
 
     /// What a specification can be held against.
@@ -292,8 +290,8 @@ mod tests {
         write("b.go", "package a\n\ntype B interface {\n\tDo(n int) error\n}\n\ntype broken struct { ??? }\n");
         let nothing = Known::default();
         let first = Tree::read(folder.path(), Some(&nothing));
-        let text = first.to_know(&nothing).unwrap();
-        let known = Known::new(text.clone());
+        let bytes = first.to_know(&nothing).unwrap();
+        let known = Known::new(bytes.clone());
         let second = Tree::read(folder.path(), Some(&known));
         assert_eq!((second.parsed, second.to_know(&known)), (0, None));
         assert_eq!(facts(&second), facts(&first));
@@ -302,11 +300,13 @@ mod tests {
         write("b.go", "package a\n");
         let third = Tree::read(folder.path(), Some(&known));
         assert_eq!(third.parsed, 1);
-        assert_eq!(third.to_know(&known).unwrap().lines().count(), 2);
+        assert_eq!(Known::new(third.to_know(&known).unwrap()).count(), 2);
         write("b.go", "package a\n\ntype B interface {\n\tDo(n int) error\n}\n\ntype broken struct { ??? }\n");
 
-        let damaged = Known::new(text.replace("\"name\"", "\"nume\"") + "no line of ours");
-        assert_eq!(facts(&Tree::read(folder.path(), Some(&damaged))), facts(&first));
+        for length in [0, 1, 40, bytes.len() - 1] {
+            let torn = Known::new(bytes[..length].to_vec());
+            assert_eq!(facts(&Tree::read(folder.path(), Some(&torn))), facts(&first));
+        }
         assert_eq!(Tree::read(Path::new("/nowhere"), None).files().count(), 0);
     }
 
