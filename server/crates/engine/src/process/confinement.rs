@@ -78,17 +78,19 @@ pub(super) fn confine_thread(reach: &Reach) -> std::io::Result<Confinement> {
         ABI, Access, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated,
         RulesetCreatedAttr, RulesetError, Scope,
     };
+    use nix::sys::stat::{SFlag, fstat};
 
     // Device ioctls stay allowed: terminals and random devices need them, and they change no file.
     let (reads, writes, of_files) = (AccessFs::from_read(ABI::V3), AccessFs::from_write(ABI::V3), AccessFs::from_file(ABI::V3));
     let handled = if reach.hidden.is_empty() { writes } else { reads | writes };
     let allow = |ruleset: RulesetCreated, place: &std::path::Path, access: BitFlags<AccessFs>| {
-        let access = if place.is_dir() { access & handled } else { access & handled & of_files };
-        match PathFd::new(place) {
-            Ok(handle) if !access.is_empty() => ruleset.add_rule(PathBeneath::new(handle, access)),
-            // What is not there need not be allowed.
-            _ => Ok(ruleset),
-        }
+        // What is not there need not be allowed.
+        let Ok(handle) = PathFd::new(place) else { return Ok(ruleset) };
+        // The handle is asked, and not the path, behind which there may be something else by now.
+        let is_folder =
+            fstat(&handle).is_ok_and(|stat| SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT == SFlag::S_IFDIR);
+        let access = access & handled & if is_folder { BitFlags::all() } else { of_files };
+        if access.is_empty() { Ok(ruleset) } else { ruleset.add_rule(PathBeneath::new(handle, access)) }
     };
     let restrict = || -> Result<ABI, RulesetError> {
         let mut ruleset = Ruleset::default().handle_access(handled)?.scope(Scope::Signal | Scope::AbstractUnixSocket)?;
