@@ -11,6 +11,7 @@ use nix::unistd::Pid;
 use specwave_engine::journal::read;
 use specwave_engine::run::holder;
 use specwave_engine::scheduler::{Event, Outcome};
+use specwave_engine::workspace::{Repository, TreeId};
 
 #[tokio::test]
 async fn a_resume_from_every_record_ends_with_the_same_tree() {
@@ -87,11 +88,16 @@ async fn what_cannot_be_read_any_more_is_done_again_and_told() {
         Event::Integrated(integrated) => Some(integrated.clone()),
         _ => None,
     });
-    let second = integrated.nth(1).unwrap();
-    let objects = folder.path().join(".specwave/repo/objects");
-    let commit = objects.join(&second.tree[..2]).join(&second.tree[2..]);
-    std::fs::remove_file(&commit).unwrap();
-    std::fs::write(&commit, b"x").unwrap();
+    let (first, second) = (integrated.next().unwrap(), integrated.next().unwrap());
+    let records_of_runs = folder.path().join(".specwave/repo");
+    let repository = Repository::open(&records_of_runs, folder.path()).unwrap();
+    let written = repository.difference(&TreeId::new(&first.tree), &TreeId::new(&second.tree)).unwrap();
+    // The commit, and a content that comes out the same when it is made again.
+    for name in [&second.tree, written[0].content.as_ref().unwrap()] {
+        let object = records_of_runs.join("objects").join(&name[..2]).join(&name[2..]);
+        std::fs::remove_file(&object).unwrap();
+        std::fs::write(&object, b"x").unwrap();
+    }
 
     assert_eq!(folder.resume().await, Outcome::Succeeded);
     assert_eq!(folder.tree(), made());

@@ -194,6 +194,9 @@ fn take_up(directory: &RunDirectory, again: Option<&str>, record: &RunRecord, re
         (Some(again), None) => again.event(&records, repository)?,
         (Some(_), Some(lost)) => return Err(lost.failure()),
     };
+    if lost.is_some() {
+        repository.remove_damaged()?;
+    }
     let (mut dispatcher, mut first) = Dispatcher::take_over(journal, &records, how, wall_clock_ms())?;
     if let Some(lost) = lost {
         first.extend(dispatcher.handle(lost.notice(), wall_clock_ms())?);

@@ -114,6 +114,38 @@ impl Repository {
         Ok(read.err().map(|failure| failure.message))
     }
 
+    /// Removes the objects of ours that cannot be read. While they are there, `git` takes what has the same content for stored.
+    ///
+    /// # Errors
+    /// Environment, where there is no `git`, or the file system refuses.
+    pub(crate) fn remove_damaged(&self) -> Result<(), Failure> {
+        let mut names = Vec::new();
+        for folder in std::fs::read_dir(self.path.join("objects"))? {
+            let folder = folder?;
+            let start = folder.file_name().to_string_lossy().into_owned();
+            if start.len() == 2 {
+                for object in std::fs::read_dir(folder.path())? {
+                    names.push(format!("{start}{}", object?.file_name().to_string_lossy()));
+                }
+            }
+        }
+        names.chunks(READ_AT_A_TIME).try_for_each(|some| self.remove_damaged_of(some))
+    }
+
+    fn remove_damaged_of(&self, names: &[String]) -> Result<(), Failure> {
+        if self.contents(names.iter().map(String::as_str)).is_ok() {
+            return Ok(());
+        }
+        match names {
+            [only] => Ok(std::fs::remove_file(self.path.join("objects").join(&only[..2]).join(&only[2..]))?),
+            _ => {
+                let (first, second) = names.split_at(names.len() / 2);
+                self.remove_damaged_of(first)?;
+                self.remove_damaged_of(second)
+            }
+        }
+    }
+
     /// The paths of all files of a tree; those that are no UTF-8 are nobody's of ours.
     ///
     /// # Errors
