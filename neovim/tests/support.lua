@@ -107,7 +107,7 @@ end
 
 --- Waits for something, as long as a machine may need that has much else to do.
 function M.wait(what, condition)
-  assert(vim.wait(60000, condition, 20), "waited in vain until " .. what)
+  assert(vim.wait(240000, condition, 20), "waited in vain until " .. what)
 end
 
 --- The text of a buffer.

@@ -44,7 +44,7 @@ entities:
 
 (defun specwave-wait (what condition)
   "Wait until CONDITION holds, and fail with WHAT where it never does."
-  (let ((deadline (+ (float-time) 60)))
+  (let ((deadline (+ (float-time) 240)))
     (while (not (funcall condition))
       (when (> (float-time) deadline)
         (error "Waited in vain until %s; %s" what (buffer-string)))
@@ -87,7 +87,7 @@ entities:
   (unwind-protect
       (with-current-buffer (find-file-noselect file)
         (cl-assert (eq major-mode 'markdown-mode))
-        (setq-local eglot-sync-connect 30)
+        (setq-local eglot-sync-connect 240)
         (apply #'eglot--connect (eglot--guess-contact))
         (specwave-wait "the finding is there" (lambda () (flymake-start) (specwave-finding "hihg")))
         (specwave-step "findings are shown")

@@ -9,6 +9,7 @@ import { newSpecification } from "./commands/newSpecification.ts";
 import { preview } from "./commands/preview.ts";
 import { pickRun } from "./commands/pick.ts";
 import { apply, resume, retryTask, retryWave, showTaskLog, undo } from "./commands/runTasks.ts";
+import { showLog } from "./commands/showLog.ts";
 import { cancelRun, showRun } from "./commands/showRun.ts";
 import { validateAll } from "./commands/validateAll.ts";
 import { Runs } from "./runs.ts";
@@ -35,6 +36,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     validateAll: () => validateAll(started),
     newSpecification: () => newSpecification(started),
     showRun: () => showRun(runs, accounts),
+    showRunning: () => {
+      const [run] = runs.all();
+      const account = run && accounts.of(run.token);
+      return account === undefined ? showRun(runs, accounts) : timelines.show(account);
+    },
     cancelRun: (clicked) => cancelRun(runs, clicked),
     resumeRun: (clicked) => resume(started, accounts, clicked),
     applyRun: (clicked) => apply(started, accounts, clicked),
@@ -50,8 +56,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       }
     },
     restartServer: () => started.restart(),
-    // Whoever writes goes on writing.
-    showLog: () => log.show(true),
+    showLog: () => showLog(log),
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(`specwave.${name}`, run));

@@ -4,31 +4,40 @@ import * as vscode from "vscode";
 import { type Account, countGates } from "./account.ts";
 import type { Accounts } from "./accounts.ts";
 import { shortMessage } from "./runMessage.ts";
-import type { Runs } from "./runs.ts";
-import { runNode } from "./waves/nodes.ts";
+import type { Run, Runs } from "./runs.ts";
 
 export function statusBar(runs: Runs, accounts: Accounts): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("specwave.run", vscode.StatusBarAlignment.Left);
   item.name = "Specwave Run";
+  // It has no arguments: VS Code forgets those at the next news of the run, and a click that is on its way then does nothing.
+  item.command = "specwave.showRunning";
+  let shown = "";
   const show = (): void => {
     const all = runs.all();
     const [first] = all;
     if (first === undefined) {
-      item.hide();
-      return;
+      shown = "";
+      return item.hide();
     }
-    const account = accounts.of(first.token);
-    const others = all.length > 1 ? ` (+${all.length - 1})` : "";
-    item.text = `$(sync~spin) ${shortMessage(first.message)} · ${first.percentage}%${account === undefined ? "" : gates(account)}${others}`;
-    item.tooltip = all.map((run) => `${run.title}\n${run.message}`).join("\n\n");
-    item.accessibilityInformation = { label: `${first.title}, ${first.percentage} percent, ${first.message}` };
-    item.command =
-      account === undefined
-        ? "specwave.showRun"
-        : { title: "Show Timeline", command: "specwave.showTimeline", arguments: [runNode(account)] };
-    item.show();
+    const text = textOf(first, all.length - 1, accounts.of(first.token));
+    const tooltip = all.map((run) => `${run.title}\n${run.message}`).join("\n\n");
+    const label = `${first.title}, ${first.percentage} percent, ${first.message}`;
+    const news = [text, tooltip, label].join("\n");
+    // What is pointed at is not drawn again for nothing.
+    if (news !== shown) {
+      shown = news;
+      item.text = text;
+      item.tooltip = tooltip;
+      item.accessibilityInformation = { label };
+      item.show();
+    }
   };
   return vscode.Disposable.from(item, runs.onDidChange(show), accounts.onDidChange(show));
+}
+
+function textOf({ message, percentage }: Run, others: number, account: Account | undefined): string {
+  const more = others > 0 ? ` (+${others})` : "";
+  return `$(sync~spin) ${shortMessage(message)} · ${percentage}%${account === undefined ? "" : gates(account)}${more}`;
 }
 
 /** How many gates stand, and how many do not. */

@@ -1,12 +1,20 @@
-// Packages the extension once, before all tests in the editor.
+// Packages the extension and installs it once, before all tests in the editor.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { SERVER } from "../server.ts";
-import { PICTURES, VSIX } from "./places.ts";
+import { CODE_SERVER, EXTENSIONS, PICTURES, VSIX } from "./places.ts";
 
 export function globalSetup(): void {
   mkdirSync(PICTURES, { recursive: true });
-  execFileSync(process.execPath, [path.resolve(import.meta.dirname, "../../package.js"), SERVER, "linux-x64", VSIX]);
+  const home = path.dirname(VSIX);
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  const run = (script: string, ...words: string[]): void => {
+    execFileSync(process.execPath, [script, ...words], { env: { ...process.env, HOME: home }, stdio: "pipe" });
+  };
+  run(path.resolve(import.meta.dirname, "../../package.js"), SERVER, "linux-x64", VSIX);
+  const own = ["--config", path.join(home, "config.yaml"), "--user-data-dir", path.join(home, "data")];
+  run(CODE_SERVER, ...own, "--extensions-dir", EXTENSIONS, "--install-extension", VSIX);
 }

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SERVER } from "../server.ts";
+import { PATIENCE } from "./patience.ts";
 import { TOOLS } from "./places.ts";
 
 const SPECIFICATION = `---
@@ -121,7 +122,7 @@ export class Project {
 
 /** Waits for something outside of the browser; where that is in vain, says what is there instead. */
 export async function until(what: string, condition: () => boolean, instead = () => ""): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + PATIENCE;
   while (!condition()) {
     if (Date.now() > deadline) {
       throw new Error(`waited in vain until ${what}\n${instead()}`);

@@ -1,17 +1,13 @@
 // VS Code as a user has it: code-server with the extension from its .vsix, in Chromium.
 
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
-import { PICTURES, TOOLS, VSIX } from "./places.ts";
-
-const CODE_SERVER = path.join(TOOLS, "editors/node_modules/code-server/out/node/entry.js");
-
-/** How long anything may take on a machine that has much else to do. */
-const PATIENCE = 60_000;
+import { PATIENCE } from "./patience.ts";
+import { CODE_SERVER, EXTENSIONS, PICTURES, TOOLS } from "./places.ts";
 
 const SETTINGS = {
   "workbench.startupEditor": "none",
@@ -19,6 +15,8 @@ const SETTINGS = {
   "chat.disableAIFeatures": true,
   "git.enabled": false,
   "security.workspace.trust.startupPrompt": "never",
+  // On a slow machine an editor that opens takes the focus from a picker that is open.
+  "workbench.quickOpen.closeOnFocusLost": false,
   "editor.accessibilitySupport": "off",
   // Then its lines are text in the page.
   "terminal.integrated.gpuAcceleration": "off",
@@ -70,17 +68,14 @@ export class Workbench {
       GOCACHE: process.env["GOCACHE"] ?? path.join(os.homedir(), ".cache/go-build"),
       EXTENSIONS_GALLERY: '{"serviceUrl":""}',
     };
-    const places = ["--config", at("config.yaml"), "--user-data-dir", at("data"), "--extensions-dir", at("extensions")];
-    const run = { env: environment, cwd: home };
-    execFileSync(process.execPath, [CODE_SERVER, ...places, "--install-extension", VSIX, "--force"], { ...run, stdio: "pipe" });
     const options = [
-      ...places,
+      ...["--config", at("config.yaml"), "--user-data-dir", at("data"), "--extensions-dir", EXTENSIONS],
       ...["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"],
       ...["--disable-getting-started-override", "--ignore-last-opened"],
       ...(trusted ? ["--disable-workspace-trust"] : []),
     ];
     const log = openSync(path.join(PICTURES, "code-server.log"), "a");
-    const server = spawn(process.execPath, [CODE_SERVER, ...options], { ...run, stdio: ["ignore", "pipe", log] });
+    const server = spawn(process.execPath, [CODE_SERVER, ...options], { env: environment, cwd: home, stdio: ["ignore", "pipe", log] });
     const address = await listening(server);
     const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM });
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -90,6 +85,7 @@ export class Workbench {
     await page.goto(`http://${address}/?${query.toString()}`);
     const workbench = new Workbench(home, server, browser, page);
     await workbench.editor.waitFor();
+    await workbench.hasExtension();
     return workbench;
   }
 
@@ -99,8 +95,13 @@ export class Workbench {
     page.setDefaultTimeout(PATIENCE);
     await page.goto(this.page.url());
     const window = new Workbench(this.home, this.server, this.browser, page);
-    await page.locator(".statusbar").waitFor();
+    await window.hasExtension();
     return window;
+  }
+
+  /** Waits until VS Code knows what the extension brings: a palette that is opened before does not list it. */
+  private async hasExtension(): Promise<void> {
+    await this.activity.waitFor();
   }
 
   /** Takes a picture of the whole window. */
@@ -148,7 +149,11 @@ export class Workbench {
 
   /** Opens the Waves view. */
   async openWaves(): Promise<void> {
-    await this.page.locator(".activitybar .action-item a[aria-label='Specwave']").click();
+    await this.activity.click();
+  }
+
+  private get activity(): Locator {
+    return this.page.locator(".activitybar .action-item a[aria-label='Specwave']");
   }
 
   /** The row of the Waves view whose label begins so. */
@@ -162,12 +167,10 @@ export class Workbench {
     await row.locator(`.action-label[aria-label^='${action}']`).click();
   }
 
-  /** Opens the timeline of the run in the status bar. A click is lost where the item is drawn again just then. */
+  /** Opens the timeline of the run in the status bar. */
   async openTimeline(): Promise<void> {
-    await eventually(async () => {
-      await this.running.click();
-      await this.webview.locator("tbody").waitFor({ timeout: 10_000 });
-    });
+    await this.running.click();
+    await this.webview.locator("tbody").waitFor();
   }
 
   /** The page that a webview shows. */
@@ -183,12 +186,12 @@ export class Workbench {
 
   /** Runs a command from the palette, by its title. */
   async command(title: string): Promise<void> {
-    // The palette closes where something else takes the focus, and lists what an extension has when that is known.
-    await eventually(async () => {
-      await this.page.keyboard.press("F1");
-      await this.page.locator(".quick-input-box input").fill(`>${title}`, { timeout: 10_000 });
-      await this.row(title).click({ timeout: 10_000 });
-    });
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-box input");
+    await input.fill(`>${title}`);
+    // Enter takes what is focused, and the list follows what is typed after a moment.
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
+    await input.press("Enter");
   }
 
   /** Replaces all of a text in the editor, as a user types it. */
@@ -216,33 +219,16 @@ export class Workbench {
     const action = this.page.locator(".action-widget:not(.action-list-submenu-panel) .monaco-list-row.action", { hasText: title });
     await this.page.getByText(text).first().dblclick();
     await this.page.locator(".monaco-editor.focused").waitFor();
-    // The server may not have looked at the text yet, and then there is no action.
-    await eventually(async () => {
-      await this.page.keyboard.press("Control+.");
-      await action.waitFor({ timeout: 3000 });
-    });
+    await this.page.keyboard.press("Control+.");
     await action.click();
   }
 }
 
-/** Tries until it works, five times. */
-export async function eventually(attempt: () => Promise<void>): Promise<void> {
-  for (let left = 4; ; left -= 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (left === 0) {
-        throw error;
-      }
-    }
-  }
-}
-
-/** Whether a process is the language server of an extension below `home`. */
+/** Whether a process is the language server of an extension of the editor whose home this is. */
 function isServer(pid: number, home: string): boolean {
+  const words = (file: string): string[] => readFileSync(`/proc/${pid}/${file}`, "utf8").split("\0");
   try {
-    const [executable, command] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    return executable?.startsWith(home) === true && command === "lsp";
+    return words("cmdline")[1] === "lsp" && words("environ").includes(`HOME=${home}`);
   } catch {
     // It has ended meanwhile.
     return false;
