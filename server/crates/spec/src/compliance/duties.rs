@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 use specwave_source::Span;
 
+use super::denied::without_denied;
 use super::regimes::{HEAD_ONLY, is_law, is_standard, known, named};
-use super::{DEMANDS, Regimes, is_denied, is_label};
+use super::{Regimes, demand, is_label};
 use crate::model::Regime;
 use crate::outline::{Outline, Section};
 use crate::pattern::pattern;
@@ -59,10 +60,10 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
     let lines = outline.lines.iter().map(|line| (line.span, line.heading));
     let cells = outline.tables.iter().flat_map(|table| table.rows.iter().flatten().map(|cell| (*cell, table.heading)));
     for (span, heading) in lines.chain(cells).filter(|(span, _)| is_wanted(span.start)) {
-        let written = &text[span.start..span.end];
-        if !may_name(written) || outline.announced_by_chain(heading).any(ELSEWHERE) || is_denied(written) {
+        if !may_name(&text[span.start..span.end]) || outline.announced_by_chain(heading).any(ELSEWHERE) {
             continue;
         }
+        let written = &*without_denied(&text[span.start..span.end]);
         // `**Compliance**: PSD2, AFIR` among other requirements.
         let labelled = written.split_once(':').filter(|(label, _)| is_label(label));
         if let Some((_, list)) = labelled {
@@ -101,25 +102,48 @@ fn obliging(written: &str) -> Vec<&str> {
     let referred = referred.map(|rest| &rest[..end_of_sentence(rest)]).filter(|rest| ends_with_demand(rest));
     let referred = referred.flat_map(|list| list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading));
     let subjects = written.split(". ").filter_map(|sentence| {
-        let end = DEMANDS.iter().chain(&[" must ", " asks for "]).filter_map(|verb| sentence.find(verb)).min()?;
+        let asks = [" must ", " asks for "].iter().filter_map(|verb| sentence.find(verb));
+        let end = asks.chain(demand(sentence)).min()?;
         leading(&sentence[..end])
             .filter(|name| is_only_about(&sentence[name.as_ptr() as usize - sentence.as_ptr() as usize + name.len()..end]))
     });
     let in_brackets = written.match_indices(" (").flat_map(|(at, mark)| in_brackets(&written[..at], &written[at + mark.len()..]));
     let (cited, citations): (Vec<&str>, Vec<&str>) = cited(written).unzip();
     let together = written.split(". ").flat_map(demanding_together);
-    let named = listed.chain(weakly).chain(referred).chain(subjects).chain(together).chain(in_brackets);
+    let in_clauses = written.split(". ").filter_map(demanding_in_clause);
+    let named = listed.chain(weakly).chain(referred).chain(subjects).chain(together).chain(in_clauses).chain(in_brackets);
     named.filter(|name| !citations.contains(name)).chain(cited).chain(numbered(written)).collect()
 }
 
 /// "MID and the national Metering Act require …": regimes that demand something together, one of which is certain.
 fn demanding_together(sentence: &str) -> Vec<&str> {
-    let Some(end) = DEMANDS.iter().filter_map(|verb| sentence.find(verb)).min() else { return Vec::new() };
+    let Some(end) = demand(sentence) else { return Vec::new() };
     let subjects = sentence[..end].rsplit([';', ':']).next().unwrap_or_default();
     let parts: Vec<&str> =
         subjects.split(',').flat_map(|part| part.split(" and ")).filter(|part| !part.trim().is_empty()).collect();
     let named: Option<Vec<&str>> = parts.into_iter().map(leading).collect();
     named.filter(|named| named.len() > 1 && named.iter().any(|name| is_certain(name))).unwrap_or_default()
+}
+
+/// "We are an operator, so the **NIS2** duties (reports, audits) apply": a certain regime that a later clause begins with.
+fn demanding_in_clause(sentence: &str) -> Option<&str> {
+    let clause = &sentence[..demand(sentence)?];
+    let mut depth = 0_usize;
+    let mut start = 0;
+    for (at, c) in clause.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' | ';' | ':' if depth == 0 => start = at + 1,
+            _ => {}
+        }
+    }
+    let mut subject = clause[start..].trim_start();
+    for word in ["and ", "so ", "but ", "because ", "since ", "where ", "while ", "hence ", "therefore ", "as "] {
+        subject = subject.strip_prefix(word).unwrap_or(subject);
+    }
+    let name = leading(subject).filter(|name| start > 0 && is_certain(name))?;
+    is_only_about(&subject[name.as_ptr() as usize - subject.as_ptr() as usize + name.len()..]).then_some(name)
 }
 
 /// Laws of the European Union that have no other name than their number: "EU Regulation 1169/2011".
@@ -212,11 +236,14 @@ fn longest_known(name: &str) -> Option<&str> {
     ends.map(|end| &name[..end]).rfind(|start| known(start).is_some())
 }
 
-/// "Solvency II reporting must …" is about the regime still.
+/// "Solvency II reporting must …" is about the regime still, and so are "NIS2 duties (reports, audits) apply".
 fn is_only_about(behind: &str) -> bool {
-    behind.split_whitespace().all(|word| {
-        ["reporting", "rules", "compliance", "requirements"].contains(&word) || !word.starts_with(char::is_alphabetic)
-    })
+    let nouns = ["reporting", "rules", "compliance", "requirements", "duties", "obligations", "provisions"];
+    let outside = behind.split('(').enumerate().map(|(at, part)| match part.split_once(')') {
+        Some((_, rest)) if at > 0 => rest,
+        _ => part,
+    });
+    outside.flat_map(str::split_whitespace).all(|word| nouns.contains(&word) || !word.starts_with(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -253,6 +280,11 @@ mod tests {
             ("Drugs are recorded as Directive 2001/82/EC says", &["Directive 2001/82/EC"]),
             ("The Veterinary Medicines Regulation (EU) 2019/6 is there", &[]),
             ("Clients and the Gateway require tokens", &[]),
+            ("The works is an essential plant, so the **NIS2** duties (reports, audits) apply.", &["NIS2"]),
+            ("Because members are paid, the California Labor Code 510 applies", &["California Labor Code 510"]),
+            ("Notaries are bound by the Bar Code of Professional Conduct", &["Bar Code of Professional Conduct"]),
+            ("Scans must comply with the QR Code", &[]),
+            ("Rents are kept as the Mietgesetz demands", &["Mietgesetz"]),
             ("The API must return JSON", &[]),
             ("It must meet the SLA (RTO 5 minutes)", &[]),
             ("Comply with the style guide", &[]),

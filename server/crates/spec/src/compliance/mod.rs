@@ -1,10 +1,12 @@
 //! Named compliance regimes and what they ask for.
 
+mod denied;
 mod duties;
 mod regimes;
 
 use specwave_source::Span;
 
+use self::denied::{is_denied_by, without_denied};
 pub(crate) use self::duties::read as with_duties;
 use self::regimes::{HEAD_ONLY, REGIMES};
 use crate::declared::Declared;
@@ -38,7 +40,7 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
     regimes.front_matter(text, outline);
     let mut open: Option<(usize, usize)> = None;
     for line in &outline.lines {
-        let written = &text[line.span.start..line.span.end];
+        let written = &*without_denied(&text[line.span.start..line.span.end]);
         let announced = outline.announced_by_chain(line.heading);
         let in_section = announced.any(Section::COMPLIANCE) && !announced.any(POINTERS);
         let in_header = line.span.start < header_end && is_field(written);
@@ -47,7 +49,10 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
         {
             regimes.listed(list, line.span.start + (list.as_ptr() as usize - written.as_ptr() as usize));
         }
-        if (!in_section && !in_header) || is_denied(written) {
+        if announced.any(Section::SECURITY) && !announced.any(POINTERS.with(Section::TESTING)) {
+            regimes.set_off(written, line.span.start);
+        }
+        if (!in_section && !in_header) || written.trim().is_empty() {
             continue;
         }
         open = open.filter(|(_, indent)| line.indent > *indent);
@@ -70,6 +75,9 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
                 let known = regimes.mention(label, line.span.start, true);
                 regimes.mention(written, line.span.start, false);
                 let head = in_section && line.kind == LineKind::Item;
+                if head {
+                    regimes.together(written, line.span.start);
+                }
                 let mentioned = known.or_else(|| head.then(|| regimes.head(written, line.span.start)).flatten());
                 // "TRACED Act and what else there is": a law that an item begins with.
                 if let Some(law) =
@@ -94,8 +102,10 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
         let announced = outline.announced_by_chain(table.heading);
         if announced.any(Section::COMPLIANCE) && !announced.any(POINTERS) {
             let named = table.header.iter().position(|cell| names_regimes(&text[cell.start..cell.end]));
+            let denies = |cell: &Span| is_denied_by(&text[cell.start..cell.end]);
+            let rows = || table.rows.iter().filter(|row| !row.iter().skip(1).any(denies));
             // A column of sources may hold them as well: each of its cells begins with one.
-            for cell in table.rows.iter().flatten() {
+            for cell in rows().flatten() {
                 let written = &text[cell.start..cell.end];
                 let certain = |name: &&str| regimes::known(name).is_some() || regimes::is_law(name);
                 if let Some(name) = duties::leading(written).filter(certain) {
@@ -103,8 +113,11 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
                     regimes.place(regimes::known(name).unwrap_or(name), Span::new(start, start + name.len()));
                 }
             }
-            for cell in table.rows.iter().filter_map(|row| row.get(named.unwrap_or(0))) {
+            for cell in rows().filter_map(|row| row.get(named.unwrap_or(0))) {
                 let written = &text[cell.start..cell.end];
+                if named.is_some() {
+                    regimes.together(written, cell.start);
+                }
                 if regimes.mention(written, cell.start, true).is_none() && named.is_some() {
                     regimes.head(written, cell.start);
                 }
@@ -155,14 +168,6 @@ pub(crate) fn read_yaml(outline: &Outline, heading: Option<usize>, document: &No
     out.spec.compliance = regimes.list;
 }
 
-/// "MiFID II is not applicable".
-fn is_denied(written: &str) -> bool {
-    let lower = written.to_lowercase().replace('*', "");
-    ["not applicable", "does not apply", "do not apply", "out of scope", "not in scope", "not subject to"]
-        .iter()
-        .any(|denial| lower.contains(denial))
-}
-
 /// Whether a column with this header holds regimes.
 fn names_regimes(header: &str) -> bool {
     let header = header.to_lowercase();
@@ -190,15 +195,19 @@ fn listed_in_field(written: &str) -> Option<&str> {
 
 /// Verbs behind a regime that a sentence begins with: "TRACED Act requires …".
 const DEMANDS: &[&str] =
-    &[" requires ", " require ", " applies ", " apply ", " demands ", " mandates ", " prescribes ", " obliges ", " forbids "];
+    &[" requires", " require", " applies", " apply", " demands", " demand", " mandates", " prescribes", " obliges", " forbids"];
+
+/// Where the first verb stands by which something demands.
+fn demand(sentence: &str) -> Option<usize> {
+    let is_word = |end: usize| !sentence[end..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    let found = DEMANDS.iter().flat_map(|verb| sentence.match_indices(verb).filter(move |(at, _)| is_word(at + verb.len())));
+    found.map(|(at, _)| at).min()
+}
 
 /// The beginnings of sentences that may name a regime, and where they start.
 fn sentence_heads(written: &str) -> impl Iterator<Item = (usize, &str)> {
     let sentences = written.split(". ").map(|sentence| (sentence.as_ptr() as usize - written.as_ptr() as usize, sentence));
-    sentences.filter_map(|(at, sentence)| {
-        let end = DEMANDS.iter().filter_map(|verb| sentence.find(verb)).min()?;
-        Some((at, &sentence[..end]))
-    })
+    sentences.filter_map(|(at, sentence)| Some((at, &sentence[..demand(sentence)?])))
 }
 
 fn statement(line: &Line, written: &str) -> Statement {
@@ -241,6 +250,31 @@ impl Regimes {
             if self.mention(bare, start, true).is_none() {
                 self.head(bare, start);
             }
+        }
+    }
+
+    /// `**GDPR**: photos are deleted` among measures: a known regime that is set off, and nothing else.
+    fn set_off(&mut self, written: &str, offset: usize) {
+        let label = written.split_once(':').map(|(label, _)| label);
+        let bold = written.split("**").skip(1).step_by(2);
+        for part in label.into_iter().chain(bold).map(|part| part.trim_matches(['*', '`', ':', ' '])) {
+            if let Some(name) = regimes::known(part) {
+                let start = offset + (part.as_ptr() as usize - written.as_ptr() as usize);
+                self.place(name, Span::new(start, start + part.len()));
+            }
+        }
+    }
+
+    /// `**HGB / GoBD**: books for 10 years`: regimes that share what is asked for.
+    fn together(&mut self, written: &str, offset: usize) {
+        let label = written.trim_start_matches("**");
+        let end = ["**", ":", " - ", " – ", " — ", " ("].iter().filter_map(|mark| label.find(mark)).min().unwrap_or(label.len());
+        let parts = label[..end].split(" / ").flat_map(|part| part.split(" & ")).flat_map(|part| part.split(" and "));
+        let parts: Vec<&str> = parts.flat_map(|part| part.split(", ")).map(str::trim).collect();
+        let names: Option<Vec<&str>> = parts.iter().map(|part| regimes::known(part).or_else(|| regimes::named(part))).collect();
+        for (part, name) in parts.iter().zip(names.filter(|names| names.len() > 1).unwrap_or_default()) {
+            let start = offset + (part.as_ptr() as usize - written.as_ptr() as usize);
+            self.place(name, Span::new(start, start + part.len()));
         }
     }
 

@@ -94,11 +94,44 @@ pub(super) const REGIMES: &[&[&str]] = &[
     &["ADA"],
     &["Section 508"],
     &["EN 301 549"],
+    &["AODA"],
+    &["BDSG"],
+    &["TDDDG", "TTDSG"],
+    &["nDSG", "revDSG"],
+    &["PHIPA"],
+    &["KVKK"],
+    &["FLSA"],
+    &["FMLA"],
+    &["ERISA"],
+    &["OSHA"],
+    &["CLIA"],
+    &["IVDR"],
+    &["HGB"],
+    &["US GAAP", "GAAP"],
+    &["AMLD5"],
+    &["AMLD6"],
+    &["KRITIS"],
+    &["FIPS 140-2"],
+    &["FIPS 140-3"],
+    &["SSAE 18"],
+    &["ISO 14001"],
+    &["ISO 15189"],
+    &["ISO 26262"],
+    &["ISO 14971"],
+    &["RoHS"],
+    &["REACH"],
+    &["WEEE"],
+    &["IMDG"],
+    &["CALEA"],
+    &["EECC"],
+    &["EUDR"],
+    &["CSRD"],
+    &["CBAM"],
 ];
 
 /// Regimes whose names are also everyday nouns of the trade; they count only at the head of an item.
 pub(super) const HEAD_ONLY: &[&str] =
-    &["DNC", "FCC", "FTC", "NIST", "KYC", "AML", "PCI DSS", "SCA", "ADA", "DSA", "DMA", "REMIT", "DORA", "SEPA", "BSA"];
+    &["DNC", "FCC", "FTC", "NIST", "KYC", "AML", "PCI DSS", "SCA", "ADA", "DSA", "DMA", "REMIT", "DORA", "SEPA", "BSA", "REACH"];
 
 /// Abbreviations of the trade that name no regime.
 const OTHERS: &[&str] = &[
@@ -146,7 +179,8 @@ pub(super) fn named(label: &str) -> Option<&str> {
         // "EU Blood Directive 2002/98/EC"
         let of_law = words.len() > 2 && LAWS.contains(&words[words.len() - 2].to_lowercase().as_str());
         let is_reference = of_law && is_reference(last);
-        if !about.contains(&last.to_lowercase().as_str()) && !is_reference {
+        let whole = &label[..last.as_ptr() as usize - label.as_ptr() as usize + last.len()];
+        if is_law(whole) || (!about.contains(&last.to_lowercase().as_str()) && !is_reference) {
             break;
         }
         words.pop();
@@ -175,11 +209,56 @@ pub(super) fn is_standard(name: &str) -> bool {
     by_body && words.next().is_some_and(|number| is_number(number) && number.len() > 2 && !NOTATIONS.contains(&number))
 }
 
-/// Whether a name ends as those of laws do: `Toll Collection Act`.
+/// What codes of law are about: the California Labor Code, and no QR code.
+const CODED: &[&str] = &[
+    "building",
+    "business",
+    "civil",
+    "commercial",
+    "criminal",
+    "education",
+    "electrical",
+    "electric",
+    "family",
+    "fire",
+    "government",
+    "health",
+    "insurance",
+    "labor",
+    "labour",
+    "penal",
+    "plumbing",
+    "safety",
+    "tax",
+    "trade",
+    "vehicle",
+    "water",
+];
+
+/// Endings of the names of laws in German, which are one word.
+const GERMAN_LAWS: &[&str] = &["gesetz", "gesetzbuch", "verordnung", "recht", "richtlinie"];
+
+/// Whether a name ends as those of laws do: `Toll Collection Act`, `Labor Code 510`, `Code of Professional Conduct`.
 pub(super) fn is_law(name: &str) -> bool {
-    let words = || name.split_whitespace();
-    let last = words().next_back().unwrap_or_default().to_lowercase();
-    words().count() > 1 && LAWS.contains(&last.as_str()) && words().all(is_capital)
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let lower = |word: &&str| word.to_lowercase();
+    let [first, .., last] = words.as_slice() else {
+        return name.chars().count() > 8 && is_capital(name) && GERMAN_LAWS.iter().any(|ending| name.ends_with(ending));
+    };
+    let is_section = last.starts_with(|c: char| c.is_ascii_digit()) && last.len() <= 6 && !last.contains(['/', ':']);
+    let named = if is_section { &words[..words.len() - 1] } else { &words };
+    let ending = named.last().map(lower).unwrap_or_default();
+    let of_law = if is_section {
+        ["act", "law", "ordinance", "statute"].contains(&ending.as_str())
+    } else {
+        LAWS.contains(&ending.as_str())
+    };
+    let before = named.len().checked_sub(2).and_then(|at| named.get(at)).map(lower).unwrap_or_default();
+    let of_code = ending == "code" && CODED.contains(&before.as_str());
+    let of_conduct = words.windows(2).skip(1).any(|pair| pair == ["Code", "of"]) && *first != "Code" && words.len() > 3;
+    named.len() > 1
+        && (of_law || of_code || of_conduct)
+        && words.iter().all(|word| is_capital(word) || (is_section && word == last))
 }
 
 fn is_capital(word: &str) -> bool {
@@ -211,6 +290,13 @@ mod tests {
             ("NetzDG compliance", Some("NetzDG")),
             ("EU Mobility Package", Some("EU Mobility Package")),
             ("Working Time Directive", Some("Working Time Directive")),
+            ("Data Protection Act 2018", Some("Data Protection Act 2018")),
+            ("Ed Law 2-d", Some("Ed Law 2-d")),
+            ("California Labor Code 510", Some("California Labor Code 510")),
+            ("IMDG Code", Some("IMDG")),
+            ("Vets Code of Professional Conduct", Some("Vets Code of Professional Conduct")),
+            ("QR Code", None),
+            ("Starter Package 2", None),
             ("ISO 14001", Some("ISO 14001")),
             ("JCI accreditation chapter 4", Some("JCI")),
             ("MFA certification of staff", None),

@@ -1,0 +1,103 @@
+//! Regimes that a text says do not apply.
+
+use std::borrow::Cow;
+
+/// What a clause says of a regime that need not be kept.
+const DENIALS: &[&str] = &[
+    "not applicable",
+    "does not apply",
+    "do not apply",
+    "doesn't apply",
+    "don't apply",
+    "out of scope",
+    "not in scope",
+    "not subject to",
+    "not relevant",
+    "not covered by",
+    "not governed by",
+    "not regulated by",
+    "exempt from",
+];
+
+/// What a clause ends with that leaves the verb to the one before: "FERPA applies, COPPA doesn't".
+const ENDINGS: &[&str] = &[" does not", " doesn't", " do not", " don't", " is not", " isn't"];
+
+/// The text with spaces for the clauses that deny: "The hub is under NIS2; PCI DSS does not apply".
+pub(super) fn without_denied(written: &str) -> Cow<'_, str> {
+    // Most lines deny nothing.
+    if !["n't", "not", "out of scope", "exempt", "n/a", "N/A"].iter().any(|word| written.contains(word)) {
+        return Cow::Borrowed(written);
+    }
+    let clauses = clauses(written);
+    let mut kept = vec![true; clauses.len()];
+    for (at, (clause, _)) in clauses.iter().enumerate() {
+        if denies(clause) {
+            // "GDPR, HIPAA and SOX do not apply": the names in front of the last one are denied with it.
+            let mut first = at;
+            while first > 0 && !clauses[first].1 && names_only(clauses[first - 1].0) {
+                first -= 1;
+            }
+            kept[first..=at].fill(false);
+        }
+    }
+    if kept.iter().all(|kept| *kept) {
+        return Cow::Borrowed(written);
+    }
+    let mut masked = written.to_owned();
+    for ((clause, _), _) in clauses.iter().zip(kept).filter(|(_, kept)| !kept) {
+        let start = clause.as_ptr() as usize - written.as_ptr() as usize;
+        masked.replace_range(start..start + clause.len(), &" ".repeat(clause.len()));
+    }
+    Cow::Owned(masked)
+}
+
+/// Whether a cell says that the regime of its row need not be kept.
+pub(super) fn is_denied_by(cell: &str) -> bool {
+    let lower = cell.trim_matches(['*', '`', ' ']).to_lowercase();
+    ["n/a", "not applicable", "does not apply", "out of scope", "not in scope", "not relevant"]
+        .iter()
+        .any(|denial| lower.starts_with(denial))
+        || ["no", "none"].contains(&lower.as_str())
+}
+
+/// The clauses of a text, and whether a sentence begins with each.
+fn clauses(written: &str) -> Vec<(&str, bool)> {
+    let sentences = written.split(". ").flat_map(|sentence| sentence.split("; "));
+    let clauses = sentences.flat_map(|sentence| sentence.split(", ").enumerate().map(|(at, clause)| (clause, at == 0)));
+    clauses.collect()
+}
+
+fn denies(clause: &str) -> bool {
+    let lower = clause.to_lowercase().replace('*', "");
+    let ended = lower.trim_end_matches(['.', ' ']);
+    DENIALS.iter().any(|denial| lower.contains(denial))
+        || ENDINGS.iter().any(|ending| ended.ends_with(ending))
+        || lower.split(|c: char| !(c.is_alphanumeric() || c == '/')).any(|word| word == "n/a")
+}
+
+fn names_only(clause: &str) -> bool {
+    let words = || clause.split(' ').filter(|word| !word.is_empty());
+    words().all(|word| !word.starts_with(char::is_lowercase)) && words().next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_denied;
+
+    #[test]
+    fn a_denial_is_about_its_own_clause() {
+        for (written, expected) in [
+            ("The hub is under NIS2; PCI DSS does not apply since no card is seen", "The hub is under NIS2;"),
+            ("GDPR, HIPAA and SOX do not apply", ""),
+            ("FERPA applies to us, COPPA doesn't, since no child signs in", "FERPA applies to us, since no child signs in"),
+            ("**PCI DSS**: n/a, no card data", "no card data"),
+            ("It must not store cards (PCI DSS)", "It must not store cards (PCI DSS)"),
+            ("We keep records as FLSA demands. MiFID II is not applicable.", "We keep records as FLSA demands"),
+        ] {
+            let kept = without_denied(written);
+            assert_eq!(kept.len(), written.len(), "{written}");
+            let words: Vec<&str> = kept.split_whitespace().filter(|word| *word != "," && *word != ".").collect();
+            assert_eq!(words.join(" ").trim_end_matches([',', '.', ' ']).replace(" ,", ","), expected, "{written}");
+        }
+    }
+}
