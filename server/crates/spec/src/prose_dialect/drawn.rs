@@ -3,7 +3,8 @@
 use specwave_source::Span;
 
 use super::named::Named;
-use super::told::{event, in_sentence};
+use super::sentence::in_sentence;
+use super::told::event;
 use crate::go_dialect::names_event;
 use crate::kinds::Kind;
 use crate::outline::{Outline, lines};

@@ -10,6 +10,7 @@ mod fields;
 mod headed;
 mod listed;
 mod named;
+mod sentence;
 mod tabled;
 mod told;
 
@@ -93,7 +94,10 @@ pub(crate) fn told(text: &str, outline: &Outline) -> Vec<Named> {
 pub(crate) fn declare_told(told: impl IntoIterator<Item = Named>, out: &mut Declared) {
     for mut named in told {
         let other = named.name.strip_suffix("Event").map_or_else(|| format!("{}Event", named.name), str::to_owned);
-        if !out.has_event(&other) {
+        let plain = |name: &str| name.replace(['.', '_', '-'], "").to_lowercase();
+        let is_known =
+            || named.name.contains('.') && out.spec.events.iter().any(|event| plain(&event.name) == plain(&named.name));
+        if !out.has_event(&other) && !is_known() {
             // A type that a sentence mentions is no operation.
             named.body.operations.retain(|operation| !out.is_declared(&operation.name));
             named.declare(out);

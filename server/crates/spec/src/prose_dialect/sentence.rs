@@ -1,0 +1,293 @@
+//! One sentence about events, read word by word: what it says is raised, and what is only heard of.
+
+use specwave_source::Span;
+
+use super::named::{is_compound, topic};
+use crate::go_dialect::{is_event_machinery, names_event};
+
+/// Verbs whose objects are events, in front of them.
+const RAISES: &[&str] = &[
+    "emit",
+    "emits",
+    "emitting",
+    "raise",
+    "raises",
+    "raising",
+    "publish",
+    "publishes",
+    "publishing",
+    "fire",
+    "fires",
+    "broadcast",
+    "broadcasts",
+    "dispatch",
+    "dispatches",
+    "produce",
+    "produces",
+];
+
+/// Those of them whose objects are events whatever they are called: "publishes `LoggerWentSilent`".
+const SENDS: &[&str] = &["emit", "emits", "emitting", "publish", "publishes", "publishing", "broadcast", "broadcasts"];
+
+/// Words between such a verb and its objects.
+const LINKS: &[&str] = &["a", "an", "the", "and", "or", "event", "events", "also", "then", "one", ""];
+
+/// Endings of names of what is sent or sent to, and is no event.
+const NO_EVENTS: &[&str] = &[
+    "Service",
+    "Repository",
+    "Error",
+    "Exception",
+    "Request",
+    "Response",
+    "Command",
+    "Query",
+    "Dto",
+    "DTO",
+    "Queue",
+    "Topic",
+    "Exchange",
+    "Outbox",
+    "Broker",
+    "Client",
+    "Gateway",
+];
+
+/// The same verbs behind them: `OrderPlaced` is published.
+const RAISED: &[&str] = &["emitted", "raised", "published", "fired", "broadcast", "dispatched", "produced", "recorded"];
+
+/// Words in front of what others have raised: "when `OrderPlaced` arrives".
+const HEARD: &[&str] = &[
+    "after",
+    "consume",
+    "consumes",
+    "consuming",
+    "from",
+    "handle",
+    "handles",
+    "if",
+    "listen",
+    "listens",
+    "on",
+    "once",
+    "react",
+    "reacts",
+    "receive",
+    "receives",
+    "receiving",
+    "subscribe",
+    "subscribes",
+    "subscribing",
+    "until",
+    "upon",
+    "when",
+    "whenever",
+];
+
+/// Those of them behind which no clause follows: "emits `OrderPaid` on payment and `OrderClosed` on delivery".
+const PREPOSITIONS: &[&str] = &["after", "from", "on", "upon"];
+
+/// Marks in front of what comes of something.
+const ARROWS: &[&str] = &["→", "->", "=>", "⇒"];
+
+/// Words that deny what the sentence says.
+const DENIED: &[&str] = &["not", "never", "no", "cannot", "without", "instead"];
+
+/// Whether any word names an event.
+pub(super) fn tells_of_events(written: &str) -> bool {
+    written.split(|c: char| !c.is_ascii_alphanumeric()).any(names_event)
+}
+
+/// The sentences of a line; what stands behind a semicolon is one of its own.
+pub(super) fn sentences(text: &str, line: Span) -> Vec<Span> {
+    let written = &text[line.start..line.end];
+    let mut start = 0;
+    let ends = written.match_indices(". ").chain(written.match_indices("; ")).map(|(at, _)| at + 1);
+    let mut ends: Vec<usize> = ends.chain([written.len()]).collect();
+    ends.sort_unstable();
+    let spans = ends.into_iter().map(|end| Span::new(line.start + std::mem::replace(&mut start, end), line.start + end));
+    spans.collect()
+}
+
+/// The names behind a verb of raising, or in front of its participle.
+pub(super) fn in_sentence(text: &str, sentence: Span) -> Vec<(Span, String)> {
+    Sentence::new(text, sentence, false).told()
+}
+
+/// A sentence, and how far it has been read word by word.
+#[derive(Default)]
+pub(super) struct Sentence<'text> {
+    text: &'text str,
+    span: Span,
+    /// Whether events are called `order.placed`.
+    as_sent: bool,
+    /// "Events that others listen to: `OrderPaid`" lists what is raised, whoever hears it.
+    lists_events: bool,
+    raising: bool,
+    /// Whether the objects of a verb are read that are events whatever they are called.
+    sending: bool,
+    /// "emits `OrderPaid` on payment": raising goes on behind what the word says, and whether that is no clause.
+    paused: Option<bool>,
+    heard: bool,
+    heard_name: bool,
+    /// "→ `OrderPaid`" says what comes of it.
+    leads_to: bool,
+    conditional: bool,
+    /// "`OrderPaid`, which the till emits": the verb follows its object.
+    relative: bool,
+    denied: bool,
+    before: String,
+    told: Vec<(Span, String)>,
+    waiting: Vec<(Span, String)>,
+}
+
+impl<'text> Sentence<'text> {
+    pub(super) fn new(text: &'text str, span: Span, as_sent: bool) -> Self {
+        let written = &text[span.start..span.end];
+        let label = written.split_once(": ").map_or("", |(label, _)| label).trim_start_matches(['*', '`', ' ']);
+        let lists_events = ["Events", "Domain events", "Domain Events"].iter().any(|start| label.starts_with(start));
+        Self { text, span, as_sent: as_sent && !tells_of_events(written), lists_events, ..Self::default() }
+    }
+
+    /// The events that the sentence says are raised.
+    pub(super) fn told(mut self) -> Vec<(Span, String)> {
+        let (mut depth, mut read) = (0_usize, self.span.start);
+        for part in self.text[self.span.start..self.span.end].split_whitespace() {
+            for written in part.split(['/', '(', ')', ',']).filter(|written| !written.is_empty()) {
+                let at = written.as_ptr() as usize - self.text.as_ptr() as usize;
+                for byte in self.text[read..at].bytes() {
+                    depth = if byte == b'(' { depth + 1 } else { depth.saturating_sub(usize::from(byte == b')')) };
+                }
+                read = at;
+                self.word(written, part.ends_with(','), depth > 0);
+            }
+        }
+        // "When the ship has left, `ShipDeparted`" leaves the verb to the sentence in front of it.
+        let (text, end) = (self.text, self.span.end);
+        let ends_with = |(name, _): &(Span, String)| text[name.end..end].trim_matches(['`', '*', '.', ';', ' ']).is_empty();
+        if self.conditional && !self.heard {
+            self.told.extend(self.waiting.pop().filter(ends_with));
+        }
+        if self.denied { Vec::new() } else { self.told }
+    }
+
+    fn word(&mut self, written: &str, ends_clause: bool, in_brackets: bool) {
+        let bare = written.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        if self.is_event(bare) {
+            return self.name(bare);
+        }
+        self.leads_to = ARROWS.contains(&written) || (self.leads_to && ["or", "and"].contains(&bare));
+        let word = bare.to_lowercase();
+        let heads = written.trim_end_matches(['*', '`', '_']).ends_with(':');
+        let is_participle = RAISED.contains(&word.as_str());
+        let goes_out = ["go", "goes"].contains(&word.as_str());
+        self.sending &= in_brackets || LINKS.contains(&word.as_str());
+        if DENIED.contains(&word.as_str()) && !in_brackets {
+            self.denied = true;
+        } else if goes_out && !self.heard {
+            self.told.append(&mut self.waiting);
+        } else if RAISES.contains(&word.as_str()) || (is_participle && heads) {
+            if self.relative && !["which", "that"].contains(&self.before.as_str()) {
+                self.told.extend(self.waiting.pop());
+            }
+            (self.raising, self.paused) = (true, None);
+            self.sending = SENDS.contains(&word.as_str());
+        } else if is_participle && ["is", "are", "be", "gets"].contains(&self.before.as_str()) {
+            self.told.append(&mut self.waiting);
+        } else if HEARD.contains(&word.as_str()) && !in_brackets {
+            // A remark in brackets says no more than when: "emits `OrderMoved` (if by more than a day) and `OrderLate`".
+            if self.raising {
+                self.paused = Some(PREPOSITIONS.contains(&word.as_str()));
+                self.heard_name = false;
+            }
+            (self.raising, self.heard) = (false, true);
+            self.waiting.clear();
+        }
+        let goes_on = ends_clause || (word == "and" && self.paused == Some(true));
+        if self.heard && goes_on && !self.heard_name {
+            match self.paused.take() {
+                Some(_) => (self.raising, self.heard) = (true, false),
+                // "When it is paid, `OrderPaid` is published": behind the comma another clause begins.
+                None => (self.heard, self.conditional) = (false, true),
+            }
+        }
+        if self.lists_events && heads {
+            (self.raising, self.heard) = (true, false);
+        }
+        self.relative = !self.waiting.is_empty() && (self.relative || ["which", "that"].contains(&word.as_str()));
+        if !word.is_empty() {
+            self.before = word;
+        }
+    }
+
+    fn is_event(&self, bare: &str) -> bool {
+        let at = bare.as_ptr() as usize - self.text.as_ptr() as usize;
+        let is_code = || self.text[..at].ends_with('`') && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_type = || bare.starts_with(|c: char| c.is_ascii_uppercase()) && is_compound(bare);
+        let is_other = || is_event_machinery(bare) || NO_EVENTS.iter().any(|ending| bare.ends_with(ending));
+        names_event(bare)
+            || (self.as_sent && topic(bare).is_some())
+            || (self.raising && self.sending && is_code() && is_type() && !is_other())
+    }
+
+    fn name(&mut self, bare: &str) {
+        let at = bare.as_ptr() as usize - self.text.as_ptr() as usize;
+        let name = (Span::new(at, at + bare.len()), bare.to_owned());
+        if self.raising || self.leads_to {
+            self.told.push(name);
+        } else if self.heard {
+            self.heard_name = true;
+        } else {
+            self.waiting.push(name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specwave_source::Span;
+
+    use super::{in_sentence, sentences};
+
+    #[test]
+    fn sentences_say_what_is_raised() {
+        let cases = [
+            ("When it is paid, the order emits `OrderPaid` and `OrderReleased`.", "OrderPaid OrderReleased"),
+            ("On `PaymentReceived` the order publishes an **OrderPaid** event", "OrderPaid"),
+            ("`OrderPaid` is published once the money is there", "OrderPaid"),
+            ("Emits: OrderPaid, OrderReleased", "OrderPaid OrderReleased"),
+            ("**Events raised:** `OrderPaid`/`OrderReleased`", "OrderPaid OrderReleased"),
+            ("It consumes `StockReserved`; then it raises OrderConfirmed", "OrderConfirmed"),
+            (
+                "`Ledger` emits `LoanStarted` on hand-out, `LoanEnded` on return and, from a job, `LoanOverdue`.",
+                "LoanStarted LoanEnded LoanOverdue",
+            ),
+            ("It emits `OrderPaid` on payment and `OrderClosed` on delivery", "OrderPaid OrderClosed"),
+            (
+                "It emits `OrderMoved` (only if by more than a day), `OrderLate` and `OrderClosed`.",
+                "OrderMoved OrderLate OrderClosed",
+            ),
+            ("It publishes `OrderPaid` after `MoneyReceived`, `SlipPrinted` and `SlipSent`", "OrderPaid"),
+            ("The app shows `OrderPaid`, which the till emits", "OrderPaid"),
+            ("It needs `OrderPaid`, which emits nothing", ""),
+            ("The watchdog publishes `SensorWentSilent` (sensor, last seen).", "SensorWentSilent"),
+            ("It publishes `OrderPaid` through the `EventPublisher` and the `MailService`", "OrderPaid"),
+            ("The ledger listens to `OrderPaid`", ""),
+            ("The carrier answers. → `BookingConfirmed` or `BookingRejected`", "BookingConfirmed BookingRejected"),
+            ("Billing does not emit `OrderPaid`", ""),
+            ("It publishes the DomainEvent to the EventBus", ""),
+            ("When `OrderPaid` is raised the stock is counted", ""),
+            ("When it is paid, `OrderPaid` is published", "OrderPaid"),
+            ("When it is paid, `OrderPaid` is published; when it has left, `OrderShipped`.", "OrderPaid OrderShipped"),
+            ("When it is paid, the mailer waits for `OrderShipped` to arrive", ""),
+            ("When `StockReserved`, `OrderPaid` and money are there it is counted", ""),
+            ("`OrderPaid` and `OrderReleased` go to Kafka", "OrderPaid OrderReleased"),
+            ("Events that others listen to: `OrderPaid`, `OrderReleased`", "OrderPaid OrderReleased"),
+        ];
+        for (line, expected) in cases {
+            let found = sentences(line, Span::new(0, line.len())).into_iter().flat_map(|sentence| in_sentence(line, sentence));
+            let names: Vec<String> = found.map(|(_, name)| name).collect();
+            assert_eq!(names.join(" "), expected, "{line}");
+        }
+    }
+}
