@@ -8,6 +8,7 @@ use super::part::Part;
 use super::reading::Reading;
 use super::words::{is_type_name, label, squashed};
 use crate::declared::Declared;
+use crate::kinds::Kind;
 use crate::model::{Located, Operation, Param, Signature};
 use crate::outline::{LABEL, LineKind};
 use crate::prose_dialect;
@@ -103,6 +104,32 @@ fn named_in_list(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             let code = behind.split('`').skip(1).step_by(2).filter(|code| code.contains('('));
             let operations = code.filter_map(|code| listed_operation(&format!("`{code}`"), item.first)).collect();
             declare::actor(out, name, doc, operations, Vec::new());
+        }
+    }
+}
+
+/// Endings of actors that a contract describes from outside: what asks, what carries and what answers.
+const OUTSIDE: &[&str] =
+    &["Handler", "Controller", "Provider", "Client", "Gateway", "Adapter", "Store", "Router", "Queue", "Middleware", "Agent"];
+
+/// The services and repositories that fences of designs and contracts declare, whatever their headings say.
+pub(super) fn read_fences(reading: &Reading<'_>, out: &mut Declared) {
+    for fence in &reading.outline.fences {
+        let part = reading.part(fence.span.start);
+        if !matches!(part, Part::Design | Part::Contract) || Kind::is_foreign(reading.outline, fence.heading) {
+            continue;
+        }
+        let in_contract = |name: &str| part == Part::Contract && ACTORS.iter().any(|ending| name.ends_with(ending));
+        let is_outside = |name: &str| OUTSIDE.iter().any(|ending| name.ends_with(ending));
+        for declaration in code::read(&fence.language, reading.text, fence.content).unwrap_or_default() {
+            let name = &declaration.name.value;
+            let acts = name.ends_with("Service") || declare::is_repository(name) || (in_contract(name) && !is_outside(name));
+            // `IOrderService` is the interface of what has been declared by its own name.
+            let bare = name.strip_prefix('I').filter(|bare| is_type_name(bare)).unwrap_or(name);
+            let is_new = !out.is_declared(name) && !out.is_declared(bare);
+            if acts && is_new && !declaration.methods.is_empty() {
+                declare::actor(out, declaration.name, declaration.doc, declaration.methods, declaration.given);
+            }
         }
     }
 }

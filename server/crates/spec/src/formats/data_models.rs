@@ -12,6 +12,7 @@ use super::reading::{Paragraph, Reading};
 use super::words::{bold_label, is_type_name, label, plain, squashed};
 use crate::declared::Declared;
 use crate::go_dialect::{is_event_machinery, names_event};
+use crate::kinds::Kind;
 use crate::model::{Dialect, EnumValue, Field, Struct};
 use crate::outline::{LineKind, Section, Table};
 use crate::pattern::pattern;
@@ -105,8 +106,39 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     for heading in 0..reading.outline.headings.len() {
         if is_in_data_model(reading, heading) {
             declared_under(reading, heading, out);
+        } else if is_about_events(reading, heading) {
+            declare_fenced(reading, heading, out);
         }
     }
+}
+
+/// The records, enumerations and events that fences of a design declare, whatever their headings say.
+pub(super) fn read_fences(reading: &Reading<'_>, out: &mut Declared) {
+    for heading in 0..reading.outline.headings.len() {
+        if reading.part_of_heading(Some(heading)) == Part::Design && !Kind::is_foreign(reading.outline, Some(heading)) {
+            declare_fenced(reading, heading, out);
+        }
+    }
+}
+
+/// Declares what fences under a heading say of things; what acts is left to others.
+fn declare_fenced(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
+    for fence in reading.own_fences(heading) {
+        // Fenced Go has been read already, wherever it stands.
+        let is_go = matches!(fence.language.as_str(), "go" | "golang");
+        for declaration in code::read(&fence.language, reading.text, fence.content).unwrap_or_default() {
+            if declaration.methods.is_empty() && !(is_go && out.is_declared(&declaration.name.value)) {
+                declare_type(reading, heading, declaration, "", out);
+            }
+        }
+    }
+}
+
+fn is_about_events(reading: &Reading<'_>, heading: usize) -> bool {
+    let part = reading.part_of_heading(Some(heading));
+    matches!(part, Part::Design | Part::Whole | Part::Requirements)
+        && reading.outline.announced_by_chain(Some(heading)).any(Section::EVENTS)
+        && !Kind::is_foreign(reading.outline, Some(heading))
 }
 
 fn is_in_data_model(reading: &Reading<'_>, heading: usize) -> bool {

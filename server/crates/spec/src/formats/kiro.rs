@@ -36,6 +36,7 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     }
     data_models::read(reading, out);
     components::read(reading, out);
+    components::read_fences(reading, out);
     let designed = !out.spec.services.is_empty() || !out.spec.entities.is_empty();
     if !designed {
         glossary(reading, out);
@@ -61,6 +62,9 @@ fn requirement(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             let obliges = criterion.obligation.iter();
             let targets = obliges.flat_map(|it| measured::of_obligation(it, performance, paragraph.first));
             out.spec.performance.extend(targets);
+            if performance && criterion.obligation.is_none() {
+                out.spec.performance.extend(measured::of_sentence(&criterion.text, paragraph.first));
+            }
             out.spec.acceptance.push(Statement {
                 topic: requirement.title.clone(),
                 text: criterion.text.clone(),

@@ -82,6 +82,7 @@ impl Feature<'_> {
         prose_dialect::complete(text, outline, |name, at| self.may_declare(name, at), out);
         prose_dialect::declare_told(prose_dialect::told(text, outline), out);
         trees::read(&self.reading, out);
+        tasks::declare_services(&self.reading, out);
         header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
         if out.spec.priority.is_none() {
             out.spec.priority = first_priority(out);

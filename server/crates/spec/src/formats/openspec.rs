@@ -3,7 +3,7 @@
 use super::part::Part;
 use super::reading::{Paragraph, Reading};
 use super::words::plain;
-use super::{code, declare, measured, obligation, steps};
+use super::{components, data_models, measured, obligation, steps};
 use crate::declared::Declared;
 use crate::model::{Change, Criterion, Requirement, Statement};
 use crate::outline::{LineKind, Section};
@@ -22,7 +22,8 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
             renamed(reading, heading, out);
         }
     }
-    actors(reading, out);
+    data_models::read_fences(reading, out);
+    components::read_fences(reading, out);
     prose_dialect::read_tables(reading.text, reading.outline, |at| reading.part(at) == Part::Design, out);
 }
 
@@ -56,9 +57,14 @@ fn requirement(reading: &Reading<'_>, heading: usize, title: &str, out: &mut Dec
     });
     let performance = Section::announced_by(title).any(Section::PERFORMANCE);
     for paragraph in &own {
-        let obliges = obligation::read(reading, &paragraph.text, paragraph.span).into_iter();
-        let targets = obliges.flat_map(|it| measured::of_obligation(&it, performance, paragraph.first));
-        out.spec.performance.extend(targets);
+        match obligation::read(reading, &paragraph.text, paragraph.span) {
+            Some(obliges) => out.spec.performance.extend(measured::of_obligation(&obliges, performance, paragraph.first)),
+            // "SHALL meet these targets:" leaves them to the list below.
+            None if performance && paragraph.kind == LineKind::Item => {
+                out.spec.performance.extend(measured::of_sentence(&paragraph.text, paragraph.first));
+            }
+            None => {}
+        }
     }
     let mut requirement =
         Requirement { title: title.to_owned(), text, span, obligation: first, change, ..Requirement::default() };
@@ -120,19 +126,4 @@ fn renamed(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
 fn rename(title: String, from: &str, paragraph: &Paragraph) -> Requirement {
     let text = format!("renamed from {from}");
     Requirement { title, text, span: paragraph.first, change: Some(Change::Renamed), ..Requirement::default() }
-}
-
-/// The services and repositories that fences of a design declare.
-fn actors(reading: &Reading<'_>, out: &mut Declared) {
-    for fence in &reading.outline.fences {
-        if reading.part(fence.span.start) != Part::Design {
-            continue;
-        }
-        for declaration in code::read(&fence.language, reading.text, fence.content).unwrap_or_default() {
-            let name = &declaration.name.value;
-            if !declaration.methods.is_empty() && (name.ends_with("Service") || declare::is_repository(name)) {
-                declare::actor(out, declaration.name, declaration.doc, declaration.methods, declaration.given);
-            }
-        }
-    }
 }

@@ -39,6 +39,7 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     plan(reading, out);
     data_models::read(reading, out);
     components::read(reading, out);
+    components::read_fences(reading, out);
 }
 
 fn story(reading: &Reading<'_>, heading: usize, out: &mut Declared) {

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use specwave_source::Span;
 
-use super::links;
 use super::part::Part;
 use super::reading::{Paragraph, Reading};
-use super::words::plain;
-use crate::model::{ListedTask, Located, Progress};
+use super::words::{is_identifier, plain};
+use super::{declare, links};
+use crate::declared::Declared;
+use crate::model::{ListedTask, Located, Operation, Progress};
 use crate::pattern::pattern;
 
 /// `T012`, `TASK-3`, `1.`, `2.1`.
@@ -57,6 +58,31 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<ListedTask> {
         without_repetitions(&mut task.paths);
     }
     tasks
+}
+
+/// `Implement BookingService (`hold`, `cancel`)`: a service that only the tasks name, with its operations.
+static MADE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"^(?:Implement|Create|Build|Add|Write|Develop)\s+(?:the\s+)?`?([A-Z][A-Za-z0-9]*Service)`?(?:\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\))?(?:\s|[:,.]|$)",
+    )
+});
+
+/// Declares the services that tasks make, where nothing else has declared any.
+pub(super) fn declare_services(reading: &Reading<'_>, out: &mut Declared) {
+    if !out.spec.services.is_empty() {
+        return;
+    }
+    for task in out.spec.tasks.clone() {
+        let Some(found) = MADE.as_ref().and_then(|made| made.captures(&task.title)) else { continue };
+        let name = Located { value: found[1].to_owned(), span: reading.place(&found[1], task.span) };
+        let listed = found.get(2).map_or("", |listed| listed.as_str());
+        let operations = listed.split('`').skip(1).step_by(2).filter_map(|code| {
+            let name = code.split('(').next().unwrap_or(code);
+            let (span, doc) = (reading.place(code, task.span), String::new());
+            is_identifier(name).then(|| Operation { name: name.to_owned(), span, doc, signature: None, body: None })
+        });
+        declare::actor(out, name, String::new(), operations.collect(), Vec::new());
+    }
 }
 
 fn without_repetitions(named: &mut Vec<Located<String>>) {

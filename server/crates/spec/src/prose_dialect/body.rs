@@ -174,6 +174,17 @@ pub(super) fn list(text: &str, span: Span) -> Vec<Located<String>> {
 
 /// Operations of `Save, FindByID, CountByReason`.
 pub(super) fn operations(text: &str, span: Span) -> Vec<Operation> {
+    operations_among(text, span, has_camel(text, span))
+}
+
+/// Whether one of the words in a list can be nothing but an operation: `openOlderThan`.
+pub(super) fn has_camel(text: &str, span: Span) -> bool {
+    let is_camel = |word: &Located<String>| word.value.starts_with(|c: char| c.is_ascii_lowercase()) && is_compound(&word.value);
+    list(text, span).iter().any(is_camel)
+}
+
+/// The operations of a list, where words in small letters are some or are not.
+pub(super) fn operations_among(text: &str, span: Span, small: bool) -> Vec<Operation> {
     let written = &text[span.start..span.end];
     if written.contains('(') {
         let parts = outer_parts(text, span);
@@ -181,11 +192,8 @@ pub(super) fn operations(text: &str, span: Span) -> Vec<Operation> {
         let parts = if calls { parts } else { vec![span] };
         return parts.into_iter().filter_map(|part| operation(text, part, text[part.start..part.end].trim(), "")).collect();
     }
-    let words = list(text, span);
     // `add, byId, openOlderThan`: in small letters they are operations where one of them can be nothing else.
-    let camel = |word: &Located<String>| word.value.starts_with(|c: char| c.is_ascii_lowercase()) && is_compound(&word.value);
-    let small = words.iter().any(camel);
-    let named = words.into_iter().filter(|word| small || word.value.starts_with(|c: char| c.is_ascii_uppercase()));
+    let named = list(text, span).into_iter().filter(|word| small || word.value.starts_with(|c: char| c.is_ascii_uppercase()));
     named.filter_map(|word| operation(text, word.span, &word.value, "")).collect()
 }
 

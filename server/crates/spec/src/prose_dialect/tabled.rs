@@ -49,6 +49,9 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
         "does",
     ]);
     let operations = column(&["operations", "methods", "key methods", "interface"]);
+    // One camel in the column tells what the words of all its cells are.
+    let small =
+        operations.is_some_and(|at| table.rows.iter().filter_map(|row| row.get(at)).any(|cell| body::has_camel(text, *cell)));
     let fields = column(&["fields", "payload", "attributes", "key fields", "data", "key attributes"]);
     let values = column(&["values", "allowed values", "validation", "options"]);
     let dependencies = column(&["depends on", "dependencies", "uses"]);
@@ -69,7 +72,7 @@ fn of_table(text: &str, outline: &Outline, table: &Table) -> Vec<Named> {
         let in_code = at(doc)
             .filter(|span| matches!(kind, Kind::Service | Kind::Repository) && text[span.start..span.end].starts_with('`'));
         if let Some(span) = at(operations).or(in_code) {
-            body.operations = body::operations(text, span);
+            body.operations = body::operations_among(text, span, small || body::has_camel(text, span));
         }
         if let Some(span) = at(dependencies) {
             body.dependencies = body::names(text, span);
