@@ -178,7 +178,9 @@ fn says_kind(part: &str, beside: bool) -> bool {
     let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let is_version = |word: &str| word.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit());
     let is_kind = |word: &str| KIND_WORDS.contains(&word) || (beside && BESIDE_KIND.contains(&word));
-    words.peek().is_some() && words.all(|word| is_kind(&word.to_lowercase()) || is_version(word))
+    // "Functional and Technical Specification"
+    words.peek().is_some_and(|first| *first != "and")
+        && words.all(|word| is_kind(&word.to_lowercase()) || is_version(word) || word == "and")
 }
 
 /// `RFC-0142`, `SPEC 12`: what the document is filed under.

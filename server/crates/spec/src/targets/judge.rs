@@ -154,9 +154,20 @@ pub(super) fn is_obliged(line: &str, target: &Target) -> bool {
 
 /// Whether a line promises how many there may be at once: "Support 200 concurrent users".
 pub(super) fn is_promised(line: &str) -> bool {
-    let first = line.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let at_once = ["concurrent", "simultaneous"].iter().any(|word| line.contains(word));
-    at_once && bears(&first)
+    mentions_concurrency(line) && bears(&first_word(line).to_lowercase())
+}
+
+/// "200 concurrent users per site": how many there are at once, and no verb in front.
+pub(super) fn counts_at_once(line: &str) -> bool {
+    mentions_concurrency(line) && first_word(line).starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn mentions_concurrency(line: &str) -> bool {
+    ["concurrent", "simultaneous"].iter().any(|word| line.contains(word))
+}
+
+fn first_word(line: &str) -> &str {
+    line.split_whitespace().next().unwrap_or_default()
 }
 
 /// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".

@@ -15,7 +15,7 @@ use specwave_source::Span;
 
 use crate::declared::Declared;
 use crate::model::Target;
-use crate::outline::{Line, LineKind, Outline, lines};
+use crate::outline::{Line, LineKind, Outline, Section, lines};
 use crate::yaml::Node;
 use eligible::Trust;
 
@@ -40,7 +40,12 @@ pub(crate) fn read(text: &str, outline: &Outline) -> Vec<Target> {
                 reading.alone || is_measured(&reading.target) || judge::is_obliged(written, &reading.target)
             }
             (Trust::MeasuredOnly, _) => {
-                is_measured(&reading.target) || judge::is_promised(written) || judge::is_obliged(written, &reading.target)
+                // Tests have sizes of their own: "1K concurrent queries".
+                let counts = || judge::counts_at_once(written) && !outline.announced_by_chain(line.heading).any(Section::TESTING);
+                is_measured(&reading.target)
+                    || judge::is_promised(written)
+                    || judge::is_obliged(written, &reading.target)
+                    || counts()
             }
         });
         found.extend(accepted.map(|reading| reading.target));
@@ -104,5 +109,6 @@ const SHARES: &[&str] = &["availab", "uptime", " up ", "success", "accura", "rat
 pub(crate) fn is_measured(target: &Target) -> bool {
     let subject = format!("{} ", target.subject.to_lowercase());
     let promised = target.unit == "%" && SHARES.iter().any(|word| subject.contains(word));
-    target.comparator.starts_with('<') || target.unit.contains('/') || !target.percentile.is_empty() || promised
+    let is_factor = target.unit == "x" && target.comparator.starts_with('>');
+    target.comparator.starts_with('<') || target.unit.contains('/') || !target.percentile.is_empty() || promised || is_factor
 }

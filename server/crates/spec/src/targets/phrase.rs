@@ -345,7 +345,15 @@ fn with_digits(plain: String) -> String {
 static OUT_OF: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"(?:\b(\d+) (?:of a|out of|of|in) (?:100|hundred)|(?i:\bnine|\b9) (?:out of|of|in) (?:ten|10)) "));
 
+/// "in less than 5 minutes, 99% of them" says of how many the limit is.
+static OF_THEM: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r", (?:in )?(?:at least )?(\d+(?:\.\d+)?) ?% of (?:them|these|those|all cases|cases)\b"));
+
 fn with_shares(plain: String) -> String {
+    let plain = match OF_THEM.as_ref().filter(|_| plain.contains('%')) {
+        Some(of_them) => of_them.replace_all(&plain, " for $1% of them").into_owned(),
+        None => plain,
+    };
     if ![" 100 ", " hundred ", " ten ", " 10 "].iter().any(|whole| plain.contains(whole)) {
         return plain;
     }
@@ -450,6 +458,11 @@ mod tests {
                 "Listings come back < 300 ms p99 |for 99% of requests",
             ),
             ("Search: 300ms p95 | Write: 500ms p95", "Search = 300 ms p95; Write = 500 ms p95"),
+            (
+                "Reports reach the clerk in less than 5 minutes, 99% of them.",
+                "Reports reach the clerk < 5 min p99 |for 99% of them.",
+            ),
+            ("It packs old rows, ratio at least 10x", "It packs old rows, ratio >= 10 x"),
             ("LCP < 2.5s, CLS < 0.1", "LCP < 2.5 s; CLS < 0.1"),
             ("40 wards, 120 concurrent nurses", "concurrent nurses = 120 nurses"),
             ("Support 2,000 simultaneous sign-ups", "simultaneous sign-ups = 2000 sign-ups"),
