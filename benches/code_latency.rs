@@ -1,4 +1,5 @@
-//! From a change of a Go file to its diagnostics as a client sees it: typed in an editor, and written to the disk by somebody else.
+//! From a change of a Go file to its diagnostics as a client sees it: typed in an editor, written to the disk by somebody else, and
+//! written by a Task where it works. Needs Go for the last one.
 //!
 //! `cargo bench --bench code_latency [CHANGES]`. The first module has about 400 files in the usual layout, the second one 10,000
 //! small ones besides. Each change breaks a rule about the layout, or mends it, in another file than the one before.
@@ -8,6 +9,7 @@
 #![allow(dead_code, reason = "every benchmark uses its part of the client")]
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -20,6 +22,17 @@ mod server;
 
 /// What the domain must not hold.
 const FAULT: &str = "\ntype memoryRepository struct{}\n";
+
+/// Writes the entity with a fault and then waits for long, but makes what the Task before is to make.
+const AGENT: &str = r#"
+import json, subprocess, sys, time
+executable, fault, brief_path = sys.argv[1:]
+subprocess.run([executable, "agent", "builtin", brief_path], check=True)
+if json.load(open(brief_path))["task"] == "domain_expert":
+    with open("internal/domain/loyalty/loyalty_account.go", "a") as file:
+        file.write(fault)
+    time.sleep(3600)
+"#;
 
 fn main() {
     // Cargo passes `--bench`; a figure among the arguments is ours.
@@ -71,6 +84,43 @@ fn measure(name: &str, files: &[(String, String)], changes: usize) {
     });
     let written = written.collect();
     print(name, "written", written, &server);
+    let drafted = drafted(&root, &mut server, changes);
+    print(name, "drafted", drafted, &server);
+}
+
+/// Has a run go on in the module, and changes what one of its Tasks has written.
+fn drafted(root: &Path, server: &mut Server, changes: usize) -> Vec<Duration> {
+    let specwave = env!("CARGO_BIN_EXE_specwave");
+    write(&root.join("agent.py"), AGENT);
+    write(&root.join("loyalty-points.md"), include_str!("../docs/examples/loyalty-points.md"));
+    let command = json!(["python3", root.join("agent.py"), specwave, FAULT]);
+    let settings = "agent = \"waits\"\nquality = \"draft\"\n\n[agents.waits]\ncommand = ";
+    write(&root.join("specwave.toml"), &format!("{settings}{command}\n"));
+    let mut run = Command::new(specwave)
+        .args(["run", "loyalty-points.md", "--output", "."])
+        .current_dir(root)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mark = |found: &str| format!("loyalty_account.go\",\"diagnostics\":[{found}");
+    server.read_until(mark("{").as_bytes());
+    let files = root.join(".specwave/runs/0001-loyalty-points-ledger/workspaces/task-domain_expert/tree");
+    let file = files.join("internal/domain/loyalty/loyalty_account.go");
+    let broken = std::fs::read_to_string(&file).unwrap();
+    let mended = broken.replace(FAULT, "");
+    let times = (0..changes).map(|at| {
+        let (text, mark) = if at % 2 == 0 { (&mended, mark("]")) } else { (&broken, mark("{")) };
+        let begun = Instant::now();
+        write(&file, text);
+        server.read_until(mark.as_bytes());
+        begun.elapsed()
+    });
+    let times = times.collect();
+    let cancelled = Command::new(specwave).arg("cancel").current_dir(root).output().unwrap();
+    assert!(cancelled.status.success(), "{cancelled:?}");
+    run.wait().unwrap();
+    times
 }
 
 /// Whether a change breaks its file: every second one of each.

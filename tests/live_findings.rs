@@ -20,7 +20,7 @@ use tempfile::TempDir;
 /// while somebody has GATE locked.
 const AGENT: &str = r#"
 import fcntl, json, subprocess, sys
-executable, gate, brief_path = sys.argv[1:]
+executable, gate, _, brief_path = sys.argv[1:]
 brief = json.load(open(brief_path))
 is_expert = brief["task"] == "domain_expert"
 if is_expert and brief["attempt"] > 1:
@@ -42,14 +42,34 @@ struct Project {
     home: TempDir,
 }
 
+/// Has the domain import a driver, and mends that when GATE can be locked; it goes on when BESIDE can be.
+const SLIPS: &str = r#"
+import fcntl, json, os, subprocess, sys
+executable, gate, beside, brief_path = sys.argv[1:]
+is_expert = json.load(open(brief_path))["task"] == "domain_expert"
+if is_expert:
+    os.makedirs("internal/domain/loyalty", exist_ok=True)
+    with open("internal/domain/loyalty/loyalty_account.go", "w") as file:
+        file.write("package loyalty\n\nimport _ \"database/sql\"\n")
+    fcntl.flock(open(gate), fcntl.LOCK_SH)
+subprocess.run([executable, "agent", "builtin", brief_path], check=True)
+if is_expert:
+    fcntl.flock(open(beside), fcntl.LOCK_SH)
+"#;
+
 impl Project {
     fn new(attempts: u32) -> Self {
+        Self::with(AGENT, attempts)
+    }
+
+    fn with(agent: &str, attempts: u32) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap(), home: tempfile::tempdir().unwrap() };
         let script = project.home.path().join("agent.py");
-        write(&script, AGENT);
+        write(&script, agent);
         write(&project.gate(), "");
+        write(&project.beside(), "");
         write(&project.spec(), project.text());
-        let command = json!(["python3", script, env!("CARGO_BIN_EXE_specwave"), project.gate()]);
+        let command = json!(["python3", script, env!("CARGO_BIN_EXE_specwave"), project.gate(), project.beside()]);
         write(
             &project.path().join("specwave.toml"),
             format!("agent = \"breaks\"\nattempts = {attempts}\nquality = \"draft\"\n\n[agents.breaks]\ncommand = {command}\n"),
@@ -71,6 +91,10 @@ impl Project {
 
     fn gate(&self) -> PathBuf {
         self.home.path().join("gate")
+    }
+
+    fn beside(&self) -> PathBuf {
+        self.home.path().join("gate-beside")
     }
 
     fn run(&self) -> std::process::Command {
@@ -138,6 +162,36 @@ fn they_are_shown_while_a_run_goes_on_and_vanish_when_they_are_mended() {
         of_the_compiler(client, &go, |found| found.is_none());
         of_the_compiler(client, &spec, |found| found.is_none());
     }
+    assert_eq!(run.end(), Some(0));
+}
+
+#[test]
+fn what_a_task_writes_is_checked_while_it_writes() {
+    let project = Project::with(SLIPS, 1);
+    let go = project.path().join(BROKEN);
+    let [gate, beside] = [project.gate(), project.beside()].map(|path| File::open(path).unwrap());
+    gate.lock().unwrap();
+    beside.lock().unwrap();
+    let mut client = project.client();
+    let run = Followed::start(project.run());
+
+    let found = client.wait_for("the driver in the domain", |message| {
+        let params = &message["params"];
+        let is_published = message["method"] == "textDocument/publishDiagnostics" && params["uri"] == uri(&go);
+        let mut found = params["diagnostics"].as_array()?.iter();
+        is_published.then(|| found.find(|found| found["code"] == "SW1306").cloned())?
+    });
+    assert_eq!((&found["source"], &found["range"]["start"]["line"]), (&json!("specwave"), &json!(2)), "{found}");
+    let written = &found["relatedInformation"][0];
+    assert_eq!(written["message"], "as Domain Expert writes it now", "{found}");
+    assert!(written["location"]["uri"].as_str().unwrap().ends_with(&format!("/tree/{BROKEN}")), "{found}");
+    assert!(!go.exists(), "no gate has seen it yet");
+
+    // It is mended, and the Task still goes on.
+    drop(gate);
+    found_in(&mut client, &go, |found| found.iter().all(|(code, _)| code != "SW1306"));
+    assert!(!go.exists(), "no gate has seen it yet");
+    drop(beside);
     assert_eq!(run.end(), Some(0));
 }
 

@@ -1,5 +1,5 @@
 //! What the gates of runs complain about, shown in both places: where the code is wrong, and where the specification asked for
-//! it. Each leads to the other.
+//! it. Each leads to the other. With it what is found in what Tasks are writing, which no gate has seen yet.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::convert;
+use crate::drafts;
 use crate::session::Session;
 
 /// The complaints about each run that is followed, and about those that have failed since.
@@ -26,6 +27,7 @@ pub(crate) struct Complaints {
 struct OfRun {
     output: PathBuf,
     placed: Vec<Placed>,
+    drafts: drafts::Found,
 }
 
 /// A complaint with its two places.
@@ -55,6 +57,11 @@ pub(crate) fn placed(directory: &RunDirectory, complaints: &[Complaint]) -> Vec<
 }
 
 impl Complaints {
+    fn of_run(&mut self, token: ProgressToken, output: PathBuf) -> &mut OfRun {
+        let begin = || OfRun { output, placed: Vec::new(), drafts: drafts::Found::new() };
+        self.of_runs.entry(token).or_insert_with(begin)
+    }
+
     /// What is complained about on a file, as the client was told.
     pub(crate) fn on(&self, uri: &Uri) -> &[Diagnostic] {
         self.shown.get(uri).map_or(&[], Vec::as_slice)
@@ -63,7 +70,13 @@ impl Complaints {
 
 /// Takes what is complained about a run now.
 pub(crate) fn take(session: &mut Session, token: ProgressToken, output: PathBuf, placed: Vec<Placed>) {
-    session.complaints.of_runs.insert(token, OfRun { output, placed });
+    session.complaints.of_run(token, output).placed = placed;
+    renew(session, None);
+}
+
+/// Takes what is found in the drafts of a run now.
+pub(crate) fn take_drafts(session: &mut Session, token: ProgressToken, output: PathBuf, found: drafts::Found) {
+    session.complaints.of_run(token, output).drafts = found;
     renew(session, None);
 }
 
@@ -93,7 +106,7 @@ fn diagnostics(session: &Session) -> HashMap<Uri, Vec<Diagnostic>> {
         for placed in &of_run.placed {
             let code = placed.code.as_deref().and_then(|path| code_location(session, path, &placed.complaint.finding));
             let asked = placed.asked.as_ref().and_then(|line| lines.location(line));
-            if let Some(code) = &code {
+            if let Some(code) = code.as_ref().filter(|_| !of_run.is_known_better(placed)) {
                 let related = asked.clone().map(|asked| related(asked, format!("asked for by {}", placed.what())));
                 let diagnostic = diagnostic(placed, code.range, placed.message(), related.into_iter().collect());
                 all.entry(code.uri.clone()).or_default().push(diagnostic);
@@ -107,12 +120,24 @@ fn diagnostics(session: &Session) -> HashMap<Uri, Vec<Diagnostic>> {
                 asked_for.entry(key).or_default().push(Both { placed, code });
             }
         }
+        for (path, found) in &of_run.drafts {
+            if let Some(uri) = session.uri_of(path) {
+                all.entry(uri).or_default().extend_from_slice(found);
+            }
+        }
         for ((spot, ..), complaints) in asked_for {
             let Location { uri, range } = spots[spot].clone();
             all.entry(uri).or_default().extend(on_the_specification(range, complaints));
         }
     }
     all
+}
+
+impl OfRun {
+    /// Whether the file is being written anew, and looked at while it is.
+    fn is_known_better(&self, placed: &Placed) -> bool {
+        placed.complaint.check == "layout" && placed.code.as_ref().is_some_and(|path| self.drafts.contains_key(path))
+    }
 }
 
 /// A complaint on a line of the specification, and the place of the code.

@@ -10,6 +10,7 @@ mod checked;
 mod complaints;
 mod convert;
 mod difference;
+mod drafts;
 mod event;
 mod frames;
 mod fuzzy;

@@ -29,8 +29,8 @@ struct Module {
     changed: Mutex<HashMap<PathBuf, Option<Document>>>,
 }
 
-/// A module that was read. A file that changes is parsed again, and what depends on it is judged again.
-struct Read {
+/// A module that was read, or a copy of one. A file that changes is parsed again, and what depends on it is judged again.
+pub(crate) struct Read {
     tree: Tree,
     code: Arc<Code>,
     /// What was found in it, with the settings that counted.
@@ -53,10 +53,15 @@ impl Modules {
         self.read(root, |read| read.verified(&config))
     }
 
+    /// The copy of a module at `root` that somebody works in at `copy`.
+    pub(crate) fn copied(&self, root: &Path, copy: &Path) -> Read {
+        self.read(root, |read| Read::new(read.tree.read_copy(copy)))
+    }
+
     fn read<R>(&self, root: &Path, look: impl FnOnce(&mut Read) -> R) -> R {
         let module = self.module(root);
         let mut read = locked(&module.read);
-        let read = read.get_or_insert_with(|| Read::new(root));
+        let read = read.get_or_insert_with(|| Read::new(Tree::read(root, None)));
         let changed = std::mem::take(&mut *locked(&module.changed));
         read.take_in(changed.iter().filter_map(|(path, shown)| Some((path.strip_prefix(root).ok()?, shown.as_ref()))));
         look(read)
@@ -97,13 +102,12 @@ impl Modules {
 }
 
 impl Read {
-    fn new(root: &Path) -> Self {
-        let tree = Tree::read(root, None);
+    fn new(tree: Tree) -> Self {
         Self { code: Arc::new(tree.code()), tree, judged: None, since: BTreeSet::new() }
     }
 
     /// Takes in files as an editor shows them, or as they are on the disk.
-    fn take_in<'p>(&mut self, changed: impl Iterator<Item = (&'p Path, Option<&'p Document>)>) {
+    pub(crate) fn take_in<'p>(&mut self, changed: impl Iterator<Item = (&'p Path, Option<&'p Document>)>) {
         let mut has_changed = false;
         for (path, shown) in changed {
             let is_new = match shown {
@@ -120,7 +124,8 @@ impl Read {
         }
     }
 
-    fn verified(&mut self, config: &Config) -> Verified {
+    /// What is found in it by itself.
+    pub(crate) fn verified(&mut self, config: &Config) -> Verified {
         let since = std::mem::take(&mut self.since);
         let judged = match self.judged.take().filter(|(settings, _)| settings == config) {
             Some((_, mut judged)) => {

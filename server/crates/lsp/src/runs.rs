@@ -6,13 +6,14 @@ use std::time::Duration;
 use specwave_engine::failure::{Failure, FailureKind};
 use specwave_engine::journal::{Follower, Record};
 use specwave_engine::run::{self, RunDirectory};
-use specwave_engine::scheduler::Question;
+use specwave_engine::scheduler::{Question, TaskState};
 use specwave_engine::state::{Complaint, Progress, RunReport};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, interval, sleep_until};
 use tower_lsp::ls_types::ProgressToken;
 
 use crate::complaints::{self, Placed};
+use crate::drafts::{self, Drafts};
 use crate::event::Event;
 
 /// Reports closer together than this are left out: nobody reads them, and slow clients choke on them.
@@ -46,6 +47,8 @@ pub(crate) enum News {
     Report(Box<RunReport>),
     /// What its gates complain about is not what it was.
     Complains(Vec<Placed>),
+    /// What is found in what its Tasks have written so far is not what it was.
+    Drafts(drafts::Found),
     /// An agent asks for a permission.
     Asks { question: Question, what: String },
     /// It has ended, well where there is no failure; the account is missing where the journal could not be read.
@@ -64,7 +67,19 @@ pub(crate) async fn look_around(owner: mpsc::UnboundedSender<Event>) {
 }
 
 /// Follows a run until it ends; the news go to the owner of the state.
-pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner: mpsc::UnboundedSender<Event>) {
+pub(crate) async fn follow(
+    directory: RunDirectory,
+    token: ProgressToken,
+    drafts: Result<Drafts, Failure>,
+    owner: mpsc::UnboundedSender<Event>,
+) {
+    let (running, seen) = watch::channel(drafts::Running::new());
+    // Of a run that cannot be read no draft is looked at, and following it fails as well.
+    if let Ok(drafts) = drafts {
+        let (owner, token) = (owner.clone(), token.clone());
+        let tell = move |found| drop(owner.send(Event::RunUpdate(RunUpdate { token: token.clone(), news: News::Drafts(found) })));
+        tokio::spawn(drafts::look(drafts, seen, tell));
+    }
     let mut following = Following {
         directory,
         token,
@@ -74,6 +89,7 @@ pub(crate) async fn follow(directory: RunDirectory, token: ProgressToken, owner:
         next_report: Instant::now(),
         asked: HashSet::new(),
         complaints: Vec::new(),
+        running,
     };
     let ended = following.until_it_ends().await;
     let news = match ended {
@@ -98,6 +114,8 @@ struct Following {
     asked: HashSet<Question>,
     /// The complaints that were passed on last.
     complaints: Vec<Complaint>,
+    /// Where it is told which Attempts go on.
+    running: watch::Sender<drafts::Running>,
 }
 
 impl Following {
@@ -137,6 +155,7 @@ impl Following {
         }
         self.pass_questions_on();
         self.pass_complaints_on();
+        self.tell_which_attempts_go_on();
         self.held_back = true;
         if self.next_report <= Instant::now() {
             self.report();
@@ -167,6 +186,15 @@ impl Following {
             self.tell(News::Complains(complaints::placed(&self.directory, &complaints)));
             self.complaints = complaints;
         }
+    }
+
+    fn tell_which_attempts_go_on(&self) {
+        let tasks = self.progress.iter().flat_map(Progress::tasks);
+        let running = tasks.filter_map(|(node, state, _)| match state {
+            TaskState::Running { attempt } => Some((node.id.clone(), *attempt)),
+            _ => None,
+        });
+        self.running.send_replace(running.collect());
     }
 
     fn report(&mut self) {

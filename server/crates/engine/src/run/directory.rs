@@ -15,6 +15,7 @@ use super::start::not_writable;
 use crate::apply::{RECORDS, write_atomically};
 use crate::durable::{make_folder, sync};
 use crate::failure::{Failure, FailureKind};
+use crate::workspace::files_of;
 
 /// `.specwave/runs/<id>` of an output folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,10 +109,23 @@ impl RunDirectory {
         self.tasks().join(format!("{}-{attempt}-{name}", plain_name(task)))
     }
 
+    /// What an Attempt is told.
+    pub(crate) fn brief(&self, task: &TaskId, attempt: u32) -> PathBuf {
+        self.attempt_file(task, attempt, "brief.json")
+    }
+
     /// Where the Attempts of a Task work, each in a Workspace of its own at the same place: in a conversation that goes on, paths
     /// mean what they meant.
     pub(crate) fn workspace_of(&self, task: &TaskId) -> PathBuf {
         self.workspaces().join(format!("task-{}", plain_name(task)))
+    }
+
+    /// The files of the Workspace that an Attempt works in, once they are there.
+    #[must_use]
+    pub fn workspace_in_use(&self, task: &TaskId, attempt: u32) -> Option<PathBuf> {
+        let files = files_of(&self.workspace_of(task));
+        // The brief is written when all of the tree is.
+        (self.brief(task, attempt).is_file() && files.is_dir()).then_some(files)
     }
 
     /// Whether a process drives the run now.

@@ -19,7 +19,7 @@ impl Workspace {
     /// The folder with the files.
     #[must_use]
     pub fn files(&self) -> PathBuf {
-        self.directory.join("tree")
+        files_of(&self.directory)
     }
 
     /// A private folder for temporary files.
@@ -76,6 +76,11 @@ impl Repository {
         }
         Ok(workspace)
     }
+}
+
+/// The folder with the files of the Workspace in this directory.
+pub(crate) fn files_of(directory: &Path) -> PathBuf {
+    directory.join("tree")
 }
 
 /// How often it is tried to remove a folder that somebody still writes in, 20 ms apart.

@@ -19,7 +19,7 @@ mod tree;
 pub(crate) use branch::{Branch, Portion};
 pub use capture::{Capture, NotTaken, Reason};
 pub use checkout::Workspace;
-pub(crate) use checkout::remove_folder;
+pub(crate) use checkout::{files_of, remove_folder};
 pub use git::require_git;
 pub use integrate::Merged;
 pub(crate) use merge::MergedFile;

@@ -13,6 +13,7 @@ use tower_lsp::ls_types::{
 use super::layout;
 use crate::complaints;
 use crate::convert;
+use crate::drafts::{self, Drafts};
 use crate::event::Reply;
 use crate::run_view::{RunView, RunsParams, runs_of, token};
 use crate::runs::{self, FollowedRun, News, RunUpdate};
@@ -68,7 +69,8 @@ pub(crate) fn follow(session: &mut Session, directory: RunDirectory) {
     complaints::forget_others(session, &directory.output(), &token);
     session.outputs.insert(directory.output());
     session.runs.insert(token.clone(), FollowedRun { directory: directory.clone(), begun: false });
-    tokio::spawn(runs::follow(directory, token, session.inbox.clone()));
+    let drafts = Drafts::new(directory.clone(), session.modules.clone(), session.encoding);
+    tokio::spawn(runs::follow(directory, token, drafts, session.inbox.clone()));
 }
 
 pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
@@ -82,6 +84,11 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
                 complaints::take(session, update.token, output, placed);
             }
         }
+        News::Drafts(found) => {
+            if let Some(output) = session.runs.get(&update.token).map(|run| run.directory.output()) {
+                complaints::take_drafts(session, update.token, output, found);
+            }
+        }
         News::Asks { question, what } => {
             let Some(run) = session.runs.get(&update.token) else { return };
             let directory = run.directory.clone();
@@ -93,6 +100,7 @@ pub(crate) fn handle(session: &mut Session, update: RunUpdate) {
         News::Ended { message, failure, account } => {
             account.iter().for_each(|account| tell(session, &update.token, account));
             let Some(run) = session.runs.remove(&update.token) else { return };
+            complaints::take_drafts(session, update.token.clone(), run.directory.output(), drafts::Found::new());
             if let Some(holder) = run::holder(&run.directory.output()).filter(|holder| holder.run == run.directory.id()) {
                 session.ended.insert(update.token.clone(), holder.pid);
             }

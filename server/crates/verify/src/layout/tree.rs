@@ -20,6 +20,8 @@ const INSTRUCTION: &str = "specwave-";
 #[derive(Debug, Default)]
 pub struct Tree {
     root: PathBuf,
+    /// Whether what git would ignore counts as well.
+    reads_all: bool,
     module: Option<String>,
     files: Vec<Arc<GoFile>>,
     migrations: BTreeMap<PathBuf, Arc<str>>,
@@ -37,24 +39,41 @@ enum Read {
     Migration(PathBuf, Arc<str>),
 }
 
+/// What came of reading a file, and why it was not read as it is.
+type WasRead = (Option<Read>, Option<(PathBuf, &'static str)>);
+
 impl Tree {
     /// Reads the module at `root`: everything that git would not ignore, modules inside of it and vendored code apart.
     /// Links are not followed. Files are read and parsed by all cores; those whose facts are `known` are read only.
     #[must_use]
     pub fn read(root: &Path, known: Option<&Known>) -> Self {
-        Self::of_walk(root, known, true)
+        Self::of_walk(root, false, |path| read(root, path, known))
     }
 
     /// Reads the module at `root`, whatever git would ignore: a workspace lies where the user's repository ignores everything.
     #[must_use]
     pub fn read_all(root: &Path) -> Self {
-        Self::of_walk(root, None, false)
+        Self::of_walk(root, true, |path| read(root, path, None))
     }
 
-    fn of_walk(root: &Path, known: Option<&Known>, as_git: bool) -> Self {
-        let mut tree = Self { root: root.to_owned(), module: module::module_path(root), ..Self::default() };
-        let paths = tree.walk(as_git, None);
-        for (read, problem) in in_parallel(&paths, |path| read(root, path, known)) {
+    /// The same of a copy of this module: its files that have not changed since are shared.
+    #[must_use]
+    pub fn read_copy(&self, root: &Path) -> Self {
+        Self::of_walk(root, true, |path| {
+            let (text, problem) = text_of(&root.join(path));
+            let same = |file: &&Arc<GoFile>| Some(&file.text) == text.as_ref();
+            let shared =
+                self.shared(path).filter(same).map(|file| Read::Go { file: Arc::clone(file), digest: None, was_known: true });
+            let read = shared.or_else(|| text.map(|text| read_text(path.to_owned(), text, None)));
+            (read, problem.map(|problem| (path.to_owned(), problem)))
+        })
+    }
+
+    fn of_walk(root: &Path, reads_all: bool, read: impl Fn(&PathBuf) -> WasRead + Sync) -> Self {
+        let module = module::module_path(root);
+        let mut tree = Self { root: root.to_owned(), reads_all, module, ..Self::default() };
+        let paths = tree.walk(None);
+        for (read, problem) in in_parallel(&paths, read) {
             tree.add(read, problem);
         }
         tree.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -82,7 +101,7 @@ impl Tree {
 
     /// The same with the file as it is on the disk now.
     pub fn read_again(&mut self, path: &Path) -> bool {
-        let is_there = !self.walk(true, Some(path)).is_empty();
+        let is_there = !self.walk(Some(path)).is_empty();
         let (text, problem) = if is_there { text_of(&self.root.join(path)) } else { (None, None) };
         self.replace(path, text, problem)
     }
@@ -192,7 +211,11 @@ impl Tree {
     /// The Go file at a path below the root.
     #[must_use]
     pub fn file(&self, path: &Path) -> Option<&GoFile> {
-        self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok().map(|at| self.files[at].as_ref())
+        self.shared(path).map(AsRef::as_ref)
+    }
+
+    fn shared(&self, path: &Path) -> Option<&Arc<GoFile>> {
+        self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok().map(|at| &self.files[at])
     }
 
     fn add(&mut self, read: Option<Read>, problem: Option<(PathBuf, &'static str)>) {
@@ -209,11 +232,11 @@ impl Tree {
     }
 
     /// Paths of the files that count, below the root; or just of one of them, where it is there.
-    fn walk(&self, as_git: bool, only: Option<&Path>) -> Vec<PathBuf> {
+    fn walk(&self, only: Option<&Path>) -> Vec<PathBuf> {
         // The root has no name for who stands in it.
         let root = if self.root.as_os_str().is_empty() { PathBuf::from(".") } else { self.root.clone() };
         let mut walk = WalkBuilder::new(&root);
-        walk.standard_filters(as_git).hidden(true);
+        walk.standard_filters(!self.reads_all).hidden(true);
         let (top, only) = (root.clone(), only.map(|path| root.join(path)));
         walk.filter_entry(move |entry| {
             let foreign = FOREIGN.iter().any(|foreign| entry.file_name() == *foreign);
@@ -227,7 +250,7 @@ impl Tree {
     }
 }
 
-fn read(root: &Path, path: &Path, known: Option<&Known>) -> (Option<Read>, Option<(PathBuf, &'static str)>) {
+fn read(root: &Path, path: &Path, known: Option<&Known>) -> WasRead {
     let (text, problem) = text_of(&root.join(path));
     (text.map(|text| read_text(path.to_owned(), text, known)), problem.map(|problem| (path.to_owned(), problem)))
 }
@@ -308,6 +331,30 @@ mod tests {
             assert_eq!(facts(&Tree::read(folder.path(), Some(&torn))), facts(&first));
         }
         assert_eq!(Tree::read(Path::new("/nowhere"), None).files().count(), 0);
+    }
+
+    #[test]
+    fn a_copy_shares_what_has_not_changed_and_has_all_that_lies_there() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        let write = |path: &str, text: &str| {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        };
+        write(".gitignore", "copies/\n");
+        write("a.go", "package a\n");
+        write("b.go", "package a\n");
+        let tree = Tree::read(folder.path(), None);
+        for (path, text) in [("copies/a.go", "package a\n"), ("copies/b.go", "package b\n"), ("copies/c.go", "package a\n")] {
+            write(path, text);
+        }
+        let mut copy = tree.read_copy(&folder.path().join("copies"));
+        let shares = |path: &str| std::ptr::eq(tree.file(Path::new("a.go")).unwrap(), copy.file(Path::new(path)).unwrap());
+        assert_eq!(["a.go", "b.go", "c.go"].map(shares), [true, false, false]);
+        assert_eq!(copy.parsed, 2);
+        write("copies/d.go", "package a\n");
+        assert!(copy.read_again(Path::new("d.go")));
     }
 
     #[test]

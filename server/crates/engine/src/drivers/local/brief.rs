@@ -38,7 +38,7 @@ impl Setting {
             context: told.context.clone(),
             session: self.session_before(task, attempt).filter(|_| is_repair),
         };
-        let path = self.directory.attempt_file(&task.id, attempt, "brief.json");
+        let path = self.directory.brief(&task.id, attempt);
         std::fs::create_dir_all(self.directory.tasks())?;
         let text = serde_json::to_vec(&brief).map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
         std::fs::write(&path, text)?;
