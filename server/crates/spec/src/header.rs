@@ -194,7 +194,7 @@ fn domain_of_block(block: &Block<'_>) -> Option<Located<String>> {
     });
     by_path.or_else(|| {
         let package = block.facts.package.as_ref().filter(|package| named(&package.text))?;
-        Some(Located { value: package.text.to_lowercase(), span: block.at(package.span) })
+        Some(Located { value: package.text.to_lowercase().into(), span: block.at(package.span) })
     })
 }
 

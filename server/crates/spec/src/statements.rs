@@ -116,7 +116,7 @@ pub(crate) fn read_tests(blocks: &[Block<'_>], out: &mut Declared) {
         {
             out.spec.testing.push(Statement {
                 topic: block.heading.clone(),
-                text: function.name.text.clone(),
+                text: function.name.text.to_string(),
                 span: block.at(function.name.span),
             });
         }

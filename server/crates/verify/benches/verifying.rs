@@ -16,6 +16,10 @@ use specwave_verify::{Judged, Known, Tree, verify};
 #[path = "../tests/support/repository.rs"]
 mod repository;
 
+/// That of the executable: the most memory is that of its users.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often each is measured.
 const TIMES: usize = 15;
 

@@ -152,8 +152,9 @@ fn fields<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<AgreedField> {
 }
 
 fn operations<P>(operations: &[Operation<P>]) -> Vec<AgreedOperation> {
-    let types =
-        |params: &[Param]| params.iter().map(|param| Parameter { name: param.name.clone(), ty: param.ty.clone() }).collect();
+    let types = |params: &[Param]| {
+        params.iter().map(|param| Parameter { name: param.name.as_str().into(), ty: param.ty.as_str().into() }).collect()
+    };
     let pinned = |operation: &Operation<P>| AgreedOperation {
         name: operation.name.clone(),
         params: types(&operation.params),

@@ -201,7 +201,7 @@ impl<'a> Declarations<'a> {
         let embedded: Vec<&str> = match &declaration.kind {
             TypeKind::Interface { methods: declared, embedded } => {
                 methods.extend(declared.iter().map(|method| (file, method)));
-                embedded.iter().map(String::as_str).collect()
+                embedded.iter().map(AsRef::as_ref).collect()
             }
             TypeKind::Struct(fields) => {
                 fields.iter().filter(|field| field.embedded).map(|field| field.name.text.as_str()).collect()

@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn a_signature_is_written_as_go_writes_it() {
         let of =
-            |types: &[&str]| types.iter().map(|ty| Parameter { name: String::new(), ty: (*ty).to_owned() }).collect::<Vec<_>>();
+            |types: &[&str]| types.iter().map(|ty| Parameter { name: Default::default(), ty: (*ty).into() }).collect::<Vec<_>>();
         assert_eq!(signature(&of(&[]), &of(&[])), "()");
         assert_eq!(signature(&of(&["string"]), &of(&["error"])), "(string) error");
         assert_eq!(signature(&of(&["string", "int"]), &of(&["*Invoice", "error"])), "(string, int) (*Invoice, error)");

@@ -42,7 +42,7 @@ fn under_other_aliases(contract: &Contract, keys: &BTreeSet<String>) -> Contract
 fn hidden_packages(contract: &Contract, files: &[File]) -> Vec<BTreeSet<String>> {
     let mut of_directory: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for file in files.iter().filter(|file| is_go(file)) {
-        of_directory.entry(directory(file)).or_default().extend(facts::read(&file.text).package_level());
+        of_directory.entry(directory(file)).or_default().extend(facts::read(&file.text).package_level().map(str::to_owned));
     }
     let imports = |file: &File, package: &Package| {
         let is_own = directory(file) == package.dir && !file.path.ends_with("_test.go");

@@ -132,7 +132,7 @@ fn function_at(tree: &Tree, path: &str, place: &str) -> Option<Function> {
     })?;
     let name = match &function.receiver {
         Some(receiver) => format!("{}.{}", receiver.ty, function.name.text),
-        None => function.name.text.clone(),
+        None => function.name.text.to_string(),
     };
     let line = file.lines().line(function.name.span.start);
     Some(Function { path: path.to_owned(), name, line, share: Share::default() })

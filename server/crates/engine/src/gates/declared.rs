@@ -30,8 +30,8 @@ impl Judgement<'_> {
             let place = file.lines().line_column(&file.text, function.name.span.start);
             TestFunction {
                 path: file.path.to_string_lossy().into_owned(),
-                name: function.name.text.clone(),
-                doc: function.doc.clone(),
+                name: function.name.text.to_string(),
+                doc: function.doc.to_string(),
                 line: place.line,
                 column: place.column,
             }

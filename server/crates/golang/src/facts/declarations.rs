@@ -1,10 +1,13 @@
 //! From syntax nodes to declarations.
 
+use ecow::{EcoString, eco_format};
 use specwave_source::Span;
 use tree_sitter::Node;
 
 use super::effects::{changes, new_contexts};
-use super::{Constant, Facts, Func, ImportSpec, Name, Parameter, Receiver, StructField, SyntaxError, TypeDecl, TypeKind};
+use super::{
+    Constant, Effects, Facts, Func, ImportSpec, Name, Parameter, Receiver, StructField, SyntaxError, TypeDecl, TypeKind,
+};
 use crate::syntax::text;
 
 /// Reads the declarations below a `source_file` node into `facts`, going into what the parser gave up on.
@@ -16,7 +19,7 @@ pub(super) fn read_into(root: Node<'_>, source: &str, facts: &mut Facts) {
         match node.kind() {
             "comment" => {
                 comments.push(node, source);
-                facts.comments.push(Name { text: comment_text(text(node, source)), span: span(node) });
+                facts.comments.push(Name { text: comment_text(text(node, source)).into(), span: span(node) });
             }
             "package_clause" => {
                 facts.package = node.named_child(0).map(|name| named(name, source)).or(facts.package.take());
@@ -80,9 +83,9 @@ impl CommentRun {
     }
 
     /// The run's text if it ends on the line above `node`; the run is used up.
-    fn above(&mut self, node: Node<'_>) -> String {
+    fn above(&mut self, node: Node<'_>) -> EcoString {
         let lines = std::mem::take(&mut self.lines);
-        if node.start_position().row == self.last_row + 1 { lines.join("\n").trim().to_owned() } else { String::new() }
+        if node.start_position().row == self.last_row + 1 { lines.join("\n").trim().into() } else { EcoString::new() }
     }
 }
 
@@ -94,8 +97,8 @@ fn read_imports(node: Node<'_>, source: &str, facts: &mut Facts) {
             "import_spec_list" => pending.extend(children(node).into_iter().rev()),
             "import_spec" => {
                 let Some(path) = node.child_by_field_name("path") else { continue };
-                let alias = node.child_by_field_name("name").map(|name| text(name, source).to_owned());
-                let unquoted = text(path, source).trim_matches(['"', '`']).to_owned();
+                let alias = node.child_by_field_name("name").map(|name| text(name, source).into());
+                let unquoted = text(path, source).trim_matches(['"', '`']).into();
                 facts.imports.push(ImportSpec { alias, path: Name { text: unquoted, span: span(path) } });
             }
             _ => {}
@@ -103,7 +106,7 @@ fn read_imports(node: Node<'_>, source: &str, facts: &mut Facts) {
     }
 }
 
-fn read_types(node: Node<'_>, source: &str, doc: &str, facts: &mut Facts) {
+fn read_types(node: Node<'_>, source: &str, doc: &EcoString, facts: &mut Facts) {
     let mut comments = CommentRun::default();
     for spec in children(node) {
         match spec.kind() {
@@ -115,7 +118,7 @@ fn read_types(node: Node<'_>, source: &str, doc: &str, facts: &mut Facts) {
                 };
                 facts.types.push(TypeDecl {
                     name: named(name, source),
-                    doc: if own.is_empty() { doc.to_owned() } else { own },
+                    doc: if own.is_empty() { doc.clone() } else { own },
                     kind: type_kind(ty, source),
                     span: span(spec),
                 });
@@ -129,7 +132,7 @@ fn type_kind(node: Node<'_>, source: &str) -> TypeKind {
     match node.kind() {
         "struct_type" => TypeKind::Struct(struct_fields(node, source)),
         "interface_type" => interface(node, source),
-        _ => TypeKind::Other(text(node, source).to_owned()),
+        _ => TypeKind::Other(text(node, source).into()),
     }
 }
 
@@ -140,7 +143,7 @@ fn struct_fields(node: Node<'_>, source: &str) -> Vec<StructField> {
         for child in children(list) {
             match child.kind() {
                 "comment" if child.start_position().row == last_row => {
-                    let comment = comment_text(text(child, source));
+                    let comment = comment_text(text(child, source)).into();
                     if let Some(field) = fields.last_mut() {
                         field.comment = comment;
                     }
@@ -159,20 +162,20 @@ fn struct_fields(node: Node<'_>, source: &str) -> Vec<StructField> {
 /// One field for every name of `A, B string`.
 fn field_names(node: Node<'_>, source: &str, fields: &mut Vec<StructField>) {
     let Some(ty) = node.child_by_field_name("type") else { return };
-    let written = text(ty, source).to_owned();
-    let tag =
-        node.child_by_field_name("tag").map(|tag| text(tag, source).trim_matches(['`', '"']).to_owned()).unwrap_or_default();
+    let written = EcoString::from(text(ty, source));
+    let tag: EcoString =
+        node.child_by_field_name("tag").map(|tag| text(tag, source).trim_matches(['`', '"']).into()).unwrap_or_default();
     let mut cursor = node.walk();
     let names: Vec<Node<'_>> = node.children_by_field_name("name", &mut cursor).collect();
     if names.is_empty() {
-        let last = written.rsplit('.').next().unwrap_or_default().trim_start_matches('*').to_owned();
+        let last = written.rsplit('.').next().unwrap_or_default().trim_start_matches('*').into();
         let name = Name { text: last, span: span(ty) };
-        fields.push(StructField { name, ty: written, tag, comment: String::new(), embedded: true });
+        fields.push(StructField { name, ty: written, tag, comment: EcoString::new(), embedded: true });
         return;
     }
     for name in names {
         let name = named(name, source);
-        fields.push(StructField { name, ty: written.clone(), tag: tag.clone(), comment: String::new(), embedded: false });
+        fields.push(StructField { name, ty: written.clone(), tag: tag.clone(), comment: EcoString::new(), embedded: false });
     }
 }
 
@@ -184,7 +187,7 @@ fn interface(node: Node<'_>, source: &str) -> TypeKind {
         match child.kind() {
             "comment" if child.start_position().row == last_row => {
                 if let Some(method) = methods.last_mut().filter(|method| method.doc.is_empty()) {
-                    method.doc = comment_text(text(child, source));
+                    method.doc = comment_text(text(child, source)).into();
                 }
             }
             "comment" => comments.push(child, source),
@@ -192,7 +195,7 @@ fn interface(node: Node<'_>, source: &str) -> TypeKind {
                 last_row = child.end_position().row;
                 methods.extend(function(child, source, comments.above(child)));
             }
-            "type_elem" | "constraint_elem" | "interface_type_name" => embedded.push(text(child, source).to_owned()),
+            "type_elem" | "constraint_elem" | "interface_type_name" => embedded.push(text(child, source).into()),
             _ => {}
         }
     }
@@ -200,10 +203,10 @@ fn interface(node: Node<'_>, source: &str) -> TypeKind {
 }
 
 fn read_constants(node: Node<'_>, source: &str, facts: &mut Facts) {
-    let mut carried = String::new();
+    let mut carried = EcoString::new();
     for spec in children(node).into_iter().filter(|child| child.kind() == "const_spec") {
-        let ty = spec.child_by_field_name("type").map(|ty| text(ty, source).to_owned());
-        let value = spec.child_by_field_name("value").map(|value| text(value, source).to_owned());
+        let ty = spec.child_by_field_name("type").map(|ty| EcoString::from(text(ty, source)));
+        let value = spec.child_by_field_name("value").map(|value| EcoString::from(text(value, source)));
         carried = match (&ty, &value) {
             (Some(ty), _) => ty.clone(),
             (None, Some(value)) => conversion(value).unwrap_or_default(),
@@ -232,39 +235,50 @@ fn read_variables(node: Node<'_>, source: &str, facts: &mut Facts) {
 }
 
 /// The type in `Status("active")`.
-fn conversion(value: &str) -> Option<String> {
+fn conversion(value: &str) -> Option<EcoString> {
     let (ty, rest) = value.split_once('(')?;
-    (rest.ends_with(')') && ty.chars().all(|c| c.is_alphanumeric() || c == '_') && !ty.is_empty()).then(|| ty.to_owned())
+    (rest.ends_with(')') && ty.chars().all(|c| c.is_alphanumeric() || c == '_') && !ty.is_empty()).then(|| ty.into())
 }
 
 /// A function, method or interface method.
-fn function(node: Node<'_>, source: &str, doc: String) -> Option<Func> {
+fn function(node: Node<'_>, source: &str, doc: EcoString) -> Option<Func> {
     let name = node.child_by_field_name("name")?;
     let receiver = node.child_by_field_name("receiver").and_then(|list| receiver(list, source));
     let body = node.child_by_field_name("body");
     let of_pointer = receiver.as_ref().filter(|receiver| receiver.pointer);
     let changes = of_pointer.zip(body).map(|(receiver, body)| changes(body, &receiver.name, source)).unwrap_or_default();
     let new_contexts = body.map(|body| new_contexts(body, source)).unwrap_or_default();
-    let body = body.map(|body| named(body, source));
+    let has_effects = !changes.is_empty() || !new_contexts.is_empty();
+    let effects = has_effects.then(|| Box::new(Effects { changes, new_contexts }));
+    let body = body.map(|body| Box::new(named(body, source)));
     let params = node.child_by_field_name("parameters").map(|list| parameters(list, source)).unwrap_or_default();
-    let results = node.child_by_field_name("result").map_or_else(Vec::new, |result| {
+    let results = node.child_by_field_name("result").map_or_else(Box::default, |result| {
         if result.kind() == "parameter_list" {
             return parameters(result, source);
         }
-        vec![Parameter { name: String::new(), ty: text(result, source).to_owned() }]
+        Box::new([Parameter { name: EcoString::new(), ty: text(result, source).into() }])
     });
-    Some(Func { name: named(name, source), receiver, params, results, doc, body, changes, new_contexts, span: span(node) })
+    Some(Func {
+        name: named(name, source),
+        receiver: receiver.map(Box::new),
+        params,
+        results,
+        doc,
+        body,
+        effects,
+        span: span(node),
+    })
 }
 
 fn receiver(list: Node<'_>, source: &str) -> Option<Receiver> {
     let parameter = parameters(list, source).into_iter().next()?;
     let bare = parameter.ty.trim_start_matches('*');
-    let ty = bare.split('[').next().unwrap_or(bare).to_owned();
+    let ty = bare.split('[').next().unwrap_or(bare).into();
     Some(Receiver { name: parameter.name, pointer: parameter.ty.starts_with('*'), ty })
 }
 
 /// The parameters of a list, one for each name of `a, b int`.
-fn parameters(list: Node<'_>, source: &str) -> Vec<Parameter> {
+fn parameters(list: Node<'_>, source: &str) -> Box<[Parameter]> {
     let mut parameters = Vec::new();
     for node in children(list) {
         let dots = match node.kind() {
@@ -272,16 +286,16 @@ fn parameters(list: Node<'_>, source: &str) -> Vec<Parameter> {
             "variadic_parameter_declaration" => "...",
             _ => continue,
         };
-        let ty = format!("{dots}{}", node.child_by_field_name("type").map_or("", |ty| text(ty, source)));
+        let ty = eco_format!("{dots}{}", node.child_by_field_name("type").map_or("", |ty| text(ty, source)));
         let mut cursor = node.walk();
         let names: Vec<&str> = node.children_by_field_name("name", &mut cursor).map(|name| text(name, source)).collect();
         if names.is_empty() {
-            parameters.push(Parameter { name: String::new(), ty });
+            parameters.push(Parameter { name: EcoString::new(), ty });
         } else {
-            parameters.extend(names.into_iter().map(|name| Parameter { name: name.to_owned(), ty: ty.clone() }));
+            parameters.extend(names.into_iter().map(|name| Parameter { name: name.into(), ty: ty.clone() }));
         }
     }
-    parameters
+    parameters.into()
 }
 
 /// The text of a comment without its marks.
@@ -300,7 +314,7 @@ pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
 }
 
 pub(super) fn named(node: Node<'_>, source: &str) -> Name {
-    Name { text: text(node, source).to_owned(), span: span(node) }
+    Name { text: text(node, source).into(), span: span(node) }
 }
 
 fn span(node: Node<'_>) -> Span {

@@ -1,6 +1,6 @@
 //! What Go's conventions say about a function by its name and its signature.
 
-use super::{Func, Parameter};
+use super::{Func, Name, Parameter};
 
 impl Func {
     /// Whether `go test` runs it as a test, a benchmark or a fuzz test, where it stands in a file of tests.
@@ -8,7 +8,7 @@ impl Func {
     pub fn is_test(&self) -> bool {
         [("Test", "*testing.T"), ("Benchmark", "*testing.B"), ("Fuzz", "*testing.F")].iter().any(|(prefix, ty)| {
             let named = self.name.text.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with(char::is_lowercase));
-            named && self.receiver.is_none() && matches!(self.params.as_slice(), [only] if only.ty == *ty)
+            named && self.receiver.is_none() && matches!(&*self.params, [only] if only.ty == *ty)
         })
     }
 
@@ -22,6 +22,18 @@ impl Func {
         (PREFIXES.iter().any(|prefix| self.name.text.starts_with(prefix)) || self.name.text.starts_with(made))
             .then_some(made)
             .filter(|made| made.chars().all(|c| c.is_alphanumeric() || c == '_') && !made.is_empty())
+    }
+
+    /// What of its receiver the body assigns to.
+    #[must_use]
+    pub fn changes(&self) -> &[Name] {
+        self.effects.as_ref().map_or(&[], |effects| &effects.changes)
+    }
+
+    /// Contexts that the body begins anew, as they are called.
+    #[must_use]
+    pub fn new_contexts(&self) -> &[Name] {
+        self.effects.as_ref().map_or(&[], |effects| &effects.new_contexts)
     }
 
     /// Whether its last result is an error.

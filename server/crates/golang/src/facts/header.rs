@@ -25,7 +25,7 @@ pub(super) fn read(source: &str, facts: &mut Facts) {
         if let Some(constraint) = comment.strip_prefix("go:build ") {
             let at = start + line.find(constraint).unwrap_or_default();
             let constraint = constraint.trim();
-            facts.build = Some(Name { text: constraint.to_owned(), span: Span::new(at, at + constraint.len()) });
+            facts.build = Some(Name { text: constraint.into(), span: Span::new(at, at + constraint.len()) });
         }
         facts.is_generated |= comment.starts_with(" Code generated ") && comment.ends_with(" DO NOT EDIT.");
     }

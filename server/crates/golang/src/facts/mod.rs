@@ -13,6 +13,7 @@ mod shrink;
 pub use pieces::pieces;
 pub use salvage::{join, read, read_declarations, read_piece};
 
+use ecow::EcoString;
 use serde::{Deserialize, Serialize};
 use specwave_source::Span;
 
@@ -20,7 +21,7 @@ use specwave_source::Span;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The text.
-    pub text: String,
+    pub text: EcoString,
     /// Its place.
     pub span: Span,
 }
@@ -56,11 +57,11 @@ pub struct Facts {
 
 impl Facts {
     /// Names that the file declares at package level.
-    pub fn package_level(&self) -> impl Iterator<Item = String> + '_ {
+    pub fn package_level(&self) -> impl Iterator<Item = &str> {
         let types = self.types.iter().map(|declared| &declared.name);
         let constants = self.constants.iter().map(|declared| &declared.name);
         let functions = self.functions.iter().filter(|declared| declared.receiver.is_none()).map(|declared| &declared.name);
-        types.chain(constants).chain(&self.variables).chain(functions).map(|name| name.text.clone())
+        types.chain(constants).chain(&self.variables).chain(functions).map(|name| name.text.as_str())
     }
 }
 
@@ -68,7 +69,7 @@ impl Facts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportSpec {
     /// The name it is given here, if any.
-    pub alias: Option<String>,
+    pub alias: Option<EcoString>,
     /// Import path, and where it stands.
     pub path: Name,
 }
@@ -79,7 +80,7 @@ pub struct TypeDecl {
     /// The type's name.
     pub name: Name,
     /// The comment above it.
-    pub doc: String,
+    pub doc: EcoString,
     /// What it is.
     pub kind: TypeKind,
     /// The whole declaration.
@@ -96,10 +97,10 @@ pub enum TypeKind {
         /// Methods in order.
         methods: Vec<Func>,
         /// Embedded interfaces as written.
-        embedded: Vec<String>,
+        embedded: Vec<EcoString>,
     },
     /// Any other type expression, as written (`string`, `map[string]int`).
-    Other(String),
+    Other(EcoString),
 }
 
 /// A field of a struct.
@@ -108,11 +109,11 @@ pub struct StructField {
     /// Its name; the type's last name for an embedded field.
     pub name: Name,
     /// Its type as written.
-    pub ty: String,
+    pub ty: EcoString,
     /// The tag without its quotes.
-    pub tag: String,
+    pub tag: EcoString,
     /// The comment behind it on the same line.
-    pub comment: String,
+    pub comment: EcoString,
     /// Whether it is embedded.
     pub embedded: bool,
 }
@@ -123,9 +124,9 @@ pub struct Constant {
     /// Its name.
     pub name: Name,
     /// Its type: written, or carried on from the constant above in an `iota` group; empty if untyped.
-    pub ty: String,
+    pub ty: EcoString,
     /// Its value as written; empty if implied.
-    pub value: String,
+    pub value: EcoString,
 }
 
 /// A function, a method, or a method of an interface.
@@ -134,30 +135,37 @@ pub struct Func {
     /// Its name.
     pub name: Name,
     /// The receiver, if it is a method of a named type.
-    pub receiver: Option<Receiver>,
+    pub receiver: Option<Box<Receiver>>,
     /// Parameters in order.
-    pub params: Vec<Parameter>,
+    pub params: Box<[Parameter]>,
     /// Results in order.
-    pub results: Vec<Parameter>,
+    pub results: Box<[Parameter]>,
     /// The comment above it, or behind it on the same line.
-    pub doc: String,
+    pub doc: EcoString,
     /// The body with its braces.
-    pub body: Option<Name>,
-    /// What of its receiver the body assigns to.
-    pub changes: Vec<Name>,
-    /// Contexts that the body begins anew, as they are called.
-    pub new_contexts: Vec<Name>,
+    pub body: Option<Box<Name>>,
+    /// What the body does that rules ask for; few do any of it.
+    pub effects: Option<Box<Effects>>,
     /// The whole declaration.
     pub span: Span,
+}
+
+/// What the body of a function does.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effects {
+    /// What of its receiver it assigns to.
+    pub changes: Vec<Name>,
+    /// Contexts that it begins anew, as they are called.
+    pub new_contexts: Vec<Name>,
 }
 
 /// The receiver of a method.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receiver {
     /// The variable; may be empty.
-    pub name: String,
+    pub name: EcoString,
     /// The type without pointer and type arguments.
-    pub ty: String,
+    pub ty: EcoString,
     /// Whether it is a pointer.
     pub pointer: bool,
 }
@@ -166,9 +174,9 @@ pub struct Receiver {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parameter {
     /// Its name; empty if none is given.
-    pub name: String,
+    pub name: EcoString,
     /// Its type as written, with `...` for a variadic one.
-    pub ty: String,
+    pub ty: EcoString,
 }
 
 /// A composite literal of a named type.
@@ -177,9 +185,9 @@ pub struct Literal {
     /// The type as written (`ConsentRevokedEvent`, `audit.APICallEvent`).
     pub ty: Name,
     /// Keys and values as written.
-    pub fields: Vec<(Name, String)>,
+    pub fields: Vec<(Name, EcoString)>,
     /// Method that the literal was given to.
-    pub given_to: String,
+    pub given_to: EcoString,
 }
 
 /// A place the parser could not make sense of.

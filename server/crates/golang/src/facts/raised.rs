@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ecow::EcoString;
 use tree_sitter::Node;
 
 use super::declarations::{children, named};
@@ -132,8 +133,8 @@ fn read_constructor(call: Node<'_>, given_to: &str, source: &str) -> Option<Lite
     let mut ty = named(name, source);
     let made = ty.text.strip_prefix("New").filter(|made| made.starts_with(char::is_uppercase))?;
     ty.span.start += "New".len();
-    ty.text = made.to_owned();
-    Some(Literal { ty, fields: Vec::new(), given_to: given_to.to_owned() })
+    ty.text = made.into();
+    Some(Literal { ty, fields: Vec::new(), given_to: given_to.into() })
 }
 
 fn read_literal(node: Node<'_>, given_to: &str, source: &str) -> Option<Literal> {
@@ -141,8 +142,8 @@ fn read_literal(node: Node<'_>, given_to: &str, source: &str) -> Option<Literal>
     let body = node.child_by_field_name("body")?;
     let fields = children(body).into_iter().filter(|element| element.kind() == "keyed_element").filter_map(|element| {
         let parts = children(element);
-        Some((named(*parts.first()?, source), text(*parts.get(1)?, source).to_owned()))
+        Some((named(*parts.first()?, source), text(*parts.get(1)?, source).into()))
     });
-    let fields: Vec<(Name, String)> = fields.collect();
-    Some(Literal { ty: named(ty, source), fields, given_to: given_to.to_owned() })
+    let fields: Vec<(Name, EcoString)> = fields.collect();
+    Some(Literal { ty: named(ty, source), fields, given_to: given_to.into() })
 }

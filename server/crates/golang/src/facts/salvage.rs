@@ -100,7 +100,7 @@ fn path_comment(source: &str) -> Option<Name> {
         let word = comment.split_whitespace().next().unwrap_or_default();
         if word.ends_with(".go") && word.len() > 3 {
             let start = offset + line.find(word).unwrap_or_default();
-            return Some(Name { text: word.trim_start_matches("./").to_owned(), span: Span::new(start, start + word.len()) });
+            return Some(Name { text: word.trim_start_matches("./").into(), span: Span::new(start, start + word.len()) });
         }
         offset += line.len();
     }

@@ -49,7 +49,11 @@ impl Shift {
     fn function(&self, function: &mut Func) {
         self.name(&mut function.name);
         self.span(&mut function.span);
-        let effects = function.changes.iter_mut().chain(&mut function.new_contexts);
-        function.body.iter_mut().chain(effects).for_each(|name| self.name(name));
+        if let Some(body) = &mut function.body {
+            self.name(body);
+        }
+        if let Some(effects) = &mut function.effects {
+            effects.changes.iter_mut().chain(&mut effects.new_contexts).for_each(|name| self.name(name));
+        }
     }
 }

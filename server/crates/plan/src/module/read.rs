@@ -141,26 +141,26 @@ fn add(package: &mut PackageFacts, file: &Facts, source: &str, path: &str) {
     for declared in &file.types {
         let name = &declared.name.text;
         if is_exported(name) {
-            let entry = package.types.entry(name.clone()).or_default();
+            let entry = package.types.entry(name.to_string()).or_default();
             entry.underlying = underlying(declared, source);
             path.clone_into(&mut entry.file);
         } else {
-            package.identifiers.push(name.clone());
+            package.identifiers.push(name.to_string());
         }
     }
     for constant in &file.constants {
-        package.identifiers.push(constant.name.text.clone());
+        package.identifiers.push(constant.name.text.to_string());
         if is_exported(&constant.name.text) && is_exported(&constant.ty) {
-            let entry = package.types.entry(constant.ty.clone()).or_default();
-            entry.constants.push((constant.name.text.clone(), constant.value.clone()));
+            let entry = package.types.entry(constant.ty.to_string()).or_default();
+            entry.constants.push((constant.name.text.to_string(), constant.value.to_string()));
         }
     }
-    package.identifiers.extend(file.variables.iter().map(|variable| variable.text.clone()));
+    package.identifiers.extend(file.variables.iter().map(|variable| variable.text.to_string()));
     for function in &file.functions {
         match &function.receiver {
-            None => package.identifiers.push(function.name.text.clone()),
+            None => package.identifiers.push(function.name.text.to_string()),
             Some(receiver) if is_exported(&receiver.ty) => {
-                package.types.entry(receiver.ty.clone()).or_default().methods.push(function.name.text.clone());
+                package.types.entry(receiver.ty.to_string()).or_default().methods.push(function.name.text.to_string());
             }
             Some(_) => {}
         }

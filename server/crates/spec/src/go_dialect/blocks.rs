@@ -32,7 +32,7 @@ impl Block<'_> {
     }
 
     pub(crate) fn package(&self) -> Option<String> {
-        self.facts.package.as_ref().map(|package| package.text.clone())
+        self.facts.package.as_ref().map(|package| package.text.to_string())
     }
 }
 
@@ -73,7 +73,7 @@ fn is_go(fence: &Fence, content: &str) -> bool {
 }
 
 fn described(block: &Block<'_>, fence: usize) -> GoBlock {
-    let located = |name: &Name| Located { value: name.text.clone(), span: block.at(name.span) };
+    let located = |name: &Name| Located { value: name.text.to_string(), span: block.at(name.span) };
     let is_repository = |kind: &facts::TypeKind| matches!(kind, facts::TypeKind::Interface { .. });
     let types = &block.facts.types;
     GoBlock {

@@ -8,18 +8,18 @@ use crate::model::{Dialect, Field, Located, Operation, Param, Signature, Struct}
 /// Parameters and results of a function.
 pub(crate) fn signature(function: &Func) -> Signature {
     let params = |list: &[Parameter]| {
-        list.iter().map(|parameter| Param { name: parameter.name.clone(), ty: parameter.ty.clone() }).collect()
+        list.iter().map(|parameter| Param { name: parameter.name.to_string(), ty: parameter.ty.to_string() }).collect()
     };
     Signature { params: params(&function.params), results: params(&function.results) }
 }
 
 pub(super) fn operation(block: &Block<'_>, function: &Func) -> Operation {
     Operation {
-        name: function.name.text.clone(),
+        name: function.name.text.to_string(),
         span: block.at(function.name.span),
-        doc: function.doc.clone(),
+        doc: function.doc.to_string(),
         signature: Some(signature(function)),
-        body: function.body.as_ref().map(|body| Located { value: body.text.clone(), span: block.at(body.span) }),
+        body: function.body.as_ref().map(|body| Located { value: body.text.to_string(), span: block.at(body.span) }),
     }
 }
 
@@ -29,10 +29,10 @@ pub(super) fn fields(block: &Block<'_>, fields: &[StructField]) -> Vec<Field> {
         .map(|field| {
             let comment = field.comment.to_lowercase();
             Field {
-                name: field.name.text.clone(),
-                ty: field.ty.clone(),
+                name: field.name.text.to_string(),
+                ty: field.ty.to_string(),
                 optional: field.tag.contains("omitempty") || comment.contains("optional"),
-                doc: field.comment.clone(),
+                doc: field.comment.to_string(),
                 span: block.at(field.name.span),
             }
         })
@@ -41,7 +41,7 @@ pub(super) fn fields(block: &Block<'_>, fields: &[StructField]) -> Vec<Field> {
 
 pub(super) fn structure(block: &Block<'_>, name: &specwave_golang::facts::Name, doc: &str, fields_of: &[StructField]) -> Struct {
     Struct {
-        name: name.text.clone(),
+        name: name.text.to_string(),
         span: block.at(name.span),
         dialect: Dialect::Go,
         doc: doc.to_owned(),

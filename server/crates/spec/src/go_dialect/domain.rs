@@ -56,10 +56,10 @@ fn named_type(
     constants: &HashMap<String, Vec<EnumValue>>,
     out: &mut Declared,
 ) {
-    let values = constants.get(&ty.name.text).cloned().unwrap_or_default();
+    let values = constants.get(ty.name.text.as_str()).cloned().unwrap_or_default();
     let in_domain = block.zone == Zone::Domain && is_basic(underlying);
     if !is_exported(&ty.name.text) || (values.is_empty() && !in_domain) {
-        out.spec.other_types.push(Located { value: ty.name.text.clone(), span: block.at(ty.name.span) });
+        out.spec.other_types.push(Located { value: ty.name.text.to_string(), span: block.at(ty.name.span) });
         return;
     }
     let base = convert::structure(block, &ty.name, &ty.doc, &[]);

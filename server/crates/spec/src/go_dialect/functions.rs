@@ -22,7 +22,7 @@ pub(super) fn read(block: &Block<'_>, receivers: &Receivers, out: &mut Declared)
             None => Some(operation),
         };
         if let Some(operation) = left {
-            out.function(Some(receiver.ty.clone()), operation, block.package());
+            out.function(Some(receiver.ty.to_string()), operation, block.package());
         }
     }
 }

@@ -49,8 +49,8 @@ fn constants(blocks: &[Block<'_>]) -> HashMap<String, Vec<EnumValue>> {
     let mut groups: HashMap<String, Vec<EnumValue>> = HashMap::default();
     for block in blocks.iter().filter(|block| block.zone != Zone::Test) {
         for constant in block.facts.constants.iter().filter(|constant| !constant.ty.is_empty() && constant.name.text != "_") {
-            groups.entry(constant.ty.clone()).or_default().push(EnumValue {
-                constant: constant.name.text.clone(),
+            groups.entry(constant.ty.to_string()).or_default().push(EnumValue {
+                constant: constant.name.text.to_string(),
                 value: convert::constant_value(constant),
                 span: block.at(constant.name.span),
             });

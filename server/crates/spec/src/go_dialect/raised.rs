@@ -80,7 +80,7 @@ fn fields(block: &Block<'_>, literal: &Literal, out: &Declared) -> Vec<Field> {
             let ty = ty.unwrap_or_default();
             // What has happened has a time, even where the entity's field may be empty.
             let ty = if ty == "*time.Time" && key.text.ends_with("At") { "time.Time".to_owned() } else { ty };
-            Field { name: key.text.clone(), ty, optional: false, doc: String::new(), span: block.at(key.span) }
+            Field { name: key.text.to_string(), ty, optional: false, doc: String::new(), span: block.at(key.span) }
         })
         .collect()
 }
@@ -94,9 +94,9 @@ fn enclosing<'block>(block: &'block Block<'_>, literal: &Literal) -> Option<&'bl
 /// The type of a parameter, of a field of the receiver or of some struct, or of a plain literal.
 fn type_of_value(function: &Func, value: &str, out: &Declared) -> Option<String> {
     let value = value.trim().trim_start_matches('&');
-    let of_param = |name: &str| function.params.iter().find(|param| param.name == name).map(|param| param.ty.clone());
+    let of_param = |name: &str| function.params.iter().find(|param| param.name == name).map(|param| param.ty.to_string());
     let of_variable = |name: &str| match &function.receiver {
-        Some(receiver) if receiver.name == name => Some(receiver.ty.clone()),
+        Some(receiver) if receiver.name == name => Some(receiver.ty.to_string()),
         _ => of_param(name),
     };
     if value.starts_with('"') {

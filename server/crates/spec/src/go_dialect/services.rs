@@ -40,7 +40,7 @@ fn interface(block: &Block<'_>, ty: &TypeDecl, methods: &[Func], has_plain_servi
             name,
             span: block.at(ty.name.span),
             dialect: Dialect::Go,
-            doc: ty.doc.clone(),
+            doc: ty.doc.to_string(),
             package: block.package(),
             operations,
             indexes: Vec::new(),
@@ -51,7 +51,7 @@ fn interface(block: &Block<'_>, ty: &TypeDecl, methods: &[Func], has_plain_servi
         out.spec.interfaces.push(Interface {
             name: name.to_owned(),
             span: block.at(ty.name.span),
-            doc: ty.doc.clone(),
+            doc: ty.doc.to_string(),
             package: block.package(),
             operations,
         });
@@ -89,7 +89,7 @@ fn service(block: &Block<'_>, ty: &TypeDecl, operations: Vec<Operation>) -> Serv
         name: if name == "Service" { qualified(package.as_deref(), name) } else { name.to_owned() },
         span: block.at(ty.name.span),
         dialect: Dialect::Go,
-        doc: ty.doc.clone(),
+        doc: ty.doc.to_string(),
         package: block.package(),
         operations,
         dependencies: Vec::new(),
@@ -145,7 +145,7 @@ impl Receivers {
                 let TypeKind::Struct(fields) = &ty.kind else { continue };
                 let package = block.package();
                 let Some(name) = implemented(&ty.name.text, package.as_deref(), &declared) else { continue };
-                services.insert(ty.name.text.clone(), name.to_owned());
+                services.insert(ty.name.text.to_string(), name.to_owned());
                 let dependencies = dependencies(block, fields);
                 if let Some(service) = out.service_named(name).filter(|service| service.dependencies.is_empty()) {
                     service.dependencies = dependencies;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use specwave_golang::facts::{Facts, Name};
+use specwave_golang::facts::{Facts, ImportSpec, Name};
 use specwave_plan::Config;
 use specwave_source::{Elsewhere, Finding, Rule, Span};
 
@@ -88,11 +88,11 @@ impl<'a> Subject<'a> {
     pub(super) fn referred<'t>(&self, facts: &Facts, ty: &'t str) -> Option<(&Package<'a>, &'t str)> {
         let bare = ty.trim_start_matches(|c: char| !c.is_alphabetic()).split([' ', '[', '{']).next()?;
         let (qualifier, name) = bare.rsplit([']', '*']).next()?.split_once('.')?;
-        let named = |alias: &Option<String>, path: &str| match alias {
+        let named = |import: &ImportSpec| match &import.alias {
             Some(alias) => alias == qualifier,
-            None => path.rsplit('/').next() == Some(qualifier),
+            None => import.path.text.rsplit('/').next() == Some(qualifier),
         };
-        let import = facts.imports.iter().find(|import| named(&import.alias, &import.path.text))?;
+        let import = facts.imports.iter().find(|import| named(import))?;
         Some((self.imported(&import.path.text)?, name))
     }
 

@@ -28,7 +28,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     for value in values(subject) {
         for (file, method) in value.package.methods(value.name()) {
             let fills = FILLING.iter().any(|begin| method.name.text.starts_with(begin));
-            if let (false, Some(change)) = (fills, method.changes.first()) {
+            if let (false, Some(change)) = (fills, method.changes().first()) {
                 let message = format!("`{}` changes a value object `{}`: return a new one", method.name.text, value.name());
                 found.report(&RULE, &file.path, change.span, message);
             }

@@ -28,7 +28,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
         let is_given_one = function.takes(carries_context);
         let makes_handlers = || function.results.iter().any(|result| result.ty.starts_with("http.Handler"));
         if is_given_one || makes_handlers() {
-            if let Some(begun) = function.new_contexts.first() {
+            if let Some(begun) = function.new_contexts().first() {
                 let message = format!("`{name}` begins a context of its own: pass on the one that it is given");
                 found.report(&RULE, &file.path, begun.span, message);
             }

@@ -82,7 +82,7 @@ fn declared(subject: &Subject<'_>) -> BTreeMap<String, String> {
         let is_test = file.is_test();
         let of_package = file.facts.package_level().filter(|name| !is_test || !name.starts_with("Test"));
         let of_types = file.facts.functions.iter().filter_map(named_by_receiver).flatten();
-        names.extend(of_package.chain(of_types).map(|name| (name.to_lowercase(), name)));
+        names.extend(of_package.map(str::to_owned).chain(of_types).map(|name| (name.to_lowercase(), name)));
     }
     names
 }
@@ -90,5 +90,5 @@ fn declared(subject: &Subject<'_>) -> BTreeMap<String, String> {
 /// `Pay` and `InvoicePay` for a method of `Invoice`.
 fn named_by_receiver(function: &Func) -> Option<[String; 2]> {
     let receiver = function.receiver.as_ref()?;
-    Some([function.name.text.clone(), format!("{}{}", receiver.ty, function.name.text)])
+    Some([function.name.text.to_string(), format!("{}{}", receiver.ty, function.name.text)])
 }
