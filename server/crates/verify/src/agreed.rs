@@ -49,7 +49,7 @@ pub(crate) struct AgreedOperation {
 impl AgreedOperation {
     /// Whether a method takes and gives the same types.
     pub(crate) fn is_kept_by(&self, method: &Func) -> bool {
-        same_types(&method.params, &self.params) && same_types(&method.results, &self.results)
+        same_types(method.params(), &self.params) && same_types(method.results(), &self.results)
     }
 
     /// Its signature as it stands behind its name.
@@ -295,7 +295,7 @@ impl<'t> Declared<'t> {
                         let message = format!(
                             "method `{}` has the signature `{}`; the contract has `{}`",
                             operation.name,
-                            signature(&method.params, &method.results),
+                            signature(method.params(), method.results()),
                             operation.signature()
                         );
                         let own = self.methods.get(&(dir, &ty.name.text, &operation.name));

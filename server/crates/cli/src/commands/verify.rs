@@ -83,12 +83,18 @@ fn read(place: &Place) -> Tree {
     let name = ["modules", &file];
     // Facts are as the executable understands files: another one may understand them otherwise.
     let maker = format!("{}\n", this_executable());
-    let kept = cache::path(&name).and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
-    let known = kept.strip_prefix(maker.as_bytes()).map(|bytes| Known::new(bytes.to_vec())).unwrap_or_default();
+    let mut kept = cache::path(&name).and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+    if kept.starts_with(maker.as_bytes()) {
+        kept.drain(..maker.len());
+    } else {
+        kept.clear();
+    }
+    let known = Known::new(kept);
     let tree = Tree::read(&place.shown, Some(&known));
-    if let Some(bytes) = tree.to_know(&known) {
+    let mut to_keep = maker.into_bytes();
+    if tree.append_to_know(&known, &mut to_keep) {
         // Where it cannot be written, the next time takes as long, and that is all.
-        let _ = cache::write(&name, [maker.as_bytes(), &bytes].concat());
+        let _ = cache::write(&name, to_keep);
     }
     tree
 }

@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use super::effects::{changes, new_contexts};
 use super::{
-    Constant, Effects, Facts, Func, ImportSpec, Name, Parameter, Receiver, StructField, SyntaxError, TypeDecl, TypeKind,
+    Body, Constant, Facts, Func, ImportSpec, Name, Parameter, Receiver, Signature, StructField, SyntaxError, TypeDecl, TypeKind,
 };
 use crate::syntax::text;
 
@@ -248,24 +248,20 @@ fn function(node: Node<'_>, source: &str, doc: EcoString) -> Option<Func> {
     let of_pointer = receiver.as_ref().filter(|receiver| receiver.pointer);
     let changes = of_pointer.zip(body).map(|(receiver, body)| changes(body, &receiver.name, source)).unwrap_or_default();
     let new_contexts = body.map(|body| new_contexts(body, source)).unwrap_or_default();
-    let has_effects = !changes.is_empty() || !new_contexts.is_empty();
-    let effects = has_effects.then(|| Box::new(Effects { changes, new_contexts }));
-    let body = body.map(|body| Box::new(named(body, source)));
+    let body = body.map(|body| Box::new(Body { text: Some(named(body, source)), changes, new_contexts }));
     let params = node.child_by_field_name("parameters").map(|list| parameters(list, source)).unwrap_or_default();
-    let results = node.child_by_field_name("result").map_or_else(Box::default, |result| {
+    let results = node.child_by_field_name("result").map_or_else(Vec::new, |result| {
         if result.kind() == "parameter_list" {
             return parameters(result, source);
         }
-        Box::new([Parameter { name: EcoString::new(), ty: text(result, source).into() }])
+        vec![Parameter { name: EcoString::new(), ty: text(result, source).into() }]
     });
     Some(Func {
         name: named(name, source),
         receiver: receiver.map(Box::new),
-        params,
-        results,
+        signature: Signature::new(params, results),
         doc,
         body,
-        effects,
         span: span(node),
     })
 }
@@ -278,7 +274,7 @@ fn receiver(list: Node<'_>, source: &str) -> Option<Receiver> {
 }
 
 /// The parameters of a list, one for each name of `a, b int`.
-fn parameters(list: Node<'_>, source: &str) -> Box<[Parameter]> {
+fn parameters(list: Node<'_>, source: &str) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     for node in children(list) {
         let dots = match node.kind() {
@@ -295,7 +291,7 @@ fn parameters(list: Node<'_>, source: &str) -> Box<[Parameter]> {
             parameters.extend(names.into_iter().map(|name| Parameter { name: name.into(), ty: ty.clone() }));
         }
     }
-    parameters.into()
+    parameters
 }
 
 /// The text of a comment without its marks.

@@ -76,9 +76,9 @@ mod tests {
     /// What the only method of a text changes, and the contexts it begins.
     fn effects(body: &str) -> (Vec<String>, Vec<String>) {
         let facts = read(&format!("package a\n\nfunc (m *Money) Do(n int) {{\n{body}\n}}\n"));
-        let effects = facts.functions[0].effects.clone().unwrap_or_default();
+        let body = facts.functions[0].body.clone().unwrap_or_default();
         let texts = |names: &[super::Name]| names.iter().map(|name| name.text.to_string()).collect();
-        (texts(&effects.changes), texts(&effects.new_contexts))
+        (texts(&body.changes), texts(&body.new_contexts))
     }
 
     #[test]

@@ -136,23 +136,29 @@ pub struct Func {
     pub name: Name,
     /// The receiver, if it is a method of a named type.
     pub receiver: Option<Box<Receiver>>,
-    /// Parameters in order.
-    pub params: Box<[Parameter]>,
-    /// Results in order.
-    pub results: Box<[Parameter]>,
+    /// What it takes and gives.
+    pub signature: Signature,
     /// The comment above it, or behind it on the same line.
     pub doc: EcoString,
-    /// The body with its braces.
-    pub body: Option<Box<Name>>,
-    /// What the body does that rules ask for; few do any of it.
-    pub effects: Option<Box<Effects>>,
+    /// What is known of its body, if anything is.
+    pub body: Option<Box<Body>>,
     /// The whole declaration.
     pub span: Span,
 }
 
-/// What the body of a function does.
+/// Parameters and results. Modules have very many of them, so both share one list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Effects {
+pub struct Signature {
+    both: Box<[Parameter]>,
+    /// How many of them are parameters.
+    params: u32,
+}
+
+/// The body of a function.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// Its text with the braces, where texts of bodies are read.
+    pub text: Option<Name>,
     /// What of its receiver it assigns to.
     pub changes: Vec<Name>,
     /// Contexts that it begins anew, as they are called.

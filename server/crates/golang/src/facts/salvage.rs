@@ -6,7 +6,7 @@ use specwave_source::Span;
 
 use super::declarations::{read_errors, read_into};
 use super::pieces::cut;
-use super::{Facts, Name, header, raised};
+use super::{Facts, Func, Name, header, raised};
 use crate::syntax::parse;
 
 /// How much of a text is read.
@@ -28,7 +28,7 @@ pub fn read(source: &str) -> Facts {
 #[must_use]
 pub fn read_declarations(source: &str) -> Facts {
     let mut facts = read_to(Depth::Declarations, source);
-    facts.functions.iter_mut().for_each(|function| function.body = None);
+    facts.functions.iter_mut().for_each(Func::forget_text_of_body);
     facts.shrink();
     facts
 }
@@ -201,9 +201,9 @@ func (c *Consent) Revoke(reason string) error {
         assert_eq!(embedded, &["io.Closer"]);
         let docs: Vec<_> = methods.iter().map(|method| (method.name.text.as_str(), method.doc.as_str())).collect();
         assert_eq!(docs, [("Save", "Save writes one."), ("Count", "all of them")]);
-        let params: Vec<_> = methods[0].params.iter().map(|param| (param.name.as_str(), param.ty.as_str())).collect();
+        let params: Vec<_> = methods[0].params().iter().map(|param| (param.name.as_str(), param.ty.as_str())).collect();
         assert_eq!(params, [("ctx", "context.Context"), ("consents", "...*Consent")]);
-        let results: Vec<_> = methods[0].results.iter().map(|result| (result.name.as_str(), result.ty.as_str())).collect();
+        let results: Vec<_> = methods[0].results().iter().map(|result| (result.name.as_str(), result.ty.as_str())).collect();
         assert_eq!(results, [("n", "int"), ("err", "error")]);
     }
 

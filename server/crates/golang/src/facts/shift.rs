@@ -50,10 +50,7 @@ impl Shift {
         self.name(&mut function.name);
         self.span(&mut function.span);
         if let Some(body) = &mut function.body {
-            self.name(body);
-        }
-        if let Some(effects) = &mut function.effects {
-            effects.changes.iter_mut().chain(&mut effects.new_contexts).for_each(|name| self.name(name));
+            body.text.iter_mut().chain(&mut body.changes).chain(&mut body.new_contexts).for_each(|name| self.name(name));
         }
     }
 }

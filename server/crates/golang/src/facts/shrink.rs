@@ -7,19 +7,26 @@ impl Facts {
     pub(super) fn shrink(&mut self) {
         for declared in &mut self.types {
             match &mut declared.kind {
-                TypeKind::Struct(fields) => fields.shrink_to_fit(),
+                TypeKind::Struct(fields) => shrink(fields),
                 TypeKind::Interface { methods, embedded } => {
-                    methods.shrink_to_fit();
-                    embedded.shrink_to_fit();
+                    shrink(methods);
+                    shrink(embedded);
                 }
                 TypeKind::Other(_) => {}
             }
         }
-        self.imports.shrink_to_fit();
-        self.types.shrink_to_fit();
-        self.constants.shrink_to_fit();
-        self.variables.shrink_to_fit();
-        self.functions.shrink_to_fit();
-        self.comments.shrink_to_fit();
+        shrink(&mut self.imports);
+        shrink(&mut self.types);
+        shrink(&mut self.constants);
+        shrink(&mut self.variables);
+        shrink(&mut self.functions);
+        shrink(&mut self.comments);
     }
+}
+
+/// `Vec::shrink_to_fit` asks the allocator, and some leave a list where it is unless it takes less than half of its room.
+fn shrink<T>(list: &mut Vec<T>) {
+    let mut exact = Vec::with_capacity(list.len());
+    exact.append(list);
+    *list = exact;
 }

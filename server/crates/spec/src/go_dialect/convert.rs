@@ -10,7 +10,7 @@ pub(crate) fn signature(function: &Func) -> Signature {
     let params = |list: &[Parameter]| {
         list.iter().map(|parameter| Param { name: parameter.name.to_string(), ty: parameter.ty.to_string() }).collect()
     };
-    Signature { params: params(&function.params), results: params(&function.results) }
+    Signature { params: params(function.params()), results: params(function.results()) }
 }
 
 pub(super) fn operation(block: &Block<'_>, function: &Func) -> Operation {
@@ -19,7 +19,11 @@ pub(super) fn operation(block: &Block<'_>, function: &Func) -> Operation {
         span: block.at(function.name.span),
         doc: function.doc.to_string(),
         signature: Some(signature(function)),
-        body: function.body.as_ref().map(|body| Located { value: body.text.to_string(), span: block.at(body.span) }),
+        body: function
+            .body
+            .as_ref()
+            .and_then(|body| body.text.as_ref())
+            .map(|body| Located { value: body.text.to_string(), span: block.at(body.span) }),
     }
 }
 

@@ -50,8 +50,8 @@ pub(super) fn read_signatures(block: &Block<'_>, out: &mut Declared) {
     for function in of_interfaces.flatten().chain(&block.facts.functions) {
         let name = function.name.text.to_lowercase();
         let publishes = ["publish", "emit", "raise"].iter().any(|verb| name.starts_with(verb));
-        let made = function.results.iter().filter(|result| function.name.text == format!("New{}", base_of(&result.ty).1));
-        let given = function.params.iter().filter(|_| publishes);
+        let made = function.results().iter().filter(|result| function.name.text == format!("New{}", base_of(&result.ty).1));
+        let given = function.params().iter().filter(|_| publishes);
         for ty in given.chain(made).map(|named| base_of(&named.ty)).filter(|(package, _)| package.is_none()).map(|(_, ty)| ty) {
             if names_event(ty) && !out.is_declared(ty) {
                 out.spec.raised.push(Located { value: ty.to_owned(), span: block.at(function.name.span) });
@@ -94,7 +94,7 @@ fn enclosing<'block>(block: &'block Block<'_>, literal: &Literal) -> Option<&'bl
 /// The type of a parameter, of a field of the receiver or of some struct, or of a plain literal.
 fn type_of_value(function: &Func, value: &str, out: &Declared) -> Option<String> {
     let value = value.trim().trim_start_matches('&');
-    let of_param = |name: &str| function.params.iter().find(|param| param.name == name).map(|param| param.ty.to_string());
+    let of_param = |name: &str| function.params().iter().find(|param| param.name == name).map(|param| param.ty.to_string());
     let of_variable = |name: &str| match &function.receiver {
         Some(receiver) if receiver.name == name => Some(receiver.ty.to_string()),
         _ => of_param(name),

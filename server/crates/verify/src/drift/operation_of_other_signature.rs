@@ -37,7 +37,7 @@ pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             if planned.is_kept_by(method) || is_as_written(method, written) {
                 continue;
             }
-            let has = signature(&method.params, &method.results);
+            let has = signature(method.params(), method.results());
             let message = format!("`{}` has the signature `{has}` in Go, and not `{}`", operation.name, planned.signature());
             let mut finding = RULE.finding(operation.span, message);
             let place = Place { file, span: method.name.span };
@@ -51,5 +51,5 @@ fn is_as_written(method: &Func, written: &Signature) -> bool {
     let are_same = |has: &[specwave_golang::facts::Parameter], written: &[specwave_spec::model::Param]| {
         has.len() == written.len() && has.iter().zip(written).all(|(has, written)| same_type(&has.ty, &written.ty))
     };
-    are_same(&method.params, &written.params) && are_same(&method.results, &written.results)
+    are_same(method.params(), &written.params) && are_same(method.results(), &written.results)
 }

@@ -20,7 +20,7 @@ pub struct Known {
 }
 
 impl Known {
-    /// Takes in what [`super::Tree::to_know`] gave. What is not as it should be is not known.
+    /// Takes in what [`super::Tree::append_to_know`] appended. What is not as it should be is not known.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         let mut places = HashMap::new();

@@ -133,17 +133,15 @@ impl Tree {
         path.to_str().is_some() && (is_go(path) || is_migration(path)) && !folders.any(is_foreign)
     }
 
-    /// What [`Known::new`] takes in the next time; `None` where `known` holds just that.
-    #[must_use]
-    pub fn to_know(&self, known: &Known) -> Option<Vec<u8>> {
+    /// Appends what [`Known::new`] takes in the next time, unless `known` holds just that. Whether it has.
+    pub fn append_to_know(&self, known: &Known, bytes: &mut Vec<u8>) -> bool {
         let of_digest: BTreeMap<&Digest, &GoFile> =
             self.digests.iter().filter_map(|(path, digest)| Some((digest, self.file(path)?))).collect();
         if self.parsed == 0 && of_digest.len() == known.count() {
-            return None;
+            return false;
         }
-        let mut bytes = Vec::new();
-        of_digest.into_iter().for_each(|(digest, file)| append(&mut bytes, digest, &file.facts));
-        Some(bytes)
+        of_digest.into_iter().for_each(|(digest, file)| append(bytes, digest, &file.facts));
+        true
     }
 
     /// What a specification can be held against.
@@ -298,6 +296,11 @@ mod tests {
 
     use super::{Known, Tree};
 
+    fn to_know(tree: &Tree, known: &Known) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        tree.append_to_know(known, &mut bytes).then_some(bytes)
+    }
+
     fn facts(tree: &Tree) -> Vec<&specwave_golang::facts::Facts> {
         tree.files().map(|file| &file.facts).collect()
     }
@@ -313,17 +316,17 @@ mod tests {
         write("b.go", "package a\n\ntype B interface {\n\tDo(n int) error\n}\n\ntype broken struct { ??? }\n");
         let nothing = Known::default();
         let first = Tree::read(folder.path(), Some(&nothing));
-        let bytes = first.to_know(&nothing).unwrap();
+        let bytes = to_know(&first, &nothing).unwrap();
         let known = Known::new(bytes.clone());
         let second = Tree::read(folder.path(), Some(&known));
-        assert_eq!((second.parsed, second.to_know(&known)), (0, None));
+        assert_eq!((second.parsed, to_know(&second, &known)), (0, None));
         assert_eq!(facts(&second), facts(&first));
 
         // Another text is another file; what nobody has any more is forgotten.
         write("b.go", "package a\n");
         let third = Tree::read(folder.path(), Some(&known));
         assert_eq!(third.parsed, 1);
-        assert_eq!(Known::new(third.to_know(&known).unwrap()).count(), 2);
+        assert_eq!(Known::new(to_know(&third, &known).unwrap()).count(), 2);
         write("b.go", "package a\n\ntype B interface {\n\tDo(n int) error\n}\n\ntype broken struct { ??? }\n");
 
         for length in [0, 1, 40, bytes.len() - 1] {

@@ -31,7 +31,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     for made in entities(subject).chain(values(subject)) {
         for (file, maker) in made.package.makers(made.name()) {
             // The second result of `ParseX(s) (X, bool)` refuses as well.
-            let can_refuse = maker.results.len() > 1 || maker.name.text.starts_with("Must");
+            let can_refuse = maker.results().len() > 1 || maker.name.text.starts_with("Must");
             let takes_anything = || maker.takes(|ty| PLAIN.contains(&ty.trim_start_matches("[]").trim_start_matches("...")));
             if !can_refuse && takes_anything() {
                 let message = format!("`{}` takes whatever it is given: check it, and return an error", maker.name.text);

@@ -26,7 +26,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Found) {
     for (file, function) in subject.of_layer(Layer::Api).chain(subject.of_role(Role::Events)).flat_map(|package| package.functions()) {
         let name = &function.name.text;
         let is_given_one = function.takes(carries_context);
-        let makes_handlers = || function.results.iter().any(|result| result.ty.starts_with("http.Handler"));
+        let makes_handlers = || function.results().iter().any(|result| result.ty.starts_with("http.Handler"));
         if is_given_one || makes_handlers() {
             if let Some(begun) = function.new_contexts().first() {
                 let message = format!("`{name}` begins a context of its own: pass on the one that it is given");
@@ -46,5 +46,5 @@ fn carries_context(ty: &str) -> bool {
 fn is_event_handler(function: &Func) -> bool {
     let of_handler = function.receiver.as_ref().is_some_and(|receiver| receiver.ty.ends_with("Handler"));
     let called = function.name.text.strip_prefix("Handle").is_some_and(|rest| !rest.starts_with(char::is_lowercase));
-    of_handler && called && !function.params.is_empty() && function.returns_error()
+    of_handler && called && !function.params().is_empty() && function.returns_error()
 }

@@ -62,7 +62,7 @@ fn is_handler(function: &Func) -> bool {
 }
 
 fn is_middleware(function: &Func) -> bool {
-    function.takes(|ty| ty == "http.Handler") && function.results.iter().any(|result| result.ty == "http.Handler")
+    function.takes(|ty| ty == "http.Handler") && function.results().iter().any(|result| result.ty == "http.Handler")
 }
 
 fn has_database(found: &Struct<'_, '_>) -> bool {
