@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::duties::leading;
+use super::regimes::known;
+
 /// What a clause says of a regime that need not be kept.
 const DENIALS: &[&str] = &[
     "not applicable",
@@ -22,10 +25,16 @@ const DENIALS: &[&str] = &[
 /// What a clause ends with that leaves the verb to the one before: "FERPA applies, COPPA doesn't".
 const ENDINGS: &[&str] = &[" does not", " doesn't", " do not", " don't", " is not", " isn't"];
 
+/// Words in front of the name of a regime that deny it.
+const NEGATIONS: &[&str] = &["no ", "not ", "not to ", "not under ", "not by ", "nor ", "nor to "];
+
 /// The text with spaces for the clauses that deny: "The hub is under NIS2; PCI DSS does not apply".
 pub(super) fn without_denied(written: &str) -> Cow<'_, str> {
     // Most lines deny nothing.
-    if !["n't", "not", "out of scope", "exempt", "n/a", "N/A"].iter().any(|word| written.contains(word)) {
+    if !["n't", "not", "Not", "no ", "nor ", "out of scope", "Out of scope", "xempt", "n/a", "N/A"]
+        .iter()
+        .any(|word| written.contains(word))
+    {
         return Cow::Borrowed(written);
     }
     let clauses = clauses(written);
@@ -51,13 +60,14 @@ pub(super) fn without_denied(written: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// Whether a cell says that the regime of its row need not be kept.
-pub(super) fn is_denied_by(cell: &str) -> bool {
+/// Whether a cell says that the regime of its row need not be kept; `asked` where its column asks for no more than that.
+pub(super) fn is_denied_by(cell: &str, asked: bool) -> bool {
     let lower = cell.trim_matches(['*', '`', ' ']).to_lowercase();
     ["n/a", "not applicable", "does not apply", "out of scope", "not in scope", "not relevant"]
         .iter()
         .any(|denial| lower.starts_with(denial))
         || ["no", "none"].contains(&lower.as_str())
+        || (asked && ["no", "✗", "❌"].iter().any(|denial| lower.starts_with(denial)))
 }
 
 /// The clauses of a text, and whether a sentence begins with each.
@@ -71,8 +81,16 @@ fn denies(clause: &str) -> bool {
     let lower = clause.to_lowercase().replace('*', "");
     let ended = lower.trim_end_matches(['.', ' ']);
     DENIALS.iter().any(|denial| lower.contains(denial))
+        || NEGATIONS.iter().any(|negation| negates(clause, negation))
         || ENDINGS.iter().any(|ending| ended.ends_with(ending))
         || lower.split(|c: char| !(c.is_alphanumeric() || c == '/')).any(|word| word == "n/a")
+}
+
+/// "but not to PSD2": whether a known regime stands right behind the word.
+fn negates(clause: &str, negation: &str) -> bool {
+    let stands_alone = |at: usize| !clause[..at].ends_with(|c: char| c.is_alphanumeric());
+    let behind = clause.match_indices(negation).filter(|(at, _)| stands_alone(*at)).map(|(at, _)| &clause[at + negation.len()..]);
+    behind.filter_map(leading).any(|name| known(name).is_some())
 }
 
 fn names_only(clause: &str) -> bool {
@@ -91,6 +109,9 @@ mod tests {
             ("GDPR, HIPAA and SOX do not apply", ""),
             ("FERPA applies to us, COPPA doesn't, since no child signs in", "FERPA applies to us, since no child signs in"),
             ("**PCI DSS**: n/a, no card data", "no card data"),
+            ("It is subject to the Tenancy Act and to GDPR, but not to PSD2", "It is subject to the Tenancy Act and to GDPR"),
+            ("Not applicable: GDPR", ""),
+            ("Cards are not stored, no PII leaves us under GDPR", "Cards are not stored, no PII leaves us under GDPR"),
             ("It must not store cards (PCI DSS)", "It must not store cards (PCI DSS)"),
             ("We keep records as FLSA demands. MiFID II is not applicable.", "We keep records as FLSA demands"),
         ] {

@@ -224,10 +224,16 @@ pub(super) fn leading(part: &str) -> Option<&str> {
     let is_of_name = |word: &str| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§') || ["of", "on"].contains(&word)
     };
-    let words = part.split(' ').take_while(|word| is_of_name(word));
+    let mut ended = false;
+    let words = part.split(' ').take_while(|word| is_of_name(word) && !std::mem::replace(&mut ended, ends_sentence(word)));
     let end = words.last().map_or(0, |last| last.as_ptr() as usize - part.as_ptr() as usize + last.len());
     let name = part[..end].trim_end_matches(['.', ':', ')', '*', '`', '?', '!']);
     longest_known(name).or_else(|| named(name))
+}
+
+/// Whether a word with a full stop is no abbreviation: "DIN 79008. We" are two sentences, "GDPR Art. 17" is one name.
+fn ends_sentence(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|word| word.len() > 4 || word.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The spelling of a known regime that a name begins with: `HIPAA §164.312`, `GDPR Art. 17`.
@@ -283,6 +289,7 @@ mod tests {
             ("The works is an essential plant, so the **NIS2** duties (reports, audits) apply.", &["NIS2"]),
             ("Because members are paid, the California Labor Code 510 applies", &["California Labor Code 510"]),
             ("Notaries are bound by the Bar Code of Professional Conduct", &["Bar Code of Professional Conduct"]),
+            ("Locks conform to DIN 79008. We test them.", &["DIN 79008"]),
             ("Scans must comply with the QR Code", &[]),
             ("Rents are kept as the Mietgesetz demands", &["Mietgesetz"]),
             ("The API must return JSON", &[]),

@@ -102,8 +102,9 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
         let announced = outline.announced_by_chain(table.heading);
         if announced.any(Section::COMPLIANCE) && !announced.any(POINTERS) {
             let named = table.header.iter().position(|cell| names_regimes(&text[cell.start..cell.end]));
-            let denies = |cell: &Span| is_denied_by(&text[cell.start..cell.end]);
-            let rows = || table.rows.iter().filter(|row| !row.iter().skip(1).any(denies));
+            let asks = |at: usize| table.header.get(at).is_some_and(|cell| asks_whether(&text[cell.start..cell.end]));
+            let denies = |(at, cell): (usize, &Span)| is_denied_by(&text[cell.start..cell.end], asks(at));
+            let rows = || table.rows.iter().filter(|row| !row.iter().enumerate().skip(1).any(denies));
             // A column of sources may hold them as well: each of its cells begins with one.
             for cell in rows().flatten() {
                 let written = &text[cell.start..cell.end];
@@ -172,6 +173,12 @@ pub(crate) fn read_yaml(outline: &Outline, heading: Option<usize>, document: &No
 fn names_regimes(header: &str) -> bool {
     let header = header.to_lowercase();
     ["regulation", "regime", "standard", "framework", "law", "act", "directive"].iter().any(|word| header.contains(word))
+}
+
+/// Whether a column with this header says which regimes apply.
+fn asks_whether(header: &str) -> bool {
+    let header = header.to_lowercase();
+    ["applies", "applicable", "in scope", "relevant"].iter().any(|word| header.contains(word))
 }
 
 /// `**Compliance:** TCPA, GDPR`.

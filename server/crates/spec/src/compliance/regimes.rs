@@ -155,7 +155,7 @@ const BESIDE: &[&str] = &[
 ];
 
 /// Last words of the names of laws.
-const LAWS: &[&str] = &["act", "directive", "regulation", "law", "package", "ordinance", "statute"];
+const LAWS: &[&str] = &["act", "directive", "regulation", "regulations", "law", "package", "ordinance", "statute"];
 
 /// Words behind the name of who grants or demands something.
 const GRANTED: &[&str] = &["accreditation", "accredited", "certification", "certified", "checklist", "guideline", "guidelines"];
@@ -178,7 +178,9 @@ pub(super) fn named(label: &str) -> Option<&str> {
         let about = ["compliance", "compliant", "requirements", "requirement", "rules", "obligations", "reporting", "code"];
         // "EU Blood Directive 2002/98/EC"
         let of_law = words.len() > 2 && LAWS.contains(&words[words.len() - 2].to_lowercase().as_str());
-        let is_reference = of_law && is_reference(last);
+        // "ATEX 2014/34/EU"
+        let of_short = words.len() == 2 && is_abbreviation(words[0]);
+        let is_reference = (of_law || of_short) && is_reference(last);
         let whole = &label[..last.as_ptr() as usize - label.as_ptr() as usize + last.len()];
         if is_law(whole) || (!about.contains(&last.to_lowercase().as_str()) && !is_reference) {
             break;
@@ -249,7 +251,7 @@ pub(super) fn is_law(name: &str) -> bool {
     let named = if is_section { &words[..words.len() - 1] } else { &words };
     let ending = named.last().map(lower).unwrap_or_default();
     let of_law = if is_section {
-        ["act", "law", "ordinance", "statute"].contains(&ending.as_str())
+        ["act", "law", "ordinance", "regulations", "statute"].contains(&ending.as_str())
     } else {
         LAWS.contains(&ending.as_str())
     };
@@ -293,6 +295,8 @@ mod tests {
             ("Data Protection Act 2018", Some("Data Protection Act 2018")),
             ("Ed Law 2-d", Some("Ed Law 2-d")),
             ("California Labor Code 510", Some("California Labor Code 510")),
+            ("Money Laundering Regulations 2017", Some("Money Laundering Regulations 2017")),
+            ("ATEX 2014/34/EU", Some("ATEX")),
             ("IMDG Code", Some("IMDG")),
             ("Vets Code of Professional Conduct", Some("Vets Code of Professional Conduct")),
             ("QR Code", None),

@@ -54,7 +54,7 @@ const NO_EVENTS: &[&str] = &[
 ];
 
 /// The same verbs behind them: `OrderPlaced` is published.
-const RAISED: &[&str] = &["emitted", "raised", "published", "fired", "broadcast", "dispatched", "produced", "recorded"];
+const RAISED: &[&str] = &["emitted", "raised", "published", "fired", "broadcast", "dispatched", "produced", "recorded", "sent"];
 
 /// Words in front of what others have raised: "when `OrderPlaced` arrives".
 const HEARD: &[&str] = &[
@@ -268,6 +268,7 @@ mod tests {
                 "OrderMoved OrderLate OrderClosed",
             ),
             ("It publishes `OrderPaid` after `MoneyReceived`, `SlipPrinted` and `SlipSent`", "OrderPaid"),
+            ("`OrderPaid` and `OrderRefused` are sent to accounting", "OrderPaid OrderRefused"),
             ("The app shows `OrderPaid`, which the till emits", "OrderPaid"),
             ("It needs `OrderPaid`, which emits nothing", ""),
             ("The watchdog publishes `SensorWentSilent` (sensor, last seen).", "SensorWentSilent"),
