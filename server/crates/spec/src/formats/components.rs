@@ -10,7 +10,7 @@ use super::words::{is_type_name, label, squashed};
 use crate::declared::Declared;
 use crate::kinds::Kind;
 use crate::model::{Located, Operation, Param, Signature};
-use crate::outline::{LABEL, LineKind};
+use crate::outline::{LABEL, LineKind, Section};
 use crate::prose_dialect;
 
 /// Headings that components stand under.
@@ -112,6 +112,9 @@ fn named_in_list(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
 const OUTSIDE: &[&str] =
     &["Handler", "Controller", "Provider", "Client", "Gateway", "Adapter", "Store", "Router", "Queue", "Middleware", "Agent"];
 
+/// Subjects of sections that tell apart who acts from what there is.
+const LAYERS: Section = Section::SERVICE.with(Section::DOMAIN).with(Section::REPOSITORY).with(Section::API);
+
 /// The services and repositories that fences of designs and contracts declare, whatever their headings say.
 pub(super) fn read_fences(reading: &Reading<'_>, out: &mut Declared) {
     for fence in &reading.outline.fences {
@@ -119,11 +122,13 @@ pub(super) fn read_fences(reading: &Reading<'_>, out: &mut Declared) {
         if !matches!(part, Part::Design | Part::Contract) || Kind::is_foreign(reading.outline, fence.heading) {
             continue;
         }
-        let in_contract = |name: &str| part == Part::Contract && ACTORS.iter().any(|ending| name.ends_with(ending));
+        // A contract and a layer of the application have nothing but what acts.
+        let is_told = part == Part::Contract || reading.outline.innermost(fence.heading, LAYERS) == Section::SERVICE;
+        let in_layer = |name: &str| is_told && ACTORS.iter().any(|ending| name.ends_with(ending));
         let is_outside = |name: &str| OUTSIDE.iter().any(|ending| name.ends_with(ending));
         for declaration in code::read(&fence.language, reading.text, fence.content).unwrap_or_default() {
             let name = &declaration.name.value;
-            let acts = name.ends_with("Service") || declare::is_repository(name) || (in_contract(name) && !is_outside(name));
+            let acts = name.ends_with("Service") || declare::is_repository(name) || (in_layer(name) && !is_outside(name));
             // `IOrderService` is the interface of what has been declared by its own name.
             let bare = name.strip_prefix('I').filter(|bare| is_type_name(bare)).unwrap_or(name);
             let is_new = !out.is_declared(name) && !out.is_declared(bare);

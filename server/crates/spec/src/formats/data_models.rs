@@ -106,7 +106,7 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     for heading in 0..reading.outline.headings.len() {
         if is_in_data_model(reading, heading) {
             declared_under(reading, heading, out);
-        } else if is_about_events(reading, heading) {
+        } else if is_about_domain(reading, heading) {
             declare_fenced(reading, heading, out);
         }
     }
@@ -134,10 +134,12 @@ fn declare_fenced(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
     }
 }
 
-fn is_about_events(reading: &Reading<'_>, heading: usize) -> bool {
+/// Whether a heading announces what the domain knows: its events, "Domain Layer".
+fn is_about_domain(reading: &Reading<'_>, heading: usize) -> bool {
     let part = reading.part_of_heading(Some(heading));
+    let domain = Section::EVENTS.with(Section::DOMAIN).with(Section::AGGREGATES).with(Section::VALUE_OBJECTS);
     matches!(part, Part::Design | Part::Whole | Part::Requirements)
-        && reading.outline.announced_by_chain(Some(heading)).any(Section::EVENTS)
+        && reading.outline.announced_by_chain(Some(heading)).any(domain)
         && !Kind::is_foreign(reading.outline, Some(heading))
 }
 
