@@ -41,10 +41,12 @@ pub fn read_piece(text: &str) -> Facts {
 
 fn read_to(depth: Depth, source: &str) -> Facts {
     let whole = piece_to(depth, source);
-    if whole.errors.is_empty() {
+    let pieces = if whole.errors.is_empty() { Vec::new() } else { cut(source) };
+    // A single piece is the whole, which has been read.
+    if pieces.len() <= 1 {
         return with_header(source, whole);
     }
-    join(source, cut(source).into_iter().map(|piece| (piece, piece_to(depth, &source[piece.start..piece.end]))))
+    join(source, pieces.into_iter().map(|piece| (piece, piece_to(depth, &source[piece.start..piece.end]))))
 }
 
 /// The facts of a text from those of its pieces: what [`read`] gives, where [`pieces`] says that it can be cut.

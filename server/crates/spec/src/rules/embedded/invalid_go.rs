@@ -39,6 +39,8 @@ fn fix(subject: &Subject<'_>, fence: &Fence, place: Span) -> Option<Fix> {
     let line = subject.line_at(place.start);
     let code = subject.at(line).split("//").next().unwrap_or_default().trim_end();
     let comma = code.ends_with(',').then(|| Span::new(line.start + code.len() - 1, line.start + code.len()));
+    // A comma elsewhere on the line is hardly what is wrong, and trying it costs a parse.
+    let comma = comma.filter(|comma| place.touches(comma.start));
     let missing = content.matches('{').count().saturating_sub(content.matches('}').count());
     let end = Span::new(fence.content.end, fence.content.end);
     let candidates = [
