@@ -50,8 +50,7 @@ const PLACEHOLDERS: &[&str] =
     &["pass", "password", "passwd", "pwd", "secret", "changeme", "postgres", "root", "admin", "user", "test", "guest", "example", "token", "xxx"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    let has_a_password = |line: &str| line.split_once("://").is_some_and(|(_, rest)| rest.contains('@'));
-    if !subject.mentions(MARKS) && !subject.text.contains("://") && subject.text.lines().any(has_a_password) {
+    if !has_a_password(subject.text) && !subject.mentions(MARKS) {
         return;
     }
     let Some(credential) = CREDENTIAL.as_ref() else { return };
@@ -63,6 +62,12 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         }
         reporter.report(Span::new(whole.start(), whole.end()), "this looks like a real credential: take it out and withdraw it");
     }
+}
+
+/// Whether an address has a sign behind it on its line that could end a password.
+fn has_a_password(text: &str) -> bool {
+    let mut addresses = memchr::memmem::find_iter(text.as_bytes(), "://").map(|at| &text[at..]);
+    addresses.any(|address| address.lines().next().is_some_and(|rest| rest.contains('@')))
 }
 
 fn is_placeholder(password: &str) -> bool {
