@@ -19,7 +19,7 @@ pub struct Kept {
     go: Shelf<Arc<Go>>,
     /// Pieces of Go texts, which stay as long as a text has them.
     declarations: Shelf<Arc<Facts>>,
-    sql: Shelf<Option<(Span, String)>>,
+    sql: Shelf<Arc<sql::Statement>>,
     chapters: Shelf<Arc<chapters::Facts>>,
     findings: Shelf<Arc<[Finding]>>,
     announced: Shelf<Section>,
@@ -70,9 +70,9 @@ impl Kept {
         Go { facts: Arc::new(joined), _pieces: pieces }
     }
 
-    /// Why a statement is no SQL, and where in it.
-    pub(crate) fn sql_problem(&self, statement: &str) -> Option<(Span, String)> {
-        self.sql.get(statement, sql::problem)
+    /// What a statement of SQL says.
+    pub(crate) fn statement(&self, written: &str) -> Arc<sql::Statement> {
+        self.sql.get(written, |written| Arc::new(sql::Statement::read(written)))
     }
 
     /// The facts of a chapter; its key is all that they follow from.

@@ -3,8 +3,8 @@
 use specwave_source::{Edit, Finding, Fix, Related, Span};
 
 use super::{
-    Dto, Duplicate, Endpoint, EnumValue, Field, Located, Operation, Problem, Regime, Repository, Service, Statement, Struct,
-    Target, ValueObject, YamlKey,
+    Dto, Duplicate, Endpoint, EnumValue, Field, Index, Located, Operation, Problem, Regime, Repository, Service, Statement,
+    Struct, Table, Target, ValueObject, YamlKey,
 };
 
 /// Something whose spans count from the start of a part.
@@ -67,6 +67,7 @@ shift! {
     Field: span;
     Finding: span, related, fixes;
     Fix: edits;
+    Index: span;
     Operation: span, body;
     Problem: span;
     Regime: span, requirements;
@@ -75,6 +76,7 @@ shift! {
     Service: span, operations, dependencies;
     Statement: span;
     Struct: span, fields, methods;
+    Table: span, indexes, statement;
     Target: span;
     ValueObject: base, values;
     YamlKey: span, value;

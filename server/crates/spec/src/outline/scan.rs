@@ -205,8 +205,8 @@ fn fence_end(text: &str, all: &[Span], first: usize, opening: &Opening) -> Fence
     for (at, span) in all.iter().enumerate().skip(first + 1) {
         let line = &text[span.start..span.end];
         let Some(inner) = opening_fence(text, *span).filter(|inner| inner.mark == opening.mark) else {
-            let after_blank = text[all[at - 1].start..all[at - 1].end].trim().is_empty();
-            if heading.is_none() && after_blank && heading_level(line).is_some_and(|level| level >= 2) {
+            let is_after_blank = || text[all[at - 1].start..all[at - 1].end].trim().is_empty();
+            if heading.is_none() && heading_level(line).is_some_and(|level| level >= 2) && is_after_blank() {
                 heading = Some(at);
             }
             continue;

@@ -7,8 +7,8 @@ pub fn most_similar<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     // Each character more or less is an edit at least, and so is each letter that the other does not have.
     let letters = letters_of(word);
     let is_near = |candidate: &&str| {
-        let longest = if candidate.is_ascii() && word.is_ascii() { 1 } else { LONGEST_CHARACTER };
-        candidate.len().abs_diff(word.len()) <= allowed * longest
+        let more = candidate.len().abs_diff(word.len());
+        (more <= allowed || (more <= allowed * LONGEST_CHARACTER && !(candidate.is_ascii() && word.is_ascii())))
             && (letters ^ letters_of(candidate)).count_ones() as usize <= 2 * allowed
     };
     let near = candidates.into_iter().filter(is_near);
@@ -26,6 +26,9 @@ const LONGEST_CHARACTER: usize = 4;
 
 /// Which letters a word has: a bit for each, some share one.
 fn letters_of(word: &str) -> u64 {
+    if word.is_ascii() {
+        return word.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63));
+    }
     word.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) & 63))
 }
 

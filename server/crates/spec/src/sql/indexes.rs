@@ -7,7 +7,7 @@ use super::tables::bare_name;
 use crate::model::Index;
 
 /// Reads `CREATE [UNIQUE] INDEX … ON table (…) [WHERE …]` as the table's name and the index.
-pub(super) fn read(statement: &str, offset: usize) -> Option<(String, Index)> {
+pub(super) fn read(statement: &str) -> Option<(String, Index)> {
     let mut words = statement.split_whitespace();
     let second = words.next().filter(|word| word.eq_ignore_ascii_case("create")).and_then(|_| words.next())?;
     let unique = second.eq_ignore_ascii_case("unique");
@@ -26,12 +26,7 @@ pub(super) fn read(statement: &str, offset: usize) -> Option<(String, Index)> {
     let at = behind.to_ascii_uppercase().find("WHERE");
     let predicate = at.map(|at| behind[at + "WHERE".len()..].split_whitespace().collect::<Vec<_>>().join(" "));
     let columns = parts.iter().map(|part| statement[part.start..part.end].split_whitespace().collect::<Vec<_>>().join(" "));
-    let index = Index {
-        name: bare_name(name),
-        columns: columns.collect(),
-        unique,
-        predicate,
-        span: Span::new(offset, offset + statement.len()),
-    };
+    let index =
+        Index { name: bare_name(name), columns: columns.collect(), unique, predicate, span: Span::new(0, statement.len()) };
     Some((table, index))
 }

@@ -11,19 +11,34 @@ pub(crate) fn inline_indexes(statement: &str) -> Vec<Span> {
     if statement.len() > LONGEST {
         return Vec::new();
     }
-    entries(statement).into_iter().filter(|entry| is_index(&statement[entry.start..entry.end])).collect()
+    // Most parts are none, whatever comment they end with.
+    let may_be_index = |part: &Span| {
+        let written = at(statement, *part);
+        is_index(&written[leading_noise(written)..])
+    };
+    let entries = parts(statement).into_iter().filter(may_be_index).map(|part| without_comments(statement, part));
+    entries.filter(|entry| is_index(at(statement, *entry))).collect()
 }
 
 /// The entries of a table's list without the comments around them.
 fn entries(statement: &str) -> Vec<Span> {
-    let parts = table_name(statement).and_then(|_| bracketed(statement)).map_or_else(Vec::new, |(parts, _)| parts);
-    let entry = |part: Span| {
-        let written = &statement[part.start..part.end];
-        let start = leading_noise(written);
-        let end = code(written).trim_end().len().max(start);
-        Span::new(part.start + start, part.start + end)
-    };
-    parts.into_iter().map(entry).collect()
+    parts(statement).into_iter().map(|part| without_comments(statement, part)).collect()
+}
+
+/// What stands between the commas of a table's list.
+fn parts(statement: &str) -> Vec<Span> {
+    table_name(statement).and_then(|_| bracketed(statement)).map_or_else(Vec::new, |(parts, _)| parts)
+}
+
+fn without_comments(statement: &str, part: Span) -> Span {
+    let written = at(statement, part);
+    let start = leading_noise(written);
+    let end = code(written).trim_end().len().max(start);
+    Span::new(part.start + start, part.start + end)
+}
+
+fn at(statement: &str, span: Span) -> &str {
+    &statement[span.start..span.end]
 }
 
 fn is_index(entry: &str) -> bool {

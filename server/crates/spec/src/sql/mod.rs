@@ -15,11 +15,10 @@ use specwave_source::Span;
 pub(crate) use inline_indexes::{inline_indexes, moved_behind};
 pub(crate) use mysql::foreign;
 pub(crate) use split::{code, statements};
-pub(crate) use validate::problem;
 
 use crate::declared::Declared;
 use crate::kept::Kept;
-use crate::model::{Language, Problem, Table};
+use crate::model::{Index, Language, Problem, Shift, Table};
 
 /// The tables that SQL statements lead to, such as those of a module's migrations.
 #[must_use]
@@ -35,21 +34,39 @@ pub(crate) const LANGUAGES: &[&str] = &["sql", "postgresql", "postgres", "pgsql"
 /// Longer statements are data, not design; looking into them would only cost time.
 const LONGEST: usize = 64 * 1024;
 
+/// What one statement says; spans count from its start.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    table: Option<Table>,
+    /// An index, and the name of its table.
+    index: Option<(String, Index)>,
+    problem: Option<Problem>,
+}
+
+impl Statement {
+    pub(crate) fn read(written: &str) -> Self {
+        let problem = validate::problem(written);
+        Self {
+            table: tables::read(written),
+            index: indexes::read(written),
+            problem: problem.map(|(span, message)| Problem { language: Language::Sql, span, message }),
+        }
+    }
+}
+
 /// Reads the statements of `text[block]`.
 pub(crate) fn read(text: &str, block: Span, kept: &Kept, out: &mut Declared) {
-    for statement in split::statements(text, block) {
-        let written = &text[statement.start..statement.end];
-        if let Some(table) = tables::read(written, statement.start) {
-            out.table(table);
-        } else if let Some((table, index)) = indexes::read(written, statement.start)
-            && let Some(table) = out.table_named(&table)
+    for Span { start, end } in split::statements(text, block) {
+        let statement = kept.statement(&text[start..end]);
+        if let Some(table) = &statement.table {
+            out.table(table.shifted_by(start));
+        }
+        if let Some((table, index)) = &statement.index
+            && let Some(table) = out.table_named(table)
         {
-            table.indexes.push(index);
+            table.indexes.push(index.shifted_by(start));
         }
-        if let Some((span, message)) = kept.sql_problem(written) {
-            let span = span.shifted(statement.start);
-            out.spec.problems.push(Problem { language: Language::Sql, span, message });
-        }
+        out.spec.problems.extend(statement.problem.as_ref().map(|problem| problem.shifted_by(start)));
     }
 }
 

@@ -5,8 +5,8 @@ use specwave_source::Span;
 use super::split::{bracketed, words};
 use crate::model::{Column, Index, Table};
 
-/// Reads a `CREATE TABLE` statement that starts at `offset`; `None` for any other, and for partitions.
-pub(super) fn read(statement: &str, offset: usize) -> Option<Table> {
+/// Reads a `CREATE TABLE` statement; `None` for any other, and for partitions.
+pub(super) fn read(statement: &str) -> Option<Table> {
     let name = table_name(statement)?;
     let head = statement[..name.end].to_owned();
     let behind = statement[name.end..].trim_start();
@@ -15,17 +15,17 @@ pub(super) fn read(statement: &str, offset: usize) -> Option<Table> {
     }
     let mut table = Table {
         name: bare_name(&head[name.start..]),
-        span: name.shifted(offset),
+        span: name,
         columns: Vec::new(),
         constraints: Vec::new(),
         indexes: Vec::new(),
         sql: statement.to_owned(),
-        statement: Span::new(offset, offset + statement.len()),
+        statement: Span::new(0, statement.len()),
     };
     if let Some((parts, _)) = bracketed(&statement[name.end..]) {
         for part in parts {
             let part = part.shifted(name.end);
-            entry(&statement[part.start..part.end], part.start + offset, &mut table);
+            entry(&statement[part.start..part.end], part.start, &mut table);
         }
     }
     Some(table)

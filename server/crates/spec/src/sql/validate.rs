@@ -7,7 +7,7 @@ use sqlparser::parser::Parser;
 use super::{LONGEST, foreign, inline_indexes};
 
 /// Why a statement does not parse, if it does not, and where in it.
-pub(crate) fn problem(statement: &str) -> Option<(Span, String)> {
+pub(super) fn problem(statement: &str) -> Option<(Span, String)> {
     if statement.len() > LONGEST {
         return None;
     }

@@ -30,7 +30,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let elsewhere: Vec<Span> = subject.spec.headings.iter().filter(|heading| is_about_others(heading)).map(|heading| heading.section).collect();
     let is_target = |target: &&Target| !elsewhere.iter().any(|section| section.touches(target.span.start));
     let targets = subject.spec.performance.iter().filter(is_target);
-    let mut known: HashMap<Asked, Vec<(&Target, u32, String)>> = HashMap::default();
+    let mut known: HashMap<Asked<'_>, Vec<(&Target, u32, f64)>> = HashMap::default();
     for target in targets {
         let Some((asked, value)) = Asked::by(target) else { continue };
         let line = subject.lines.line(target.span.start);
@@ -54,33 +54,33 @@ fn is_about_others(heading: &Heading) -> bool {
 
 /// What a target is about: two of the same have to have the same value.
 #[derive(PartialEq, Eq, Hash)]
-struct Asked {
+struct Asked<'target> {
     subject: String,
     /// The first sign of the comparator, the percentile and the condition.
-    kind: (Option<char>, String, String),
-    unit: String,
+    kind: (Option<char>, &'target str, &'target str),
+    unit: &'target str,
 }
 
-impl Asked {
+impl<'target> Asked<'target> {
     /// What a target asks for, and the value; `None` where it does not say of what.
-    fn by(target: &Target) -> Option<(Self, String)> {
+    fn by(target: &'target Target) -> Option<(Self, f64)> {
         let lower = target.subject.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let kind = (target.comparator.chars().next(), target.percentile.clone(), target.condition.clone());
+        let kind = (target.comparator.chars().next(), target.percentile.as_str(), target.condition.as_str());
         let (value, unit) = in_base_unit(target);
         (!words.is_empty()).then(|| (Self { subject: words.join(" "), kind, unit }, value))
     }
 }
 
-/// Value and unit, durations in milliseconds.
-fn in_base_unit(target: &Target) -> (String, String) {
+/// Value and unit, durations in milliseconds, rounded so that they are the same however they are written.
+fn in_base_unit(target: &Target) -> (f64, &str) {
     let factor = match target.unit.as_str() {
         "ns" => 1e-6,
         "µs" | "us" => 1e-3,
         "ms" => 1.0,
         "s" | "sec" | "seconds" => 1e3,
         "min" | "minutes" => 6e4,
-        other => return (format!("{}", target.value), other.to_owned()),
+        other => return (target.value, other),
     };
-    (format!("{:.6}", target.value * factor), "ms".to_owned())
+    ((target.value * factor * 1e6).round(), "ms")
 }

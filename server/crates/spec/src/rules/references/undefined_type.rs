@@ -75,10 +75,10 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         names
     });
     let mut reported = HashSet::default();
-    let mut read: HashSet<String> = HashSet::default();
-    let mut use_type = |written: &str, span: Span, doc: &str| {
+    let mut read: HashSet<&str> = HashSet::default();
+    let mut use_type = |written, span: Span, doc: &str| {
         // Only the first use is reported, so a type that comes again says nothing new.
-        if !read.insert(written.to_owned()) {
+        if !read.insert(written) {
             return;
         }
         for name in names_in(written) {
@@ -104,7 +104,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn use_signature(operation: &Operation, use_type: &mut impl FnMut(&str, Span, &str)) {
+fn use_signature<'spec>(operation: &'spec Operation, use_type: &mut impl FnMut(&'spec str, Span, &str)) {
     if let Some(signature) = &operation.signature {
         for param in signature.params.iter().chain(&signature.results) {
             use_type(&param.ty, operation.span, "");

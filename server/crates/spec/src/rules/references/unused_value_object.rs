@@ -1,7 +1,7 @@
 //! SW309: a value object that nothing uses.
 
-
 use foldhash::HashSet;
+use memchr::memmem::Finder;
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
@@ -26,9 +26,6 @@ pub(super) const RULE: Rule = Rule {
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let spec = subject.spec;
     let mut used: HashSet<&str> = HashSet::default();
-    // Code has many words, and only those count that begin like a value object.
-    let initials: HashSet<u8> = spec.value_objects.iter().filter_map(|value| value.base.name.bytes().next()).collect();
-    let names = |code| names(code).filter(|name| initials.contains(&name.as_bytes()[0]));
     let values = spec.value_objects.iter().map(|value| &value.base);
     let structs = || spec.entities.iter().chain(values.clone()).chain(&spec.events).chain(&spec.structs);
     let dtos = || spec.endpoints.iter().flat_map(|endpoint| [&endpoint.request, &endpoint.response]).flatten();
@@ -37,17 +34,26 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let operations = structs().flat_map(|it| &it.methods).chain(spec.services.iter().flat_map(|it| &it.operations));
     let operations = operations.chain(spec.repositories.iter().flat_map(|it| &it.operations));
     let operations = operations.chain(spec.interfaces.iter().flat_map(|it| &it.operations));
+    let mut bodies: Vec<&str> = Vec::new();
     for Operation { signature, body, .. } in operations.chain(spec.functions.iter().map(|function| &function.operation)) {
         let params = signature.iter().flat_map(|signature| signature.params.iter().chain(&signature.results));
         params.for_each(|param| used.extend(names(&param.ty)));
-        used.extend(body.iter().flat_map(|body| names(&body.value)));
+        bodies.extend(body.iter().map(|body| body.value.as_str()));
     }
     // Where a field is only named, it may have the type that ends like it: `state` an `InvoiceState`.
     let untyped: Vec<String> = structs().flat_map(|it| &it.fields).filter(|field| field.ty.is_empty()).map(|field| squashed(&field.name)).collect();
-    let is_used = |name: &str| used.contains(name) || untyped.iter().any(|field| squashed(name).ends_with(field.as_str()));
+    let is_used = |name: &str| {
+        used.contains(name) || stands_in(&bodies, name) || untyped.iter().any(|field| squashed(name).ends_with(field.as_str()))
+    };
     for value in spec.value_objects.iter().filter(|value| !is_used(&value.base.name)) {
         reporter.report(value.base.span, format!("nothing has the type `{}`", value.base.name));
     }
+}
+
+/// Whether a name stands in one of the bodies. They have very many words, so that one that holds the name is looked for first.
+fn stands_in(bodies: &[&str], name: &str) -> bool {
+    let finder = Finder::new(name);
+    bodies.iter().any(|body| finder.find(body.as_bytes()).is_some() && names(body).any(|other| other == name))
 }
 
 /// The names in a type or in code.

@@ -76,19 +76,17 @@ pub(in crate::rules) enum Kind {
 pub(in crate::rules) fn kind_of(subject: &str) -> Option<Kind> {
     let lower = subject.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let kinds = [(Kind::Duration, DURATION_WORDS), (Kind::Rate, RATE_WORDS), (Kind::Share, SHARE_WORDS)];
+    let mut found = kinds.into_iter().filter(|(_, words)| has(words)).map(|(kind, _)| kind);
+    let kind = found.next().filter(|_| found.next().is_none())?;
     // A limit, a difference, or a share of failures is another thing than what it speaks of.
     if OTHER_THINGS.iter().any(|word| lower.contains(word)) {
         return None;
     }
     // A query about availability is no availability.
-    if has(SHARE_WORDS) && lower.split(|c: char| !c.is_alphanumeric()).any(|word| REQUESTS.contains(&word.trim_end_matches('s')))
-    {
-        return None;
-    }
-    let kinds = [(Kind::Duration, DURATION_WORDS), (Kind::Rate, RATE_WORDS), (Kind::Share, SHARE_WORDS)];
-    let mut found = kinds.into_iter().filter(|(_, words)| has(words)).map(|(kind, _)| kind);
-    let kind = found.next();
-    if found.next().is_some() { None } else { kind }
+    let is_request = |word: &str| REQUESTS.contains(&word.trim_end_matches('s'));
+    let is_another = kind == Kind::Share && lower.split(|c: char| !c.is_alphanumeric()).any(is_request);
+    (!is_another).then_some(kind)
 }
 
 /// The only duration that the target's text has.
