@@ -93,7 +93,7 @@ pub(crate) fn renew(session: &mut Session, also: Option<Uri>) {
     let now = &session.complaints.shown;
     let changed = before.keys().chain(now.keys()).filter(|uri| before.get(uri) != now.get(uri)).cloned();
     for uri in changed.chain(also).collect::<HashSet<_>>() {
-        session.publish_again(uri);
+        session.publish_again(&uri);
     }
 }
 

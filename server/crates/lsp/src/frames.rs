@@ -1,10 +1,16 @@
-//! Guards the connection against what is no message.
+//! What goes between the client and tower-lsp.
 //!
 //! tower-lsp ends the connection at the first frame that it cannot decode. One such frame is no reason to lose a
 //! user's session: it is skipped, with a line in the log, and the next one is looked for.
+//!
+//! And it makes a tree of JSON values of each message before that is written. Diagnostics of a long text are hundreds of
+//! objects for each keystroke; their messages are written beside it.
+
+use std::pin::pin;
 
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::sync::mpsc;
 use tower_lsp::jsonrpc::{Request, Response};
 
 /// Headers are short; a longer line without an end is none.
@@ -15,13 +21,36 @@ pub(crate) async fn pass_on(input: impl AsyncRead + Unpin, mut output: impl Asyn
     let mut input = BufReader::new(input);
     while let Some(body) = read_frame(&mut input).await? {
         if is_message(&body) {
-            output.write_all(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes()).await?;
-            output.write_all(&body).await?;
+            write_frame(&mut output, &body).await?;
         } else {
             tracing::warn!(bytes = body.len(), "skipped a frame that is no message");
         }
     }
     Ok(())
+}
+
+/// Sends the client what tower-lsp says, and the messages that are written beside it, until tower-lsp has nothing more to say.
+pub(crate) async fn send(
+    said: impl AsyncRead + Unpin,
+    mut beside: mpsc::Receiver<Vec<u8>>,
+    output: impl AsyncWrite,
+) -> std::io::Result<()> {
+    let (mut said, mut output) = (BufReader::new(said), pin!(output));
+    loop {
+        let body = tokio::select! {
+            // Waits only: nothing is lost where the other one comes first.
+            waiting = said.fill_buf() => if waiting?.is_empty() { None } else { read_frame(&mut said).await? },
+            Some(body) = beside.recv() => Some(body),
+        };
+        let Some(body) = body else { return Ok(()) };
+        write_frame(&mut output, &body).await?;
+        output.flush().await?;
+    }
+}
+
+async fn write_frame(output: &mut (impl AsyncWrite + Unpin), body: &[u8]) -> std::io::Result<()> {
+    let header = format!("Content-Length: {}\r\n\r\n", body.len());
+    output.write_all(&[header.as_bytes(), body].concat()).await
 }
 
 /// The body of the next frame; `None` at the end of the input, be it in the middle of one.
@@ -76,6 +105,27 @@ mod tests {
 
     fn frame(body: &str) -> String {
         format!("Content-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    #[tokio::test]
+    async fn what_is_written_beside_tower_lsp_comes_between_its_messages() {
+        let answer = frame(r#"{"jsonrpc":"2.0","id":1,"result":null}"#);
+        let (sender, beside) = mpsc::channel(1);
+        let (mut server, said) = tokio::io::duplex(64);
+        let (output, mut client) = tokio::io::duplex(1024);
+        let sending = tokio::spawn(send(said, beside, output));
+        // Half of an answer: nothing may come between it and the rest.
+        server.write_all(&answer.as_bytes()[..20]).await.unwrap();
+        tokio::task::yield_now().await;
+        sender.send(b"{}".to_vec()).await.unwrap();
+        server.write_all(&answer.as_bytes()[20..]).await.unwrap();
+        sender.send(b"[]".to_vec()).await.unwrap();
+        let expected = format!("{answer}{}{}", frame("{}"), frame("[]"));
+        let mut received = vec![0; expected.len()];
+        client.read_exact(&mut received).await.unwrap();
+        assert_eq!(String::from_utf8(received).unwrap(), expected);
+        drop(server);
+        sending.await.unwrap().unwrap();
     }
 
     #[tokio::test]

@@ -35,13 +35,14 @@ use tokio::sync::mpsc;
 use tower_lsp::{LspService, Server};
 
 use adapter::Adapter;
+use outbox::Outbox;
 use session::Session;
 
 /// How many requests may wait for their answers before nothing more is read. Some wait for a run to begin, and
 /// edits that come behind them must not.
 const WAITING_REQUESTS: usize = 256;
 
-/// How much of the input may be on its way to the server.
+/// How much may be on its way to tower-lsp, and from it.
 const BUFFER: usize = 64 * 1024;
 
 /// How a connection ended.
@@ -57,16 +58,19 @@ pub enum Ending {
 /// Serves one client until it says `exit` or its end of the connection closes. Runs go on without us.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> Ending {
     let shut_down = Arc::new(AtomicBool::new(false));
+    let (beside, written) = mpsc::channel(1);
     let (service, socket) = LspService::build(|client| {
         let (inbox, events) = mpsc::unbounded_channel();
-        tokio::spawn(Session::new(client, inbox.clone()).own(events));
+        tokio::spawn(Session::new(Outbox::new(client, beside), inbox.clone()).own(events));
         Adapter::new(inbox, shut_down.clone())
     })
     .custom_method("window/workDoneProgress/cancel", Adapter::cancel_progress)
     .custom_method(run_view::METHOD, Adapter::runs)
     .finish();
     let (guarded, messages) = tokio::io::duplex(BUFFER);
-    let server = Server::new(messages, output, socket).concurrency_level(WAITING_REQUESTS).serve(service);
+    let (answers, said) = tokio::io::duplex(BUFFER);
+    let server = Server::new(messages, answers, socket).concurrency_level(WAITING_REQUESTS).serve(service);
+    let server = async { tokio::join!(server, frames::send(said, written, output)).1 };
     let guard = async {
         if let Err(error) = frames::pass_on(input, guarded).await {
             tracing::warn!(%error, "the input ended");
@@ -75,7 +79,9 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> En
         std::future::pending::<()>().await;
     };
     tokio::select! {
-        () = server => {}
+        sent = server => if let Err(error) = sent {
+            tracing::warn!(%error, "the output ended");
+        },
         () = guard => {}
     }
     if shut_down.load(Ordering::Acquire) { Ending::Orderly } else { Ending::Abrupt }

@@ -3,17 +3,18 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use serde::Serialize;
 use specwave_engine::failure::Failure;
 use tokio::sync::mpsc;
 use tower_lsp::Client;
-use tower_lsp::ls_types::notification::{Progress, PublishDiagnostics, ShowMessage};
+use tower_lsp::ls_types::notification::{Notification as _, Progress, PublishDiagnostics, ShowMessage};
 use tower_lsp::ls_types::request::{
     RegisterCapability, Request, ShowDocument, ShowMessageRequest, WorkDoneProgressCreate, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::ls_types::{
-    Diagnostic, MessageActionItem, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, PublishDiagnosticsParams,
-    Range, Registration, RegistrationParams, ShowDocumentParams, ShowMessageParams, ShowMessageRequestParams, Uri,
-    WorkDoneProgress, WorkDoneProgressCreateParams,
+    Diagnostic, MessageActionItem, MessageType, ProgressParams, ProgressParamsValue, ProgressToken, Range, Registration,
+    RegistrationParams, ShowDocumentParams, ShowMessageParams, ShowMessageRequestParams, Uri, WorkDoneProgress,
+    WorkDoneProgressCreateParams,
 };
 
 use crate::run_view::{RunChanged, RunView};
@@ -23,7 +24,8 @@ const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
 /// One message to the client.
 enum Message {
-    Diagnostics(PublishDiagnosticsParams),
+    /// The text of the message itself.
+    Written(Vec<u8>),
     Show(ShowMessageParams),
     ShowDocument(ShowDocumentParams),
     Ask(ShowMessageRequestParams, Box<dyn FnOnce(&str) + Send>),
@@ -34,6 +36,22 @@ enum Message {
     Run(Box<RunView>),
 }
 
+/// As the protocol's `PublishDiagnosticsParams`, without owning anything.
+#[derive(Serialize)]
+pub(crate) struct Published<'session> {
+    pub(crate) uri: &'session Uri,
+    pub(crate) diagnostics: Vec<&'session Diagnostic>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) version: Option<i32>,
+}
+
+#[derive(Serialize)]
+struct Notification<P> {
+    jsonrpc: &'static str,
+    method: &'static str,
+    params: P,
+}
+
 /// Takes messages without waiting; one task sends them in the order in which they came.
 #[derive(Clone)]
 pub(crate) struct Outbox {
@@ -41,14 +59,19 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn new(client: Client) -> Self {
+    /// Sends by `client`, and `beside` it what is written already.
+    pub(crate) fn new(client: Client, beside: mpsc::Sender<Vec<u8>>) -> Self {
         let (messages, queue) = mpsc::unbounded_channel();
-        tokio::spawn(send_all(client, queue));
+        tokio::spawn(send_all(client, beside, queue));
         Self { messages }
     }
 
-    pub(crate) fn diagnostics(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
-        self.put(Message::Diagnostics(PublishDiagnosticsParams { uri, diagnostics, version }));
+    pub(crate) fn diagnostics(&self, published: &Published<'_>) {
+        let notification = Notification { jsonrpc: "2.0", method: PublishDiagnostics::METHOD, params: published };
+        match serde_json::to_vec(&notification) {
+            Ok(written) => self.put(Message::Written(written)),
+            Err(error) => tracing::error!(%error, "diagnostics that cannot be written"),
+        }
     }
 
     pub(crate) fn show(&self, typ: MessageType, message: impl Into<String>) {
@@ -103,11 +126,12 @@ impl Outbox {
     }
 }
 
-async fn send_all(client: Client, mut queue: mpsc::UnboundedReceiver<Message>) {
+async fn send_all(client: Client, beside: mpsc::Sender<Vec<u8>>, mut queue: mpsc::UnboundedReceiver<Message>) {
     let mut refused = HashSet::new();
     while let Some(message) = queue.recv().await {
         match message {
-            Message::Diagnostics(params) => client.send_notification::<PublishDiagnostics>(params).await,
+            // Nobody takes it any more where the connection has ended.
+            Message::Written(body) => drop(beside.send(body).await),
             Message::Show(params) => client.send_notification::<ShowMessage>(params).await,
             // Nothing may be said about a progress that the client did not want to be created.
             Message::Progress(params) if refused.contains(&params.token) => {}

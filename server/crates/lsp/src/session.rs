@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 use specwave_source::{Document, Encoding};
 use specwave_spec::{Kept, feature};
 use tokio::sync::mpsc;
-use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, InitializeParams, ProgressToken, Uri};
 
 use crate::analysis::Analysis;
@@ -24,7 +23,7 @@ use crate::handlers::{
 };
 use crate::index::Index;
 use crate::modules::Modules;
-use crate::outbox::Outbox;
+use crate::outbox::{Outbox, Published};
 use crate::question::Question;
 use crate::runs::{self, FollowedRun};
 use crate::workspace::{self, Workspace};
@@ -123,9 +122,9 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(client: Client, inbox: mpsc::UnboundedSender<Event>) -> Self {
+    pub(crate) fn new(outbox: Outbox, inbox: mpsc::UnboundedSender<Event>) -> Self {
         Self {
-            outbox: Outbox::new(client),
+            outbox,
             inbox,
             encoding: Encoding::default(),
             folders: Vec::new(),
@@ -250,10 +249,11 @@ impl Session {
     }
 
     /// Publishes all that there is on a file.
-    pub(crate) fn publish_again(&self, uri: Uri) {
-        let (version, mut diagnostics) = self.published.get(&uri).cloned().unwrap_or_default();
-        diagnostics.extend_from_slice(self.complaints.on(&uri));
-        self.outbox.diagnostics(uri, version, diagnostics);
+    pub(crate) fn publish_again(&self, uri: &Uri) {
+        let (version, noticed) =
+            self.published.get(uri).map_or((None, &[][..]), |(version, noticed)| (*version, noticed.as_slice()));
+        let diagnostics = noticed.iter().chain(self.complaints.on(uri)).collect();
+        self.outbox.diagnostics(&Published { uri, diagnostics, version });
     }
 
     /// What the client calls a file: it may write a path in its own way.

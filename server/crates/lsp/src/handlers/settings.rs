@@ -10,6 +10,7 @@ use specwave_source::{Document, Sources};
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
 use crate::convert;
+use crate::outbox::Published;
 use crate::session::Session;
 
 /// The settings files of a connection.
@@ -85,11 +86,13 @@ pub(crate) fn check(session: &mut Session, uri: &Uri) {
             };
             let told = (version, diagnostic);
             if session.settings.broken.get(uri) != Some(&told) {
-                session.outbox.diagnostics(uri.clone(), version, vec![told.1.clone()]);
+                session.outbox.diagnostics(&Published { uri, diagnostics: vec![&told.1], version });
                 session.settings.broken.insert(uri.clone(), told);
             }
         }
-        None if session.settings.broken.remove(uri).is_some() => session.outbox.diagnostics(uri.clone(), version, Vec::new()),
+        None if session.settings.broken.remove(uri).is_some() => {
+            session.outbox.diagnostics(&Published { uri, diagnostics: Vec::new(), version });
+        }
         None => {}
     }
 }
