@@ -6,6 +6,7 @@
 
 mod adapter;
 mod analysis;
+mod analysts;
 mod checked;
 mod complaints;
 mod convert;

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tower_lsp::ls_types::{Diagnostic, InitializeParams, ProgressToken, Uri};
 
 use crate::analysis::Analysis;
+use crate::analysts::Analysts;
 use crate::checked::Checked;
 use crate::complaints::{self, Complaints};
 use crate::convert;
@@ -80,6 +81,7 @@ impl OpenDocument {
 pub(crate) struct Session {
     pub(crate) outbox: Outbox,
     pub(crate) inbox: mpsc::UnboundedSender<Event>,
+    pub(crate) analysts: Analysts,
     pub(crate) encoding: Encoding,
     pub(crate) folders: Vec<PathBuf>,
     /// Whether the client has asked for diagnostics itself.
@@ -126,6 +128,7 @@ impl Session {
         Self {
             outbox,
             inbox,
+            analysts: Analysts::new(),
             encoding: Encoding::default(),
             folders: Vec::new(),
             pulls_diagnostics: false,

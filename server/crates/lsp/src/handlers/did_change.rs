@@ -39,7 +39,7 @@ pub(crate) fn analyse_changed(session: &mut Session) {
         let (document, modules) = (open.document.clone(), session.modules.clone());
         let (former, kept, told) = (open.analysis.clone(), open.kept.clone(), open.told.clone());
         let shown = Shown { uri, revision: open.revision, document, others, output, encoding, modules, former, kept, told };
-        tokio::task::spawn_blocking(move || {
+        session.analysts.give(move || {
             let analysis = Analysis::of(shown);
             // The owner is gone only when the connection has ended.
             let _ = inbox.send(Event::Analysed(Arc::new(analysis)));

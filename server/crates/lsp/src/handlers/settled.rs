@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use tower_lsp::ls_types::Uri;
 
 use super::analysed::publish;
 use crate::analysis::Analysis;
+use crate::analysts::Analysts;
 use crate::event::Event;
 use crate::session::{OpenDocument, Revision, Session, Settling};
 
@@ -25,27 +27,26 @@ pub(super) fn after_a_pause(session: &Session, uri: Uri, revision: Revision) {
 
 /// Nothing was typed in the document since it had this revision, or else there will be another pause.
 pub(crate) fn paused(session: &mut Session, uri: &Uri, revision: Revision) {
-    let inbox = session.inbox.clone();
     if let Some(open) = session.documents.get_mut(uri).filter(|open| open.revision == revision) {
-        settle(open, inbox);
+        settle(open, session.inbox.clone(), &mut session.analysts);
     }
 }
 
 /// Settles every document without a pause.
 pub(crate) fn settle_all(session: &mut Session) {
     for open in session.documents.values_mut() {
-        settle(open, session.inbox.clone());
+        settle(open, session.inbox.clone(), &mut session.analysts);
     }
 }
 
 /// Has everything noticed in the newest text, off the owner's task.
-fn settle(open: &mut OpenDocument, inbox: tokio::sync::mpsc::UnboundedSender<Event>) {
+fn settle(open: &mut OpenDocument, inbox: mpsc::UnboundedSender<Event>, analysts: &mut Analysts) {
     if open.settling != Settling::Awaited {
         return;
     }
     let Some(analysis) = open.current_analysis().cloned() else { return };
     open.settling = Settling::UnderWay;
-    tokio::task::spawn_blocking(move || {
+    analysts.give(move || {
         analysis.findings();
         let _ = inbox.send(Event::Settled(analysis));
     });
