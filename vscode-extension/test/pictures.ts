@@ -24,7 +24,7 @@ async function findings(vscode: Workbench): Promise<void> {
 /** The waves of a run and its timeline. */
 async function timeline(vscode: Workbench, project: Project): Promise<void> {
   await project.hold();
-  project.runFromTerminal();
+  await project.runFromTerminal();
   await vscode.openWaves();
   await vscode.wave("Domain Expert").filter({ hasText: "held" }).waitFor();
   await vscode.openTimeline();

@@ -85,3 +85,9 @@ test("what somebody's file kept out is applied when that is out of the way", asy
   await vscode.command("Specwave: Apply Run…");
   await until("it is applied", () => project.outcome() === "succeeded" && project.has(file));
 });
+
+test("the timeline of a run that has ended is shown", async () => {
+  await vscode.command("Specwave: Show Timeline…");
+  await vscode.choose("Which run?", "Invoice Reminders");
+  await vscode.webview.locator("tbody tr", { hasText: "Domain Expert" }).waitFor();
+});

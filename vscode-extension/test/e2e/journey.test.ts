@@ -28,6 +28,7 @@ test("a finding has a squiggle and an entry, and a quick fix mends it", async ()
   await entry.waitFor({ state: "detached" });
   await vscode.page.keyboard.press("Control+S");
   await until("the mended text is saved", () => project.read(FILE).includes("priority: high"));
+  assert.equal(project.has(".specwave"), false, "nothing is executed by opening a folder");
 });
 
 test("everything is validated, the plan is shown, and a specification begun, from the palette", async () => {
@@ -77,13 +78,19 @@ test("the run goes on when the window is loaded again, and is shown again", asyn
   await vscode.running.waitFor({ state: "hidden" });
 });
 
-test("the picker takes another agent, and the code of the built-in one arrives", async () => {
+test("the picker says how long it takes, takes mode, quality and agent, and the code of the built-in one arrives", async () => {
   await vscode.command("Specwave: Execute Specification…");
+  await vscode.page.locator(".quick-input-list .monaco-list-row", { hasText: "Expected with a coding agent:" }).waitFor();
+  await vscode.choose("Execute Specification", "Mode: as set");
+  await vscode.choose("When Tasks start", "parallel");
+  await vscode.choose("Execute Specification", "Quality: as set");
+  await vscode.choose("Which gates must pass", "draft");
   await vscode.choose("Execute Specification", "Agent: as set");
   await vscode.choose("Who does the Tasks", "builtin");
   await vscode.choose("Execute Specification", "Execute");
   await vscode.running.waitFor();
   await vscode.running.waitFor({ state: "hidden" });
   assert.equal(project.outcome(), "succeeded");
+  assert.match(project.journals().at(-1) ?? "", /"mode":"parallel","quality":"draft","agent":"builtin"/);
   assert.match(project.read("internal/domain/billing/invoice.go"), /type Invoice struct/);
 });

@@ -76,10 +76,13 @@ export class Project {
     this.holder = undefined;
   }
 
-  /** Begins a run from the command line, as somebody does who is not in the editor. */
-  runFromTerminal(): void {
+  /** Begins a run from the command line, as somebody does who is not in the editor, and waits until it tells of its first Task. */
+  async runFromTerminal(): Promise<void> {
     const PATH = `${path.resolve(TOOLS, "bin")}:${process.env["PATH"]}`;
-    spawn(SERVER, ["run", FILE], { cwd: this.folder, env: { ...process.env, PATH }, stdio: "ignore" });
+    const run = spawn(SERVER, ["run", FILE], { cwd: this.folder, env: { ...process.env, PATH }, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    run.stderr.on("data", (chunk) => (said += String(chunk)));
+    await until("the run has begun", () => said.includes("Wave 0"), () => said);
   }
 
   /** Writes a file of the folder. */

@@ -26,8 +26,7 @@ const problemsOf = (file: string) => vscode.problems.filter({ hasText: file });
 test("one that is renamed in the editor takes its findings along", async () => {
   await problemsOf("invoice-reminders.md").waitFor();
   await vscode.page.keyboard.press("Control+Shift+E");
-  const row = (name: string) => vscode.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^='${name}']`);
-  await row("invoice-reminders.md").click();
+  await vscode.file("invoice-reminders.md").click();
   await vscode.page.keyboard.press("F2");
   await vscode.page.locator(".explorer-folders-view input").fill("late-fees.md");
   await vscode.page.keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { chromium } from "playwright-core";
+import { launch } from "./browser.ts";
 import { PICTURES, TOOLS } from "./places.ts";
 import { until } from "./project.ts";
 
@@ -37,7 +37,7 @@ export class Tmux {
 
   async picture(name: string): Promise<void> {
     const drawn = this.ask("capture-pane", "-p", "-e").trimEnd().replaceAll("\n", "\r\n");
-    const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+    const browser = await launch();
     const page = await browser.newPage({ viewport: { width: 1000, height: 640 } });
     await page.setContent("<body style='margin:0;background:#000'><div id=screen></div></body>");
     await page.addStyleTag({ path: path.join(XTERM, "css/xterm.css") });

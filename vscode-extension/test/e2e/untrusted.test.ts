@@ -25,9 +25,21 @@ test("the specification is validated, and not by a server that the folder names"
   await vscode.squiggles.first().waitFor();
 });
 
+test("a hover says who builds a thing, and keys and snippets are proposed", async () => {
+  await vscode.editor.getByText("ReminderService").first().hover();
+  await vscode.page.locator(".monaco-hover", { hasText: "Service Orchestrator in wave 3" }).waitFor();
+  await vscode.editor.getByText("billing").first().click();
+  await vscode.page.keyboard.press("End");
+  await vscode.page.keyboard.press("Enter");
+  await vscode.complete("eff", "effort");
+  await vscode.editor.locator(".view-line", { hasText: /^effort:/ }).waitFor();
+  await vscode.page.keyboard.press("Control+End");
+  await vscode.complete("specwave-ears", "specwave-ears");
+  await vscode.editor.locator(".view-line", { hasText: "SHALL" }).waitFor();
+});
+
 test("a lens says why it executes nothing", async () => {
-  await vscode.editor.getByText("Execute specification", { exact: true }).click();
-  await vscode.toast("Specwave executes nothing in a folder that you do not trust").waitFor();
+  await vscode.clickLens("Execute specification", vscode.toast("Specwave executes nothing in a folder that you do not trust"));
   assert.equal(project.has(".specwave"), false);
 });
 

@@ -23,7 +23,7 @@ after(async () => {
 test("a run of the command line appears in the view, with what its agents are doing", async () => {
   await vscode.page.getByText("No run yet in the open folders.").waitFor();
   await project.hold();
-  project.runFromTerminal();
+  await project.runFromTerminal();
   await vscode.wave("Invoice Reminders").waitFor();
   await vscode.wave("Wave 1").waitFor();
   await vscode.wave("Domain Expert").filter({ hasText: "held" }).waitFor();
@@ -36,6 +36,8 @@ test("the view is filled again when the window is loaded again", async () => {
 
 test("the status bar leads to the timeline, which is read with the keyboard", async () => {
   await vscode.openTimeline();
+  const policy = vscode.webview.locator("meta[http-equiv='Content-Security-Policy']");
+  assert.match((await policy.getAttribute("content")) ?? "", /^default-src 'none'; style-src [^;]+; script-src 'nonce-[^;]+'; base-uri 'none'/);
   const row = (text: string) => vscode.webview.locator("tbody tr", { hasText: text });
   await row("Domain Expert").filter({ hasText: "running" }).locator(".bar.running").waitFor();
   await row("Gate: Wave 0").filter({ hasText: "passed" }).waitFor();

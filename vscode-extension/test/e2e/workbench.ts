@@ -1,11 +1,13 @@
 // VS Code as a user has it: code-server with the extension from its .vsix, in Chromium.
 
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { launch } from "./browser.ts";
 import { PATIENCE } from "./patience.ts";
 import { CODE_SERVER, EXTENSIONS, PICTURES, TOOLS } from "./places.ts";
 
@@ -21,16 +23,6 @@ const SETTINGS = {
   // Then its lines are text in the page.
   "terminal.integrated.gpuAcceleration": "off",
 };
-
-const CHROMIUM = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 interface Options {
   trusted: boolean;
@@ -77,8 +69,9 @@ export class Workbench {
     const log = openSync(path.join(PICTURES, "code-server.log"), "a");
     const server = spawn(process.execPath, [CODE_SERVER, ...options], { env: environment, cwd: home, stdio: ["ignore", "pipe", log] });
     const address = await listening(server);
-    const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const browser = await launch();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     const opened = `vscode-remote://${address}${encodeURI(path.join(folder, file))}`;
     const query = new URLSearchParams({ folder, payload: JSON.stringify([["openFile", opened]]) });
@@ -89,9 +82,9 @@ export class Workbench {
     return workbench;
   }
 
-  /** Another window of the same editor. */
+  /** Another window of the same editor and the same browser. */
   async secondWindow(): Promise<Workbench> {
-    const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await this.page.context().newPage();
     page.setDefaultTimeout(PATIENCE);
     await page.goto(this.page.url());
     const window = new Workbench(this.home, this.server, this.browser, page);
@@ -131,6 +124,11 @@ export class Workbench {
 
   tab(name: string): Locator {
     return this.page.locator(".tabs-container .tab", { hasText: name });
+  }
+
+  /** A file or folder in the Explorer. */
+  file(name: string): Locator {
+    return this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^='${name}']`);
   }
 
   toast(text: string | RegExp): Locator {
@@ -194,6 +192,29 @@ export class Workbench {
     await input.press("Enter");
   }
 
+  /**
+   * Clicks on a lens until that shows something: VS Code draws lenses again with every answer of the server, and passes over a click
+   * that meets one that goes.
+   */
+  async clickLens(title: string, shown: Locator): Promise<void> {
+    const deadline = Date.now() + PATIENCE;
+    while (!(await shown.isVisible())) {
+      assert.ok(Date.now() < deadline, `the lens ${title} does nothing`);
+      await this.editor.getByText(title, { exact: true }).click();
+      await shown.waitFor({ timeout: 5000 }).catch(() => undefined);
+    }
+  }
+
+  /** Types what is begun, has what it may become listed, and takes what begins so. */
+  async complete(begun: string, label: string): Promise<void> {
+    await this.page.keyboard.type(begun);
+    await this.page.keyboard.press("Control+Space");
+    const focused = this.page.locator(".suggest-widget .monaco-list-row.focused", { hasText: label });
+    await focused.waitFor();
+    await this.page.keyboard.press("Enter");
+    await focused.waitFor({ state: "detached" });
+  }
+
   /** Replaces all of a text in the editor, as a user types it. */
   async replaceInEditor(text: string, by: string): Promise<void> {
     await this.page.keyboard.press("Control+H");
@@ -218,7 +239,8 @@ export class Workbench {
   async quickFix(text: string, title: string): Promise<void> {
     const action = this.page.locator(".action-widget:not(.action-list-submenu-panel) .monaco-list-row.action", { hasText: title });
     await this.page.getByText(text).first().dblclick();
-    await this.page.locator(".monaco-editor.focused").waitFor();
+    // It is there when the server has been asked for actions and has some.
+    await this.editor.locator("[class*=lightbulb i]").filter({ visible: true }).first().waitFor();
     await this.page.keyboard.press("Control+.");
     await action.click();
   }
