@@ -23,12 +23,12 @@ mod server;
 /// What the domain must not hold.
 const FAULT: &str = "\ntype memoryRepository struct{}\n";
 
-/// Writes the entity with a fault and then waits for long, but makes what the Task before is to make.
+/// Writes the entity with a fault, in the first Task of all, and then waits for long.
 const AGENT: &str = r#"
 import json, subprocess, sys, time
 executable, fault, brief_path = sys.argv[1:]
 subprocess.run([executable, "agent", "builtin", brief_path], check=True)
-if json.load(open(brief_path))["task"] == "domain_expert":
+if json.load(open(brief_path))["task"] == "foundation_analyst":
     with open("internal/domain/loyalty/loyalty_account.go", "a") as file:
         file.write(fault)
     time.sleep(3600)
@@ -105,7 +105,7 @@ fn drafted(root: &Path, server: &mut Server, changes: usize) -> Vec<Duration> {
         .unwrap();
     let mark = |found: &str| format!("loyalty_account.go\",\"diagnostics\":[{found}");
     server.read_until(mark("{").as_bytes());
-    let files = root.join(".specwave/runs/0001-loyalty-points-ledger/workspaces/task-domain_expert/tree");
+    let files = root.join(".specwave/runs/0001-loyalty-points-ledger/workspaces/task-foundation_analyst/tree");
     let file = files.join("internal/domain/loyalty/loyalty_account.go");
     let broken = std::fs::read_to_string(&file).unwrap();
     let mended = broken.replace(FAULT, "");

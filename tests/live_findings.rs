@@ -51,6 +51,8 @@ if is_expert:
     os.makedirs("internal/domain/loyalty", exist_ok=True)
     with open("internal/domain/loyalty/loyalty_account.go", "w") as file:
         file.write("package loyalty\n\nimport _ \"database/sql\"\n")
+    with open("internal/domain/loyalty/stray.go", "w") as file:
+        file.write("package loyalty\n")
     fcntl.flock(open(gate), fcntl.LOCK_SH)
 subprocess.run([executable, "agent", "builtin", brief_path], check=True)
 if is_expert:
@@ -166,7 +168,7 @@ fn they_are_shown_while_a_run_goes_on_and_vanish_when_they_are_mended() {
 }
 
 #[test]
-fn what_a_task_writes_is_checked_while_it_writes() {
+fn what_a_task_writes_is_checked_while_it_writes_and_what_it_must_not_write_is_named() {
     let project = Project::with(SLIPS, 1);
     let go = project.path().join(BROKEN);
     let [gate, beside] = [project.gate(), project.beside()].map(|path| File::open(path).unwrap());
@@ -191,8 +193,12 @@ fn what_a_task_writes_is_checked_while_it_writes() {
     drop(gate);
     found_in(&mut client, &go, |found| found.iter().all(|(code, _)| code != "SW1306"));
     assert!(!go.exists(), "no gate has seen it yet");
+
+    // What it has written beside its files is not taken.
     drop(beside);
-    assert_eq!(run.end(), Some(0));
+    let stray = project.path().join("internal/domain/loyalty/stray.go");
+    assert_eq!(found_in(&mut client, &stray, |found| !found.is_empty()), [("gate-write-set".to_owned(), 0)]);
+    assert_eq!((run.end(), stray.exists()), (Some(0), false));
 }
 
 #[test]

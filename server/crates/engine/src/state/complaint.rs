@@ -31,7 +31,19 @@ impl Progress {
                 latest.insert(&verdict.check, verdict);
             }
         }
-        latest.into_values().flat_map(complaints_of).collect()
+        latest.into_values().flat_map(complaints_of).chain(self.writes_outside()).collect()
+    }
+
+    /// What Tasks have written where they must not, which was not taken.
+    fn writes_outside(&self) -> impl Iterator<Item = Complaint> {
+        self.tasks().flat_map(|(node, _, progress)| {
+            progress.rejected.iter().filter_map(|rejected| {
+                let (path, reason) = rejected.strip_suffix(')')?.rsplit_once(" (")?;
+                let message = format!("{} wrote this, and it was not taken: {reason}", node.title);
+                let finding = GateFinding { path: path.to_owned(), message, ..GateFinding::default() };
+                Some(Complaint { check: "write-set".to_owned(), is_failure: false, finding })
+            })
+        })
     }
 }
 
