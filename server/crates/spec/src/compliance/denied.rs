@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use specwave_source::Span;
+
 use super::duties::leading;
 use super::regimes::known;
+use crate::outline::{Line, LineKind};
 
 /// What a clause says of a regime that need not be kept.
 const DENIALS: &[&str] = &[
@@ -28,13 +31,35 @@ const ENDINGS: &[&str] = &[" does not", " doesn't", " do not", " don't", " is no
 /// Words in front of the name of a regime that deny it.
 const NEGATIONS: &[&str] = &["no ", "not ", "not to ", "not under ", "not by ", "nor ", "nor to "];
 
-/// The text with spaces for the clauses that deny: "The hub is under NIS2; PCI DSS does not apply".
-pub(super) fn without_denied(written: &str) -> Cow<'_, str> {
-    // Most lines deny nothing.
-    if !["n't", "not", "Not", "no ", "nor ", "out of scope", "Out of scope", "xempt", "n/a", "N/A"]
+/// A line without what it denies; a clause may have begun in the line above, or end in the one below.
+pub(super) fn kept<'text>(text: &'text str, lines: &[Line], at: usize) -> Cow<'text, str> {
+    let adjoin = |above: &Line, below: &Line| {
+        let between = text[above.span.end..below.span.start].trim_matches([' ', '\t', '\r']);
+        below.kind == LineKind::Prose && between == "\n"
+    };
+    let line = lines[at].span;
+    let above = at.checked_sub(1).filter(|above| adjoin(&lines[*above], &lines[at])).unwrap_or(at);
+    let below = lines.get(at + 1).filter(|below| adjoin(&lines[at], below)).map_or(at, |_| at + 1);
+    let whole = Span::new(lines[above].span.start, lines[below].span.end);
+    if above == below || !may_deny(&text[whole.start..whole.end]) {
+        return without_denied(&text[line.start..line.end]);
+    }
+    match without_denied(&text[whole.start..whole.end].replace('\n', " ")) {
+        Cow::Borrowed(_) => Cow::Borrowed(&text[line.start..line.end]),
+        Cow::Owned(masked) => Cow::Owned(masked[line.start - whole.start..line.end - whole.start].to_owned()),
+    }
+}
+
+/// Most lines deny nothing.
+fn may_deny(written: &str) -> bool {
+    ["n't", "not", "Not", "no ", "nor ", "out of scope", "Out of scope", "xempt", "n/a", "N/A"]
         .iter()
         .any(|word| written.contains(word))
-    {
+}
+
+/// The text with spaces for the clauses that deny: "The hub is under NIS2; PCI DSS does not apply".
+pub(super) fn without_denied(written: &str) -> Cow<'_, str> {
+    if !may_deny(written) {
         return Cow::Borrowed(written);
     }
     let clauses = clauses(written);

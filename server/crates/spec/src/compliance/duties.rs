@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use specwave_source::Span;
 
-use super::denied::without_denied;
+use super::denied::{self, without_denied};
 use super::regimes::{HEAD_ONLY, is_law, is_standard, known, named};
 use super::{Regimes, demand, is_label};
 use crate::model::Regime;
@@ -49,6 +49,8 @@ const DUTIES: &[&str] = &[
     "according to ",
     "required by ",
     "subject to ",
+    "respect ",
+    "respects ",
 ];
 
 /// Words that stand in front of much else, too: what follows has to be known, or a law by its last word.
@@ -57,13 +59,20 @@ const WEAK_DUTIES: &[&str] = &[" per ", " under ", " meet ", " meets ", " works 
 /// Adds the regimes of sentences that oblige, in the parts of the text that are wanted.
 pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> bool, known_before: Vec<Regime>) -> Vec<Regime> {
     let mut regimes = Regimes { list: known_before };
-    let lines = outline.lines.iter().map(|line| (line.span, line.heading));
-    let cells = outline.tables.iter().flat_map(|table| table.rows.iter().flatten().map(|cell| (*cell, table.heading)));
-    for (span, heading) in lines.chain(cells).filter(|(span, _)| is_wanted(span.start)) {
+    let lines = outline.lines.iter().enumerate().map(|(at, line)| (line.span, line.heading, Some(at)));
+    let cells = outline.tables.iter().flat_map(|table| {
+        let rows = table.rows.iter().flat_map(|row| row.iter().enumerate().filter(|(at, _)| !cites(text, row, *at)));
+        rows.map(|(_, cell)| (*cell, table.heading, None))
+    });
+    for (span, heading, line) in lines.chain(cells).filter(|(span, ..)| is_wanted(span.start)) {
         if !may_name(&text[span.start..span.end]) || outline.announced_by_chain(heading).any(ELSEWHERE) {
             continue;
         }
-        let written = &*without_denied(&text[span.start..span.end]);
+        let written = match line {
+            Some(at) => denied::kept(text, &outline.lines, at),
+            None => without_denied(&text[span.start..span.end]),
+        };
+        let written = &*written;
         // `**Compliance**: PSD2, AFIR` among other requirements.
         let labelled = written.split_once(':').filter(|(label, _)| is_label(label));
         if let Some((_, list)) = labelled {
@@ -76,6 +85,13 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
     }
     regimes.list.sort_by_key(|regime| regime.span.start);
     regimes.list
+}
+
+/// Whether a cell cites the law that its row begins with: `| AMLD6 | Art. 13 CDD |`.
+fn cites(text: &str, row: &[Span], at: usize) -> bool {
+    let written = |cell: &Span| text[cell.start..cell.end].trim_start_matches(['*', '`']);
+    let is_citation = |cell: &Span| ["Art.", "Article ", "§"].iter().any(|start| written(cell).starts_with(start));
+    at > 0 && is_citation(&row[at]) && row.first().is_some_and(|first| leading(written(first)).is_some())
 }
 
 /// Whether a line has an abbreviation or the last word of a law: most have neither, and are not looked at again.
@@ -97,8 +113,9 @@ fn obliging(written: &str) -> Vec<&str> {
         let list = &list[..end_of_sentence(list)];
         list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading).take_while(|name| is_certain(name))
     });
-    // "… as EN 12830 and HACCP require"
-    let referred = written.match_indices(" as ").map(|(at, mark)| &written[at + mark.len()..]);
+    // "… as EN 12830 and HACCP require", "no longer than GDPR allows"
+    let referred = [" as ", " than "].into_iter().flat_map(|mark| written.match_indices(mark));
+    let referred = referred.map(|(at, mark)| &written[at + mark.len()..]);
     let referred = referred.map(|rest| &rest[..end_of_sentence(rest)]).filter(|rest| ends_with_demand(rest));
     let referred = referred.flat_map(|list| list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading));
     let subjects = written.split(". ").filter_map(|sentence| {
@@ -151,7 +168,9 @@ fn numbered(written: &str) -> impl Iterator<Item = &str> {
     let found = NUMBERED.iter().flat_map(|pattern| pattern.find_iter(written));
     let is_named = |at: usize| {
         let before = written[..at].trim_end_matches(' ').rsplit(' ').next().unwrap_or_default();
-        (before.starts_with(char::is_uppercase) && at > before.len() + 1) || before.ends_with('(')
+        let abbreviated = before.len() > 1 && before.bytes().all(|byte| byte.is_ascii_uppercase());
+        let begins = at <= before.len() + 1;
+        (before.starts_with(char::is_uppercase) && (abbreviated || !begins)) || before.ends_with('(')
     };
     found.filter(move |found| !is_named(found.start())).map(|found| found.as_str())
 }
@@ -187,6 +206,13 @@ pub(super) fn in_sentence(written: &str) -> Vec<&str> {
     found
 }
 
+/// What a sentence about compliance sets off behind a word of duty: "under the **ISPS Code**".
+pub(super) fn set_off(written: &str) -> Vec<&str> {
+    let behind = WEAK_DUTIES.iter().flat_map(|duty| written.match_indices(duty).map(|(at, duty)| &written[at + duty.len()..]));
+    let marked = behind.map(|name| name.trim_start_matches("the ")).filter_map(|name| name.strip_prefix("**"));
+    marked.filter_map(|name| name.split("**").next()).filter_map(leading).collect()
+}
+
 /// A regime that is one wherever it stands: known, and no everyday noun of the trade unless it is written out, or a law.
 fn is_certain(name: &str) -> bool {
     known(name).is_some_and(|known| !HEAD_ONLY.contains(&known) || name.contains(' ')) || is_law(name)
@@ -205,7 +231,8 @@ fn in_brackets<'text>(before: &str, behind: &'text str) -> Vec<&'text str> {
 
 fn ends_with_demand(text: &str) -> bool {
     let last = text.trim_end_matches(['.', ' ']).rsplit(' ').next().unwrap_or_default();
-    ["require", "requires", "demand", "demands", "prescribe", "prescribes"].contains(&last)
+    ["require", "requires", "demand", "demands", "prescribe", "prescribes", "allow", "allows", "permit", "permits"]
+        .contains(&last)
 }
 
 /// A full stop ends a sentence where the next one begins with a capital: "GDPR Art. 20" goes on.
@@ -218,7 +245,7 @@ fn end_of_sentence(text: &str) -> usize {
 pub(super) fn leading(part: &str) -> Option<&str> {
     let marks = ['*', '`', ' ', '('];
     let mut part = part.trim_start_matches(marks);
-    for word in ["with ", "the ", "The ", "all ", "national ", "federal "] {
+    for word in ["with ", "the ", "The ", "all ", "national ", "federal ", "state "] {
         part = part.strip_prefix(word).unwrap_or(part).trim_start_matches(marks);
     }
     let is_of_name = |word: &str| {
@@ -285,6 +312,7 @@ mod tests {
             ("It knows the 14 allergens of EU Regulation 1169/2011", &["EU Regulation 1169/2011"]),
             ("Drugs are recorded as Directive 2001/82/EC says", &["Directive 2001/82/EC"]),
             ("The Veterinary Medicines Regulation (EU) 2019/6 is there", &[]),
+            ("FIC Regulation 1169/2011 requires the list", &["FIC Regulation"]),
             ("Clients and the Gateway require tokens", &[]),
             ("The works is an essential plant, so the **NIS2** duties (reports, audits) apply.", &["NIS2"]),
             ("Because members are paid, the California Labor Code 510 applies", &["California Labor Code 510"]),
@@ -292,6 +320,9 @@ mod tests {
             ("Locks conform to DIN 79008. We test them.", &["DIN 79008"]),
             ("Scans must comply with the QR Code", &[]),
             ("Rents are kept as the Mietgesetz demands", &["Mietgesetz"]),
+            ("Data is kept no longer than GDPR allows.", &["GDPR"]),
+            ("Closures must respect EASA ADR.OPS", &["EASA ADR.OPS"]),
+            ("Crawlers respect HTTP headers", &[]),
             ("The API must return JSON", &[]),
             ("It must meet the SLA (RTO 5 minutes)", &[]),
             ("Comply with the style guide", &[]),

@@ -6,7 +6,7 @@ mod regimes;
 
 use specwave_source::Span;
 
-use self::denied::{is_denied_by, without_denied};
+use self::denied::is_denied_by;
 pub(crate) use self::duties::read as with_duties;
 use self::regimes::{HEAD_ONLY, REGIMES};
 use crate::declared::Declared;
@@ -39,8 +39,8 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
     }
     regimes.front_matter(text, outline);
     let mut open: Option<(usize, usize)> = None;
-    for line in &outline.lines {
-        let written = &*without_denied(&text[line.span.start..line.span.end]);
+    for (at, line) in outline.lines.iter().enumerate() {
+        let written = &*denied::kept(text, &outline.lines, at);
         let announced = outline.announced_by_chain(line.heading);
         let in_section = announced.any(Section::COMPLIANCE) && !announced.any(POINTERS);
         let in_header = line.span.start < header_end && is_field(written);
@@ -66,9 +66,9 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
                     sentence_heads(written).for_each(|(at, head)| {
                         regimes.head(head, line.span.start + at);
                     });
-                    for name in duties::in_sentence(written) {
+                    for name in duties::in_sentence(written).into_iter().chain(duties::set_off(written)) {
                         let start = line.span.start + (name.as_ptr() as usize - written.as_ptr() as usize);
-                        regimes.place(name, Span::new(start, start + name.len()));
+                        regimes.place(regimes::known(name).unwrap_or(name), Span::new(start, start + name.len()));
                     }
                 }
                 let (label, rest) = written.split_once(':').unwrap_or((written, ""));
@@ -102,6 +102,7 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
         let announced = outline.announced_by_chain(table.heading);
         if announced.any(Section::COMPLIANCE) && !announced.any(POINTERS) {
             let named = table.header.iter().position(|cell| names_regimes(&text[cell.start..cell.end]));
+            let named = named.or_else(|| begins_with_regimes(text, table).then_some(0));
             let asks = |at: usize| table.header.get(at).is_some_and(|cell| asks_whether(&text[cell.start..cell.end]));
             let denies = |(at, cell): (usize, &Span)| is_denied_by(&text[cell.start..cell.end], asks(at));
             let rows = || table.rows.iter().filter(|row| !row.iter().enumerate().skip(1).any(denies));
@@ -175,6 +176,14 @@ fn names_regimes(header: &str) -> bool {
     ["regulation", "regime", "standard", "framework", "law", "act", "directive"].iter().any(|word| header.contains(word))
 }
 
+/// Whether each row begins with what looks like a regime, and one of them is known to be.
+fn begins_with_regimes(text: &str, table: &Table) -> bool {
+    let first =
+        || table.rows.iter().filter_map(|row| row.first()).map(|cell| text[cell.start..cell.end].trim_matches(['*', '`', ' ']));
+    first().all(|name| regimes::named(name).is_some() || regimes::known(name).is_some())
+        && first().any(|name| regimes::known(name).is_some())
+}
+
 /// Whether a column with this header says which regimes apply.
 fn asks_whether(header: &str) -> bool {
     let header = header.to_lowercase();
@@ -187,7 +196,7 @@ fn is_field(written: &str) -> bool {
 }
 
 /// Beginnings of labels of fields that list regimes.
-const LABELS: &[&str] = &["compliance", "regulator", "regulation", "regime", "legal", "law"];
+const LABELS: &[&str] = &["applicable", "compliance", "regulator", "regulation", "regime", "legal", "law"];
 
 fn is_label(written: &str) -> bool {
     let label = written.trim_matches(['>', '*', '_', ' ', ':']).to_lowercase();
@@ -254,8 +263,13 @@ impl Regimes {
         for part in list.split([',', ';']).flat_map(|part| part.split(" and ")) {
             let bare = part.trim_start_matches(['*', ' ', '`']);
             let start = offset + (bare.as_ptr() as usize - list.as_ptr() as usize);
-            if self.mention(bare, start, true).is_none() {
-                self.head(bare, start);
+            if self.mention(bare, start, true).is_some() || self.head(bare, start).is_some() {
+                continue;
+            }
+            // "MAR for company news", "state PDMP rules"
+            if let Some(name) = duties::leading(bare) {
+                let start = start + (name.as_ptr() as usize - bare.as_ptr() as usize);
+                self.place(name, Span::new(start, start + name.len()));
             }
         }
     }

@@ -174,6 +174,10 @@ pub(super) fn named(label: &str) -> Option<&str> {
     if words.first().is_some_and(|first| is_abbreviation(first)) && words.get(1).is_some_and(|next| GRANTED.contains(next)) {
         words.truncate(1);
     }
+    // "BBiG § 13 no. 7" is one paragraph of the law.
+    if let Some(cited) = words.iter().skip(1).position(|word| ["§", "§§", "Art.", "Article"].contains(word)) {
+        words.truncate(cited + 1);
+    }
     while let Some(last) = words.last() {
         let about = ["compliance", "compliant", "requirements", "requirement", "rules", "obligations", "reporting", "code"];
         // "EU Blood Directive 2002/98/EC"
@@ -196,7 +200,17 @@ pub(super) fn named(label: &str) -> Option<&str> {
         && words
             .iter()
             .all(|word| is_abbreviation(word) || is_number(word) || BESIDE.contains(&word.to_lowercase().trim_end_matches('.')));
-    (words.len() <= 5 && !words.is_empty() && (is_law(name) || is_standard || abbreviated)).then_some(name)
+    let named = is_law(name) || is_standard || abbreviated || is_of_union(&words);
+    (words.len() <= 5 && !words.is_empty() && named).then_some(name)
+}
+
+/// "EU Annex 11", "EC 178/2002": what the European Union has numbered.
+fn is_of_union(words: &[&str]) -> bool {
+    match words {
+        ["EU" | "EC", number] => is_reference(number),
+        ["EU", "Annex" | "GMP", number] | ["EU", "GMP", "Annex", number] => is_number(number),
+        _ => false,
+    }
 }
 
 /// The number of a law: `2002/98/EC`.
@@ -230,6 +244,7 @@ const CODED: &[&str] = &[
     "labour",
     "penal",
     "plumbing",
+    "press",
     "safety",
     "tax",
     "trade",
@@ -271,14 +286,23 @@ fn is_capital(word: &str) -> bool {
 fn is_abbreviation(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&' | '.'));
+    let plain = word.trim_end_matches('+').chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&' | '.'));
     let upper = word.to_uppercase();
     let known = OTHERS.contains(&upper.as_str()) || OTHERS.contains(&upper.trim_end_matches('S'));
     plain && letters >= 3 && capitals * 2 >= letters && !known
 }
 
 fn is_number(word: &str) -> bool {
-    word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '§')) || word.chars().all(|c| "IVX".contains(c))
+    let roman = |part: &str| part.chars().all(|c| "IVX".contains(c));
+    let plain = |part: &str| part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '§'));
+    word.split('/').all(|part| plain(part) || roman(part)) || is_designation(word)
+}
+
+/// `E6(R2)`: the letter, the number and the revision of a guideline.
+fn is_designation(word: &str) -> bool {
+    let base = word.split_once("(R").filter(|(_, revision)| revision.ends_with(')')).map_or(word, |(base, _)| base);
+    let digits = base.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or_default();
+    (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -300,6 +324,14 @@ mod tests {
             ("IMDG Code", Some("IMDG")),
             ("Vets Code of Professional Conduct", Some("Vets Code of Professional Conduct")),
             ("QR Code", None),
+            ("Press Code", Some("Press Code")),
+            ("BBiG § 13 no. 7, the duty to keep records", Some("BBiG")),
+            ("SOLAS VI/2 (VGM)", Some("SOLAS VI/2")),
+            ("EU Annex 11", Some("EU Annex 11")),
+            ("ICH E6(R2)", Some("ICH E6(R2)")),
+            ("EC 178/2002", Some("EC 178/2002")),
+            ("GMP+", Some("GMP+")),
+            ("EU only", None),
             ("Starter Package 2", None),
             ("ISO 14001", Some("ISO 14001")),
             ("JCI accreditation chapter 4", Some("JCI")),

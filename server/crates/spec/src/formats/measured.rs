@@ -85,8 +85,12 @@ pub(super) fn of_step(step: &Step) -> Vec<Target> {
     if !matches!(step.keyword.as_str(), "THEN" | "AND") {
         return Vec::new();
     }
-    let waits = |target: &Target| ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<');
     of_sentence(&step.text, step.span).into_iter().filter(waits).collect()
+}
+
+/// Whether somebody waits so long at most.
+pub(super) fn waits(target: &Target) -> bool {
+    ["ms", "s"].contains(&target.unit.as_str()) && target.comparator.starts_with('<')
 }
 
 /// Whether a sentence limits others, or says how long something is kept.

@@ -13,6 +13,7 @@ use crate::declared::Declared;
 use crate::model::{Criterion, Dialect, Requirement, Statement, Story, Struct};
 use crate::outline::{LineKind, Table};
 use crate::pattern::pattern;
+use crate::targets;
 
 /// `User Story 1 - Title (Priority: P1)`, `US-1: Title (P0)`, `Story 2 — Title`.
 static STORY: LazyLock<Option<Regex>> =
@@ -303,6 +304,8 @@ fn success_criteria(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
 
 /// `**Performance Goals**: …` and `**Constraints**: …` of a plan; how it is tested.
 fn plan(reading: &Reading<'_>, out: &mut Declared) {
+    let of_context =
+        |heading: Option<usize>| heading.is_some_and(|at| reading.title(at).eq_ignore_ascii_case("technical context"));
     for paragraph in reading.all_paragraphs() {
         if reading.part(paragraph.span.start) != Part::Design {
             continue;
@@ -318,9 +321,14 @@ fn plan(reading: &Reading<'_>, out: &mut Declared) {
             }
             "constraints" => {
                 let limits = measured::of_goals(rest, paragraph.first).into_iter();
-                out.spec.performance.extend(limits.filter(|target| target.comparator != "=" || !target.percentile.is_empty()));
+                out.spec.performance.extend(limits.filter(|target| target.comparator != "=" || targets::is_measured(target)));
             }
             "testing" => out.spec.testing.push(Statement { topic: label.to_owned(), text: plain(rest), span: paragraph.first }),
+            // `**App**: cold start under 2 s`
+            _ if of_context(paragraph.heading) => {
+                let limits = measured::of_goals(rest, paragraph.first).into_iter();
+                out.spec.performance.extend(limits.filter(measured::waits));
+            }
             _ => {}
         }
     }

@@ -47,7 +47,7 @@ impl Section {
 
     /// What a heading with these words announces.
     pub(crate) fn announced_by(heading: &str) -> Self {
-        if is_identifier(heading) {
+        if is_identifier(heading) || is_route(heading) {
             return Self::NONE;
         }
         let heading = heading.to_lowercase();
@@ -83,6 +83,13 @@ fn is_identifier(heading: &str) -> bool {
     let humps = name.char_indices().skip(1).filter(|(_, c)| c.is_uppercase());
     let tail = humps.map(|(at, c)| &name[at + c.len_utf8()..]).any(|tail| tail.chars().filter(|c| c.is_lowercase()).count() > 1);
     name.chars().all(char::is_alphanumeric) && tail
+}
+
+/// `GET /api/bookings/{reference}`: the words of a path announce nothing.
+fn is_route(heading: &str) -> bool {
+    let path =
+        heading.trim_matches('`').split_once(' ').filter(|(method, _)| method.bytes().all(|byte| byte.is_ascii_uppercase()));
+    path.is_some_and(|(method, path)| method.len() > 2 && path.trim_start_matches([' ', '`']).starts_with('/'))
 }
 
 /// Words of what is promised of a system as a whole.

@@ -77,13 +77,13 @@ pub(super) fn offered(text: &str, lines: &[Line]) -> Vec<Operation> {
 }
 
 /// Lines that belong together, and what follows them.
-struct Paragraph<'a> {
-    span: Span,
+pub(super) struct Paragraph<'a> {
+    pub(super) span: Span,
     kind: LineKind,
     below: &'a [Line],
 }
 
-fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = Paragraph<'a>> + 'a {
+pub(super) fn paragraphs<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = Paragraph<'a>> + 'a {
     let mut rest = lines;
     std::iter::from_fn(move || {
         let first = rest.first()?;

@@ -1,4 +1,4 @@
-//! Events that fenced code of other languages than Go raises: `bus.publish(new OrderPlaced(id))`, `emit("OrderPlaced")`.
+//! Events that code raises, in fences of other languages than Go and in sentences: `bus.publish(new OrderPlaced(id))`.
 
 use specwave_source::Span;
 
@@ -18,7 +18,19 @@ const CALLS: &[&str] = &["ublish(", "mit(", "aise(", "ispatch(", "ublishEvent(",
 pub(super) fn read(text: &str, outline: &Outline) -> Vec<Named> {
     let coded = outline.fences.iter().filter(|fence| LANGUAGES.contains(&fence.language.as_str()));
     let ours = coded.filter(|fence| !Kind::is_foreign(outline, fence.heading));
-    ours.flat_map(|fence| in_code(text, fence.content)).collect()
+    let told = outline.lines.iter().filter(|line| !Kind::is_foreign(outline, line.heading));
+    ours.flat_map(|fence| in_code(text, fence.content)).chain(told.flat_map(|line| in_sentence(text, line.span))).collect()
+}
+
+/// What a call between backticks raises.
+fn in_sentence(text: &str, line: Span) -> Vec<Named> {
+    let written = &text[line.start..line.end];
+    let quoted = written.split('`').skip(1).step_by(2).filter(|code| code.contains('('));
+    let raised = quoted.flat_map(|code| {
+        let start = code.as_ptr() as usize - text.as_ptr() as usize;
+        in_code(text, Span::new(start, start + code.len()))
+    });
+    raised.collect()
 }
 
 fn in_code(text: &str, content: Span) -> Vec<Named> {

@@ -13,6 +13,7 @@ mod named;
 mod sentence;
 mod tabled;
 mod told;
+mod typed;
 
 use crate::declared::Declared;
 use crate::kinds::Kind;
@@ -68,6 +69,7 @@ pub(crate) fn named(text: &str, outline: &Outline) -> Vec<Named> {
     found.named.extend(listed::read(text, outline, &bodies));
     found.named.extend(fenced::read(text, outline, &bodies));
     found.named.extend(tabled::read(text, outline, &bodies));
+    found.named.extend(typed::read(text, outline));
     found.named.sort_by_key(|named| named.span.start);
     found.named
 }

@@ -180,7 +180,7 @@ impl<'text> Sentence<'text> {
         let word = bare.to_lowercase();
         let heads = written.trim_end_matches(['*', '`', '_']).ends_with(':');
         let is_participle = RAISED.contains(&word.as_str());
-        let goes_out = ["go", "goes"].contains(&word.as_str());
+        let goes_out = ["go", "goes", "follow", "follows"].contains(&word.as_str());
         self.sending &= in_brackets || LINKS.contains(&word.as_str());
         if DENIED.contains(&word.as_str()) && !in_brackets {
             self.denied = true;
@@ -235,12 +235,22 @@ impl<'text> Sentence<'text> {
         let name = (Span::new(at, at + bare.len()), bare.to_owned());
         if self.raising || self.leads_to {
             self.told.push(name);
+        } else if self.paused == Some(false) && self.before == "and" && !self.heard_name && says_when(&self.text[name.0.end..]) {
+            // "emits `OrderPaid` when money comes and `OrderClosed` for each line": what follows says when, as before.
+            (self.raising, self.heard, self.paused) = (true, false, None);
+            self.told.push(name);
         } else if self.heard {
             self.heard_name = true;
         } else {
             self.waiting.push(name);
         }
     }
+}
+
+/// Whether what stands behind a name says when or for what it is raised.
+fn says_when(behind: &str) -> bool {
+    let behind = behind.trim_start_matches(['`', '*']);
+    [" when ", " whenever ", " once ", " after ", " for ", " on ", " upon "].iter().any(|word| behind.starts_with(word))
 }
 
 #[cfg(test)]
@@ -283,6 +293,9 @@ mod tests {
             ("When it is paid, the mailer waits for `OrderShipped` to arrive", ""),
             ("When `StockReserved`, `OrderPaid` and money are there it is counted", ""),
             ("`OrderPaid` and `OrderReleased` go to Kafka", "OrderPaid OrderReleased"),
+            ("`OrderClosed` follows when the desk is ready", "OrderClosed"),
+            ("It MUST publish `OrderPaid` when money comes and `OrderClosed` for each line", "OrderPaid OrderClosed"),
+            ("It publishes `OrderPaid` when the money is there and `StockReserved` arrives", "OrderPaid"),
             ("Events that others listen to: `OrderPaid`, `OrderReleased`", "OrderPaid OrderReleased"),
         ];
         for (line, expected) in cases {

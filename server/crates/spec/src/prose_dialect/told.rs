@@ -28,7 +28,10 @@ const COLUMNS: &[&str] = &[
 ];
 
 /// Headers of first columns that name what messages are sent to.
-const CARRIERS: &[&str] = &["topic", "stream", "exchange", "channel", "queue", "subject"];
+const CARRIERS: &[&str] = &["topic", "stream", "exchange", "channel", "queue", "subject", "routing key"];
+
+/// Headers of columns that say who sends the message of the row.
+const SENDERS: &[&str] = &["published by", "emitted by", "raised by", "sent by", "publisher", "producer", "produced by"];
 
 /// Beginnings of words in sentences about what is only read.
 const READ: &[&str] = &["read", "consum", "subscrib", "listen", "receiv"];
@@ -94,14 +97,16 @@ fn in_columns(text: &str, table: &Table) -> Vec<(Span, String)> {
     let header = |cell: &Span| text[cell.start..cell.end].trim_matches(['*', '`', ' ']).to_lowercase();
     let of_raisers = table.header.first().is_some_and(|first| RAISERS.contains(&header(first).as_str()));
     let of_carriers = table.header.first().is_some_and(|first| CARRIERS.contains(&header(first).as_str()));
+    let is_sent = table.header.iter().any(|cell| SENDERS.contains(&header(cell).as_str()));
     let says_so = |cell: &Span| {
         let header = header(cell);
         COLUMNS.contains(&header.as_str())
-            || (of_raisers && matches!(header.as_str(), "event" | "events"))
-            || (of_carriers && matches!(header.as_str(), "message" | "messages" | "message type" | "payload" | "record" | "type"))
+            || ((of_raisers || is_sent) && matches!(header.as_str(), "event" | "events"))
+            || ((of_carriers || is_sent)
+                && matches!(header.as_str(), "message" | "messages" | "message type" | "payload" | "record" | "type"))
     };
     let columns: Vec<usize> =
-        table.header.iter().enumerate().skip(1).filter(|(_, cell)| says_so(cell)).map(|(at, _)| at).collect();
+        table.header.iter().enumerate().skip(usize::from(!is_sent)).filter(|(_, cell)| says_so(cell)).map(|(at, _)| at).collect();
     let cells = table.rows.iter().flat_map(|row| columns.iter().filter_map(|at| row.get(*at)));
     let words = cells.flat_map(|cell| text[cell.start..cell.end].split(|c: char| !c.is_ascii_alphanumeric()));
     let named = words.filter(|word| names_event(word)).map(|word| {

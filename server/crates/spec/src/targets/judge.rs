@@ -118,7 +118,9 @@ const PARTS: &[&str] = &[
 fn leads_as_count(rest: &str, measure: &Measure) -> bool {
     let counts = measure.unit.len() > 3 && measure.unit.ends_with('s') && measure.unit.chars().all(char::is_alphabetic);
     let short = rest[measure.end..].split_whitespace().count() <= 4;
-    measure.start == 0 && measure.value >= 1000.0 && counts && short && !PARTS.contains(&measure.unit.as_str())
+    // "0 dishes shown with unconfirmed allergens" asks for none of them.
+    let many_or_none = measure.value >= 1000.0 || measure.value == 0.0;
+    measure.start == 0 && many_or_none && counts && short && !PARTS.contains(&measure.unit.as_str())
 }
 
 /// "50% faster than today", "cuts latency by 30%": how much changes, not what is reached.

@@ -37,7 +37,7 @@ pub(crate) fn read(text: &str, outline: &Outline) -> Vec<Target> {
         let accepted = phrase::targets(written, line.span).into_iter().filter(|reading| match (trust, line.kind) {
             (Trust::Full, LineKind::Item) => true,
             (Trust::Full, LineKind::Prose) => {
-                reading.alone || is_measured(&reading.target) || judge::is_obliged(written, &reading.target)
+                reading.alone || reading.at_once || is_measured(&reading.target) || judge::is_obliged(written, &reading.target)
             }
             (Trust::MeasuredOnly, _) => {
                 // Tests have sizes of their own: "1K concurrent queries".

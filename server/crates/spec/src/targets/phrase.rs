@@ -15,6 +15,8 @@ use crate::pattern::pattern;
 pub(super) struct Reading {
     pub(super) target: Target,
     pub(super) alone: bool,
+    /// Whether it counts what is there at once: "350 concurrent users".
+    pub(super) at_once: bool,
 }
 
 /// Reads what a line or a cell asks for: one target for each number that is a quantity of its own.
@@ -91,11 +93,14 @@ fn carry_limit(readings: &mut [Reading]) {
     }
 }
 
-/// "in less than 3 seconds, and never later than 8": the other limit is of the same thing.
+/// "in less than 3 seconds, and never later than 8", "for exports it is 99.5%": the other limit is of the same thing.
 fn carry_subject(readings: &mut [Reading]) {
     let mut before = String::new();
-    for Target { subject, .. } in readings.iter_mut().map(|reading| &mut reading.target) {
+    for Target { subject, condition, .. } in readings.iter_mut().map(|reading| &mut reading.target) {
         if ["never", "at worst", "in no case", "always"].contains(&subject.to_lowercase().as_str()) && !before.is_empty() {
+            subject.clone_from(&before);
+        } else if let Some(under) = subject.strip_suffix(" it").filter(|under| under.starts_with("for ") && !before.is_empty()) {
+            *condition = under.to_owned();
             subject.clone_from(&before);
         }
         before.clone_from(subject);
@@ -185,6 +190,9 @@ fn share_of_all(clause: &str, share: &Measure) -> Option<(Measure, String)> {
 /// "within 200 ms for 95% of requests": the share behind a time, as its rank.
 fn share_behind(clause: &str, time: &Measure) -> Option<String> {
     let share = TIMES.contains(&time.unit.as_str()).then(|| measure::find(clause, time.end)).flatten()?;
+    // "within 200 ms on 4G for 95% of requests"
+    let behind = || measure::find(clause, share.end).filter(|behind| is_share_of_all(clause, behind));
+    let share = if share.unit.is_empty() { behind().unwrap_or(share) } else { share };
     // "150 ms (95%)"
     // A word between the two may limit either, so they may overlap.
     let opens = clause.get(time.end..share.start).is_some_and(|between| between.trim() == "(");
@@ -231,7 +239,9 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
         counted: counted(rest, &measure),
         unit: &measure.unit,
     };
-    let subject = sentence.subject();
+    // "0 dishes shown without a label"
+    let is_none = measure.value == 0.0 && measure.start == 0 && label.is_empty();
+    let subject = if is_none { tidy(rest.trim_start_matches(['0', ' '])) } else { sentence.subject() };
     let unit = match measure.unit.as_str() {
         "" => unit_of_subject(&subject, ""),
         period if period.starts_with('/') => unit_of_subject(&subject, period),
@@ -249,7 +259,8 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
         span,
     };
     let alone = !label.is_empty() && rest[..measure.start].trim_matches([' ', '~', '≈']).is_empty();
-    (!target.subject.is_empty()).then_some(Reading { target, alone })
+    let at_once = is_at_once(rest, &measure);
+    (!target.subject.is_empty()).then_some(Reading { target, alone, at_once })
 }
 
 /// What the words around a measure make of its comparator.
@@ -286,8 +297,19 @@ pub(super) fn plain(written: &str) -> String {
     let stopped = written.strip_prefix("**").and_then(|_| written.find(".**")).filter(|at| *at < LONGEST_LABEL);
     let stops = |at: usize, c: char| if stopped == Some(at) { ':' } else { c };
     let bare: String = written.char_indices().filter(|(_, c)| !matches!(c, '*' | '`')).map(|(at, c)| stops(at, c)).collect();
-    let bare = with_shares(with_digits(with_limits(bare)));
+    let bare = with_shares(with_digits(with_limits(without_stops(bare))));
     bare.trim_start_matches(|c: char| !c.is_alphanumeric() && !"<>≤≥=~".contains(c)).trim().to_owned()
+}
+
+/// Short words in front of a number whose full stop ends no sentence: "max. 5 ms".
+static SHORT: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\b(max|min|approx|ca)\. (\d)"));
+
+fn without_stops(plain: String) -> String {
+    // Most lines have none.
+    match SHORT.as_ref().filter(|_| plain.contains(". ")) {
+        Some(short) => short.replace_all(&plain, "$1 $2").into_owned(),
+        None => plain,
+    }
 }
 
 /// "Sub-second lookups" are lookups in less than a second.
@@ -346,8 +368,9 @@ static OUT_OF: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"(?:\b(\d+) (?:of a|out of|of|in) (?:100|hundred)|(?i:\bnine|\b9) (?:out of|of|in) (?:ten|10)) "));
 
 /// "in less than 5 minutes, 99% of them" says of how many the limit is.
-static OF_THEM: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r", (?:in )?(?:at least )?(\d+(?:\.\d+)?) ?% of (?:them|these|those|all cases|cases)\b"));
+static OF_THEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r", (?:in )?(?:at least )?(\d+(?:\.\d+)?) ?% of (?:them|these|those|all cases|cases|the time|the cases)\b")
+});
 
 fn with_shares(plain: String) -> String {
     let plain = match OF_THEM.as_ref().filter(|_| plain.contains('%')) {
@@ -398,6 +421,8 @@ mod tests {
             ("All dashboards load in < 500ms", "All dashboards load < 500 ms"),
             ("System uptime > 99.9%", "System uptime > 99.9 %"),
             ("The map is drawn in under 2 seconds", "The map is drawn < 2 s"),
+            ("Check in the queue: max. 5 ms", "Check in the queue <= 5 ms"),
+            ("0 dishes shown without a label", "dishes shown without a label = 0 dishes"),
             ("95th percentile latency under 200 ms", "latency < 200 ms p95"),
             ("10K writes/second sustained", "writes = 10000 writes/s"),
             ("✅ < 50ms p99 latency achieved", "latency < 50 ms p99"),

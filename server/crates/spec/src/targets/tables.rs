@@ -2,8 +2,9 @@
 
 use specwave_source::Span;
 
-use super::measure::{self, Measure};
+use super::measure::{self, Measure, TIMES};
 use super::phrase::{self, plain};
+use super::subject::without_percentile;
 use crate::model::Target;
 use crate::outline::Table;
 
@@ -61,9 +62,20 @@ pub(super) fn read(text: &str, table: &Table, targets: &mut Vec<Target>) {
         for (column, cell) in columns.iter().filter_map(|at| row.get(*at).map(|cell| (*at, cell))) {
             let written = plain(&text[cell.start..cell.end]);
             let subject = if columns.len() > 1 { format!("{metric} {}", headers[column]) } else { metric.clone() };
-            targets.extend(cell_targets(&subject, &headers[column], &metric, &written, span));
+            targets.extend(cell_targets(&subject, &headers[column], &metric, &written, span).into_iter().map(|target| {
+                let is_unranked = target.percentile.is_empty() && TIMES.contains(&target.unit.as_str());
+                let rank = is_unranked.then(|| remarked_rank(text, row.get(column + 1..).unwrap_or_default()));
+                Target { percentile: rank.unwrap_or(target.percentile), ..target }
+            }));
         }
     }
+}
+
+/// The percentile that a remark behind the target begins with: `p95, warm`.
+fn remarked_rank(text: &str, behind: &[Span]) -> String {
+    let first = |cell: &Span| text[cell.start..cell.end].split([',', ';']).next().map(plain).unwrap_or_default();
+    let ranks = behind.iter().map(first).filter(|first| without_percentile(first).is_empty());
+    ranks.map(|first| measure::percentile(&first)).next().unwrap_or_default()
 }
 
 /// Whether a cell is about its number: that comes early, or is a limit with a unit.

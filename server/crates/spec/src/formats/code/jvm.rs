@@ -94,6 +94,8 @@ struct Part {
     name: Located<String>,
     ty: String,
     doc: String,
+    /// Whether it is a property that others see: `val id: UUID`.
+    open: bool,
 }
 
 impl<'code> Reader<'code> {
@@ -241,6 +243,7 @@ impl<'code> Reader<'code> {
                 own.fields = parts.into_iter().map(field).collect();
             } else {
                 own.given = parts.iter().filter_map(|part| self.given(part)).collect();
+                own.properties = parts.into_iter().filter(|part| part.open).map(field).collect();
             }
         }
         self.bases(&mut own);
@@ -329,7 +332,7 @@ impl<'code> Reader<'code> {
             let ty = if self.eat(":") { self.type_until(&["=", ";", "}"]) } else { String::new() };
             self.skip_until(&[";"], true);
             self.eat(";");
-            own.fields.push(field(Part { name, ty, doc: before.doc }));
+            own.fields.push(field(Part { name, ty, doc: before.doc, open: true }));
             return;
         }
         let start = self.at;
@@ -354,7 +357,7 @@ impl<'code> Reader<'code> {
         } else {
             self.end_of_member();
             if !ty.is_empty() && !before.fixed {
-                own.fields.push(field(Part { name, ty, doc: before.doc }));
+                own.fields.push(field(Part { name, ty, doc: before.doc, open: true }));
             }
         }
     }
@@ -396,7 +399,7 @@ impl<'code> Reader<'code> {
         let mut parts = Vec::new();
         self.eat("(");
         while self.peek().is_some() && !self.eat(")") {
-            let Before { doc, .. } = self.before();
+            let Before { doc, private, property, .. } = self.before();
             let start = self.at;
             let ends = |token: &Token<'_>| [",", ")", "=", ":", "}"].iter().any(|end| token.is(end));
             while let Some(token) = self.peek().filter(|token| !ends(token) && token.kind != Kind::Comment) {
@@ -410,7 +413,7 @@ impl<'code> Reader<'code> {
                 let name = self.located(&self.tokens[last]);
                 let ty = if self.eat(":") { self.type_of_part() } else { self.written(start, last) };
                 if !ty.is_empty() {
-                    parts.push(Part { name, ty, doc });
+                    parts.push(Part { name, ty, doc, open: property && !private });
                 }
             } else if is_typed {
                 self.at += 1;

@@ -10,6 +10,7 @@ mod typescript;
 
 use specwave_source::Span;
 
+use super::declare::has_identity;
 use crate::model::{EnumValue, Field, Located, Operation};
 
 /// A declared type.
@@ -27,6 +28,17 @@ pub(super) struct Declaration {
     pub(super) variants: Vec<Declaration>,
     /// What its constructor is given.
     pub(super) given: Vec<Located<String>>,
+    /// What its constructor is given and others see: `class Order(val id: UUID)`.
+    pub(super) properties: Vec<Field>,
+}
+
+/// A class that does nothing, or has an identity, has what its constructor is given as its fields.
+fn with_properties(mut declaration: Declaration) -> Declaration {
+    let Declaration { name, properties, fields, methods, .. } = &mut declaration;
+    if methods.is_empty() || has_identity(&name.value, properties) {
+        fields.splice(0..0, properties.drain(..));
+    }
+    declaration
 }
 
 /// Whether a fence without a language begins as TypeScript does: `interface Orders {`.
@@ -47,5 +59,5 @@ pub(super) fn read(language: &str, text: &str, content: Span) -> Option<Vec<Decl
         "" if opens_interface(code) => typescript::read(code, content.start),
         _ => return None,
     };
-    Some(declarations)
+    Some(declarations.into_iter().map(with_properties).collect())
 }

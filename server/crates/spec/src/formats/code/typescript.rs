@@ -249,7 +249,13 @@ impl<'code> Reader<'code> {
             let doc = self.comments();
             let at = self.at;
             self.modifiers();
+            // What a class keeps to itself is nothing that it offers.
+            let hidden = self.tokens[at..self.at].iter().any(|token| matches!(token.text, "private" | "protected"));
+            let offered = declaration.methods.len();
             self.member(doc, declaration);
+            if hidden {
+                declaration.methods.truncate(offered);
+            }
             if self.at == at && !self.next_is("}") && !self.skip_block() {
                 self.at += 1;
             }
@@ -313,6 +319,7 @@ impl<'code> Reader<'code> {
         while self.peek().is_some() && !self.eat(")") {
             self.comments();
             let injected = self.peek().is_some_and(|token| matches!(token.text, "private" | "readonly" | "protected" | "public"));
+            let open = injected && self.peek().is_some_and(|token| matches!(token.text, "readonly" | "public"));
             self.modifiers();
             while self.eat(".") || self.eat("...") {}
             let name = if self.next_is("{") || self.next_is("[") {
@@ -324,7 +331,7 @@ impl<'code> Reader<'code> {
                 self.at += usize::from(!self.next_is(")"));
                 continue;
             };
-            self.eat("?");
+            let optional = self.eat("?");
             let start = self.peek().map_or(self.offset, |token| token.start);
             let written = if self.eat(":") { self.type_until(&[",", ")", "="]) } else { String::new() };
             if self.eat("=") {
@@ -336,7 +343,12 @@ impl<'code> Reader<'code> {
                 let span = Span::new(self.offset + at, self.offset + at + written.len());
                 declaration.given.push(Located { value: written.clone(), span });
             }
-            params.push(Param { name: name.value.trim_start_matches('.').to_owned(), ty: types::of_typescript(&written) });
+            let ty = types::of_typescript(&written);
+            if given && open {
+                let (name, ty, span) = (name.value.clone(), ty.clone(), name.span);
+                declaration.properties.push(Field { name, ty, optional, doc: String::new(), span });
+            }
+            params.push(Param { name: name.value.trim_start_matches('.').to_owned(), ty });
         }
         params
     }
