@@ -63,7 +63,7 @@ async function terminal(project: Project): Promise<void> {
   }
 }
 
-globalSetup();
+await globalSetup();
 mkdirSync(path.dirname(picture("")), { recursive: true });
 for (const take of [editor, terminal]) {
   const project = new Project("webshop");

@@ -8,14 +8,17 @@ import { type Node, runNode } from "./nodes.ts";
 /** Durations of what goes on are shown anew this often, and news that come closer together at once. */
 const SECOND = 1000;
 
+/** What the view needs of them. */
+type Shown = Pick<Accounts, "all" | "onDidChange">;
+
 export function wavesView(accounts: Accounts): vscode.Disposable {
   const tree = new Tree(accounts);
   const view = vscode.window.createTreeView("specwave.waves", { treeDataProvider: tree, showCollapseAll: true });
   return vscode.Disposable.from(view, tree);
 }
 
-class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  private readonly accounts: Accounts;
+export class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  private readonly accounts: Shown;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly heard: vscode.Disposable;
   private drawing: NodeJS.Timeout | undefined;
@@ -24,7 +27,7 @@ class Tree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(accounts: Accounts) {
+  constructor(accounts: Shown) {
     this.accounts = accounts;
     this.heard = accounts.onDidChange(() => this.draw(SECOND / 4));
   }

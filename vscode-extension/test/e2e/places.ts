@@ -15,5 +15,8 @@ const EDITOR = path.resolve(import.meta.dirname, "../../../target/vscode");
 /** The extension with the server that is tested. */
 export const VSIX = path.join(EDITOR, "specwave.vsix");
 
+/** What is tested inside of VS Code, as one file. */
+export const HOST_TESTS = path.join(EDITOR, "host-tests.cjs");
+
 /** Where it is installed, for all windows. */
 export const EXTENSIONS = path.join(EDITOR, "extensions");

@@ -28,6 +28,20 @@ interface Options {
   trusted: boolean;
   /** The user's. */
   settings?: Record<string, unknown>;
+  /** Tests that run inside of VS Code. */
+  host?: HostTests;
+}
+
+/** Tests in the extension host. With them VS Code shows no toasts, so that these windows are for nothing else. */
+export interface HostTests {
+  /** The extension that is taken for the one under development. */
+  extension: string;
+  /** Exports `run`. */
+  file: string;
+  /** Hears what they print. */
+  say: (line: string) => void;
+  /** Is told when all have run, or why none could. */
+  end: (code: number) => void;
 }
 
 export class Workbench {
@@ -44,7 +58,7 @@ export class Workbench {
   }
 
   /** Opens `file`, a path below `folder`, with the extension installed. */
-  static async open(folder: string, file: string, { trusted, settings }: Options): Promise<Workbench> {
+  static async open(folder: string, file: string, { trusted, settings, host }: Options): Promise<Workbench> {
     const home = mkdtempSync(path.join(os.tmpdir(), "specwave-vscode-"));
     const at = (name: string): string => path.join(home, name);
     mkdirSync(at("data/User"), { recursive: true });
@@ -65,6 +79,7 @@ export class Workbench {
       ...["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"],
       ...["--disable-getting-started-override", "--ignore-last-opened"],
       ...(trusted ? ["--disable-workspace-trust"] : []),
+      ...(host === undefined ? [] : ["--vscode-option", "enable-smoke-test-driver"]),
     ];
     const log = openSync(path.join(PICTURES, "code-server.log"), "a");
     const server = spawn(process.execPath, [CODE_SERVER, ...options], { env: environment, cwd: home, stdio: ["ignore", "pipe", log] });
@@ -73,8 +88,14 @@ export class Workbench {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
-    const opened = `vscode-remote://${address}${encodeURI(path.join(folder, file))}`;
-    const query = new URLSearchParams({ folder, payload: JSON.stringify([["openFile", opened]]) });
+    const remote = (file: string): string => `vscode-remote://${address}${encodeURI(file)}`;
+    const payload = [["openFile", remote(path.join(folder, file))]];
+    if (host !== undefined) {
+      payload.push(["extensionDevelopmentPath", remote(host.extension)], ["extensionTestsPath", remote(host.file)]);
+      await page.exposeFunction("codeAutomationLog", (_type: string, [line]: unknown[]) => host.say(String(line)));
+      await page.exposeFunction("codeAutomationExit", host.end);
+    }
+    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
     await page.goto(`http://${address}/?${query.toString()}`);
     const workbench = new Workbench(home, server, browser, page);
     await workbench.editor.waitFor();
