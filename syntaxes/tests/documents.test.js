@@ -1,8 +1,9 @@
-// Whole documents of every dialect as an editor colours them: what our grammars see in each line is what its snapshot says.
+// Whole documents of every dialect as an editor colours them: what our grammars see in each line is what its snapshot says. Of
+// other people's documents, where they lie beside this repository, the snapshot says how often they see each kind of thing.
 // `SPECWAVE_UPDATE_SNAPSHOTS=1 npm test` writes the snapshots again; read the difference.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { tokenise } from "./tokenise.js";
 
@@ -17,6 +18,9 @@ const DOCUMENTS = {
   "prd": `${fixtures}/prd-splitting/docs/PRD.md`,
   "execution-progress": "syntaxes/tests/execution-progress.md",
 };
+
+/** A folder of other people's documents for each dialect. */
+const CORPUS = "../shared/corpus/";
 
 /** What people are to tell from the rest by its colour, as scopes that themes know. */
 const TOLD = [
@@ -48,29 +52,49 @@ const TOLD = [
 
 const root = new URL("../../", import.meta.url);
 
-/** `LINE  text  scope`, for each part of the text that has a scope of ours. */
-async function coloured(file) {
+/** The parts of a document that have scopes of ours. */
+async function parts(file) {
   const lines = readFileSync(new URL(file, root), "utf8").split("\n");
   const tokens = await tokenise(lines);
-  const parts = lines.flatMap((line, at) =>
+  return lines.flatMap((line, at) =>
     tokens[at].flatMap(({ startIndex, endIndex, scopes }) => {
       const ours = scopes.filter((scope) => scope.endsWith(".specwave")).map((scope) => scope.slice(0, -".specwave".length));
-      return ours.length === 0 ? [] : [`${at + 1}  ${line.slice(startIndex, endIndex)}  ${ours.join(" ")}\n`];
+      return ours.length === 0 ? [] : [{ line: at + 1, text: line.slice(startIndex, endIndex), ours }];
     }),
   );
-  return parts.join("");
 }
 
-const seen = Promise.all(Object.entries(DOCUMENTS).map(async ([name, file]) => ({ name, file, text: await coloured(file) })));
+/** `LINE  text  scope`, for each of these parts. */
+async function coloured(file) {
+  return (await parts(file)).map(({ line, text, ours }) => `${line}  ${text}  ${ours.join(" ")}\n`).join("");
+}
+
+/** `FOLDER  scope  how often`, over all documents of each folder. */
+async function counted(corpus) {
+  const files = readdirSync(new URL(corpus, root), { recursive: true }).filter((file) => /\w+\/.*\.md$/.test(file));
+  const counts = new Map();
+  for (const file of files) {
+    for (const scope of (await parts(corpus + file)).flatMap(({ ours }) => ours)) {
+      const key = `${file.split("/")[0]}  ${scope}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([key, count]) => `${key}  ${count}\n`).sort().join("");
+}
+
+function assertIsSnapshot(text, name) {
+  const snapshot = new URL(`snapshots/${name}.txt`, import.meta.url);
+  if (process.env.SPECWAVE_UPDATE_SNAPSHOTS !== undefined) {
+    writeFileSync(snapshot, text);
+  }
+  assert.equal(text, readFileSync(snapshot, "utf8"));
+}
+
+const seen = Promise.all(Object.entries(DOCUMENTS).map(async ([name, file]) => ({ name, text: await coloured(file) })));
 
 for (const name of Object.keys(DOCUMENTS)) {
   test(`${name} is coloured as its snapshot says`, async () => {
-    const { text, file } = (await seen).find((document) => document.name === name);
-    const snapshot = new URL(`snapshots/${name}.txt`, import.meta.url);
-    if (process.env.SPECWAVE_UPDATE_SNAPSHOTS !== undefined) {
-      writeFileSync(snapshot, text);
-    }
-    assert.equal(text, readFileSync(snapshot, "utf8"), `${file} has other colours`);
+    assertIsSnapshot((await seen).find((document) => document.name === name).text, name);
   });
 }
 
@@ -78,4 +102,8 @@ test("every kind of thing is told in some document", async () => {
   const all = (await seen).map(({ text }) => text).join("");
   const missing = TOLD.filter((scope) => !new RegExp(` ${scope.replaceAll(".", "\\.")}\\b`).test(all));
   assert.deepEqual(missing, []);
+});
+
+test("other people's documents are coloured as before", { skip: !existsSync(new URL(CORPUS, root)) }, async () => {
+  assertIsSnapshot(await counted(CORPUS), "other-people");
 });

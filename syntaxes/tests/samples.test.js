@@ -1,48 +1,33 @@
-// Each sample is Markdown with what is expected written below its lines:
+// Samples are Markdown with what is expected below its lines, as vscode-tmgrammar-test reads it:
 //
+//     » SYNTAX TEST "text.html.markdown" "what it shows"
 //     System MUST answer
-//     » MUST                 storage.modifier.obligation
-//     » answer               no specwave
+//     »      ^^^^ storage.modifier.obligation.specwave
+//     »           ^^^^^^ - storage.modifier.obligation.specwave
 //
-// The text in front of the gap is a part of the line above; all of it has to have the scope that is named behind the gap, or
-// with `no`, none of it.
+// What the marks point at has the scopes that follow, and none of those behind `-`. At the beginning of a line it is `»<----`.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { tokenise } from "./tokenise.js";
+import { parseGrammarTestCase, runGrammarTestCase } from "vscode-tmgrammar-test/dist/unit/index.js";
+import { OURS, registry } from "./tokenise.js";
 
 const samples = new URL("samples/", import.meta.url);
-
-function read(name) {
-  const lines = [];
-  const expectations = [];
-  for (const line of readFileSync(new URL(name, samples), "utf8").split("\n")) {
-    const expected = /^» (.+?) {2,}(no )?(\S+)$/.exec(line);
-    if (expected) {
-      const [, part, no, scope] = expected;
-      expectations.push({ line: lines.length - 1, part, scope, has: no === undefined });
-    } else {
-      assert.doesNotMatch(line, /^»/, "an expectation that cannot be read");
-      lines.push(line);
-    }
-  }
-  return { lines, expectations };
-}
+const grammars = OURS.map((name) => readFileSync(new URL(`../${name}.tmLanguage.json`, import.meta.url), "utf8")).join("");
 
 for (const name of readdirSync(samples)) {
-  test(name, async () => {
-    const { lines, expectations } = read(name);
-    assert.notEqual(expectations.length, 0);
-    const tokens = await tokenise(lines);
-    for (const { line, part, scope, has } of expectations) {
-      const start = lines[line].indexOf(part);
-      assert.notEqual(start, -1, `«${part}» is not in «${lines[line]}»`);
-      const covering = tokens[line].filter((token) => token.startIndex < start + part.length && token.endIndex > start);
-      for (const { scopes } of covering) {
-        const found = scopes.some((known) => known.startsWith(scope) || (scope === "specwave" && known.endsWith("specwave")));
-        assert.equal(found, has, `«${part}» in «${lines[line]}» has ${scopes.join(" ")}`);
-      }
-    }
+  const sample = parseGrammarTestCase(readFileSync(new URL(name, samples), "utf8"));
+  test(`${name}: ${sample.metadata.description}`, async () => {
+    const failures = await runGrammarTestCase(await registry, sample);
+    const told = failures.map(({ line, missing, unexpected, actual }) => ({ line: line + 1, missing, unexpected, actual }));
+    assert.deepEqual(told, []);
+  });
+
+  test(`${name} is read, and denies what there is`, () => {
+    assert.notEqual(sample.assertions.length, 0);
+    assert.deepEqual(sample.source.filter((line) => line.startsWith("»")), [], "expectations that cannot be read");
+    const denied = sample.assertions.flatMap(({ scopeAssertions }) => scopeAssertions.flatMap(({ exclude }) => exclude));
+    assert.deepEqual(denied.filter((scope) => !grammars.includes(`"${scope}"`)), []);
   });
 }

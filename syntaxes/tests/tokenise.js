@@ -20,7 +20,7 @@ function grammarFile(scopeName) {
   return known && require.resolve(`tm-grammars/grammars/${known.name}.json`);
 }
 
-async function registry() {
+async function makeRegistry() {
   const wasm = await readFile(require.resolve("vscode-oniguruma/release/onig.wasm"));
   await oniguruma.loadWASM(wasm);
   return new textmate.Registry({
@@ -37,7 +37,8 @@ async function registry() {
   });
 }
 
-const markdown = registry().then((registry) => registry.loadGrammar("text.html.markdown"));
+export const registry = makeRegistry();
+const markdown = registry.then((registry) => registry.loadGrammar("text.html.markdown"));
 
 /** The tokens of each line: `{ startIndex, endIndex, scopes }`. */
 export async function tokenise(lines) {
