@@ -58,6 +58,8 @@ fn what_can_be_mended_is_mended() {
     let (code, said) = called(folder.path(), &["check", "reminders.md", "--diff", "--unsafe-fixes"]);
     assert!(code == 0 && said.contains("-priority: hihg\n+priority: high\n"), "{code} {said}");
     assert_eq!(text(), SPEC, "--diff writes nothing");
+    let with_fix = called(folder.path(), &["check", "reminders.md", "--fix", "--diff", "--unsafe-fixes"]);
+    assert_eq!((with_fix, text()), ((code, said), SPEC.to_owned()), "--fix beside --diff changes nothing");
 
     let (code, said) = called(folder.path(), &["check", "reminders.md", "--fix"]);
     assert!(code == 0 && said.contains("1 finding mended"), "{code} {said}");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use specwave_plan::{Mode, Quality};
 
 /// Turn a feature specification into working Go code.
@@ -96,6 +96,7 @@ pub(crate) struct ParseArguments {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("fixing").multiple(true))]
 pub(crate) struct CheckArguments {
     /// Specifications, or folders to look for them in [default: those that specwave.toml names]
     pub(crate) paths: Vec<PathBuf>,
@@ -108,7 +109,7 @@ pub(crate) struct CheckArguments {
     /// Mend what can be mended without changing the meaning, then report what is left
     #[arg(long, group = "fixing")]
     pub(crate) fix: bool,
-    /// Show what would be mended, and write nothing
+    /// Show what would be mended, and write nothing, also with --fix
     #[arg(long, group = "fixing")]
     pub(crate) diff: bool,
     /// Mend also what a person should look at afterwards

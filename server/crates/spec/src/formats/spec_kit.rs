@@ -70,7 +70,7 @@ fn story(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
         match bold_label(&paragraph.text) {
             Some((label, rest)) if label.eq_ignore_ascii_case("priority") => story.priority = plain(rest),
             Some(_) => break,
-            None if paragraph.kind == LineKind::Item || !steps::read(&paragraph.text, 0).is_empty() => break,
+            None if paragraph.kind == LineKind::Item || tells_step(&paragraph.text) => break,
             None if story.text.is_empty() => story.text = plain(&paragraph.text),
             None => {
                 story.text.push(' ');
@@ -115,13 +115,22 @@ fn scenarios(reading: &Reading<'_>, below: usize, announced: bool) -> Vec<Criter
                 last.text.push_str(&text);
                 last.steps.extend(steps);
             }
-            _ if !steps.is_empty() || (announced && paragraph.kind == LineKind::Item && paragraph.indent < 2) => {
+            _ if !steps.is_empty() && (announced || paragraph.kind == LineKind::Item || tells_step(&paragraph.text))
+                || (announced && paragraph.kind == LineKind::Item && paragraph.indent < 2) =>
+            {
                 found.push(Criterion { text, span: paragraph.first, steps, ..Criterion::default() });
             }
             _ => {}
         }
     }
     found
+}
+
+/// Whether a paragraph begins with a step that is set off: "When the visit ends, …" alone is a sentence like others.
+fn tells_step(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_set_off = first.starts_with(['*', '_']) || first.chars().filter(|c| c.is_uppercase()).count() > 1;
+    is_set_off && !steps::read(text, 0).is_empty()
 }
 
 fn announces_scenarios(words: &str) -> bool {

@@ -24,6 +24,9 @@ static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^[\[(]([A-Za-z
 /// `US1`, `US-1`, `User Story 1`, `Story 1`.
 static STORY: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\b(?:user story|story|us)[ -]?(\d+)\b"));
 
+/// `(US1)` anywhere in a task.
+static NAMED_STORY: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)[\[(](?:user story|story|us)[ -]?(\d+)[\])]"));
+
 /// A path in ticks, or a bare one that ends in a file's name.
 static PATH: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"`([^`\s]+)`|(?:^|[\s(])((?:[\w.@~\[\]-]+/)+[\w.@\[\]-]+\.\w{1,6})"));
@@ -122,6 +125,10 @@ fn task(reading: &Reading<'_>, paragraph: &Paragraph, rest: &str) -> ListedTask 
             _ => break,
         }
         rest = &rest[found[0].len()..];
+    }
+    if task.story.is_none() {
+        let named = NAMED_STORY.iter().flat_map(|named| named.captures_iter(rest)).last();
+        task.story = named.map(|found| Located { value: format!("US{}", &found[1]), span: paragraph.first });
     }
     task.optional |= rest.ends_with('*') && !rest.ends_with("**");
     task.title = plain(links::without(rest).trim_end_matches('*'));

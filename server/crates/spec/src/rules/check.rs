@@ -2,12 +2,14 @@
 
 use std::sync::OnceLock;
 
+use foldhash::HashSet;
 use specwave_source::{Finding, LineIndex, Rule, Span};
 
 use crate::model::{Fence, Spec, Target};
 use crate::pattern::holds;
 use crate::rules::prose::{self, ProseLine};
 use crate::rules::targets::{Kind, kind_of};
+use crate::rules::told;
 
 /// What a rule looks at.
 pub(crate) struct Subject<'spec> {
@@ -18,18 +20,32 @@ pub(crate) struct Subject<'spec> {
     /// Its lines.
     pub(crate) lines: LineIndex,
     prose: OnceLock<Vec<ProseLine<'spec>>>,
+    told: OnceLock<HashSet<&'spec str>>,
     lower: OnceLock<String>,
     kinds: OnceLock<Vec<Option<Kind>>>,
 }
 
 impl<'spec> Subject<'spec> {
     pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
-        Self { spec, text, lines: LineIndex::new(text), prose: OnceLock::new(), lower: OnceLock::new(), kinds: OnceLock::new() }
+        Self {
+            spec,
+            text,
+            lines: LineIndex::new(text),
+            prose: OnceLock::new(),
+            told: OnceLock::new(),
+            lower: OnceLock::new(),
+            kinds: OnceLock::new(),
+        }
     }
 
     /// All lines of prose without headings, in order.
     pub(super) fn prose(&self) -> &[ProseLine<'spec>] {
         self.prose.get_or_init(|| prose::lines(self))
+    }
+
+    /// Names that sentences tell of, whether or not those were understood: of them nobody can say that nothing declares them.
+    pub(super) fn told(&self) -> &HashSet<&'spec str> {
+        self.told.get_or_init(|| told::names(self))
     }
 
     /// The targets, and what each of them measures as far as its words say.

@@ -15,6 +15,7 @@ mod security;
 mod similar;
 mod structure;
 mod targets;
+mod told;
 mod traceability;
 
 use specwave_source::{Finding, Rule, in_parallel};

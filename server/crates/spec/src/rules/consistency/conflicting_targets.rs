@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Sections that name figures which are no target.
-const OTHER_FIGURES: &[&str] = &["alert", "phase", "week", "day ", "today", "current", "monitor", "baseline", "risk", "escalat"];
+const OTHER_FIGURES: &[&str] = &["alert", "alarm", "phase", "week", "day ", "today", "current", "monitor", "baseline", "risk", "escalat"];
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     let elsewhere: Vec<Span> = subject.spec.headings.iter().filter(|heading| is_about_others(heading)).map(|heading| heading.section).collect();

@@ -40,11 +40,17 @@ fn check_table(table: &Table, entity: &Struct, reporter: &mut Reporter<'_>) {
     for column in table.columns.iter().filter(|column| column.name.len() > 4) {
         let name = column.name.to_lowercase();
         let is_field = fields.iter().any(|(field, _)| *field == name);
-        let Some(meant) = most_similar(&name, without_column.iter().copied()).filter(|_| !is_field) else { continue };
+        let Some(meant) = most_similar(&name, without_column.iter().copied().filter(|field| !adds_a_part(&name, field))).filter(|_| !is_field) else { continue };
         let message = format!("the column `{}` of `{}` has no field: did you mean `{meant}`?", column.name, table.name);
         let finding = reporter.report(table.span, message);
         if let Some((_, field)) = fields.iter().find(|(name, _)| name == meant) {
             finding.related.push(Related { span: field.span, message: "the field without a column".to_owned() });
         }
     }
+}
+
+/// Whether one of two names is the other and a part more: `diameter_m` says the unit of `diameter`.
+fn adds_a_part(name: &str, other: &str) -> bool {
+    let behind = name.strip_prefix(other).or_else(|| other.strip_prefix(name));
+    behind.is_some_and(|rest| rest.starts_with('_'))
 }

@@ -47,5 +47,7 @@ fn is_described(subject: &Subject<'_>, value: &ValueObject) -> bool {
     let own = indent(subject.at(line));
     let below = subject.text.get(line.end..).unwrap_or_default().lines().skip(1);
     let mut keys = below.take_while(|line| !line.trim_start().starts_with("- ") && !line.trim().is_empty() && indent(line) >= own);
-    keys.any(|line| line.split_once(':').is_some_and(|(key, _)| !PURPOSE.contains(&key.trim())))
+    // What it is for may say that it has 22 characters.
+    let tells = |(key, value): (&str, &str)| !PURPOSE.contains(&key.trim()) || value.contains(|c: char| c.is_ascii_digit());
+    keys.any(|line| line.split_once(':').is_some_and(tells))
 }

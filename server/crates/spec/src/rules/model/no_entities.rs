@@ -1,10 +1,11 @@
 //! SW201: the domain model has no entity.
 
 use specwave_source::rule::{Explanation, Fixable, Group, Level};
-use specwave_source::Rule;
+use specwave_source::{Rule, Span};
 
-use crate::model::{Format, Spec};
+use crate::model::{Format, Heading, Spec};
 use crate::rules::check::{Reporter, Subject};
+use crate::rules::prose::ProseLine;
 
 pub(super) const RULE: Rule = Rule {
     code: "SW201",
@@ -23,10 +24,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    if subject.spec.entities.is_empty() && declares_a_model(subject.spec) {
+    if subject.spec.entities.is_empty() && declares_a_model(subject.spec) && !tells_of_entities(subject) {
         let title = subject.spec.headings.first().map_or_else(|| subject.first_line(), |heading| heading.span);
         reporter.report(title, "the domain model has no entity: nothing here has an identity of its own");
     }
+}
+
+/// Headings of sections that tell of entities.
+const OF_ENTITIES: &[&str] = &["key entities", "entities", "data model", "data models"];
+
+/// Whether such a section names any, although they were not understood.
+fn tells_of_entities(subject: &Subject<'_>) -> bool {
+    let is_about_them = |heading: &&Heading| OF_ENTITIES.iter().any(|words| heading.text.to_lowercase().starts_with(words));
+    let sections: Vec<Span> = subject.spec.headings.iter().filter(is_about_them).map(|heading| heading.section).collect();
+    let names_one = |line: &ProseLine<'_>| line.text.contains("**") && sections.iter().any(|section| section.touches(line.start));
+    subject.prose().iter().any(names_one)
 }
 
 /// Whether a domain model is to be expected of what is written so far.

@@ -6,7 +6,7 @@ use specwave_source::Rule;
 use crate::model::{Spec, Struct, YamlKey};
 use crate::rules::check::{Reporter, Subject};
 use super::declaration;
-use super::unknown_entity::{belongs_to, mentions};
+use super::unknown_entity::{belongs_to, is_named_after, mentions};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW303",
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports an entity without a repository. Entities that are part of another entity are left out: they are \
-               stored with it.",
+               stored with it. So are those whose repository a sentence names.",
         why: "The contract has to infer a repository with the usual operations, and cannot know which queries you need.",
         example: "```yaml\nentities:\n  - name: Invoice\n  - name: Reminder\nrepositories:\n  - name: InvoiceRepository\n```",
         fix: "Declare the repository with its operations; the fix begins that.",
@@ -34,15 +34,25 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
     let is_root = |entity: &Struct| subject.at(subject.line_at(entity.span.start)).to_lowercase().contains("aggregate root");
     let names_roots = spec.entities.iter().any(is_root);
+    let is_stored = |entity: &Struct| spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name));
+    // Where the design has one repository for many entities, none is missing.
+    if spec.format.is_some() && spec.entities.iter().filter(|entity| is_stored(entity)).count() * 2 < spec.entities.len() {
+        return;
+    }
     for entity in spec.entities.iter().filter(|entity| !names_roots || is_root(entity)) {
-        let is_stored = spec.repositories.iter().any(|repository| belongs_to(repository, &entity.name));
-        if is_stored || is_part(spec, &entity.name) || is_changed_only(spec, &entity.name) {
+        if is_stored(entity) || is_part(spec, &entity.name) || is_changed_only(spec, &entity.name) || is_told_to_be_stored(subject, entity) {
             continue;
         }
         let name = format!("{}Repository", entity.name);
         let finding = reporter.report(entity.span, format!("nothing loads or stores `{}`: declare `{name}`", entity.name));
         finding.fixes.extend(declaration::repository(subject, entity.span, &name, Some(&entity.name)));
     }
+}
+
+/// Whether a sentence names a repository for an entity.
+fn is_told_to_be_stored(subject: &Subject<'_>, entity: &Struct) -> bool {
+    let mut stems = subject.told().iter().filter_map(|name| name.strip_suffix("Repository"));
+    stems.any(|stem| is_named_after(stem, &entity.name))
 }
 
 /// Whether an entity is stored with another one: a field holds it, or its name says so.

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports a dependency of a service that the specification does not declare. Infrastructure that every \
-               project has (caches, event publishers, metrics, loggers) is known. A repository that nothing declares is \
+               project has (caches, event publishers, metrics, loggers) is known, and what a sentence tells of is left alone. A repository that nothing declares is \
                a warning, since it should be declared here.",
         why: "What is not declared becomes a port with one general operation: another feature, or the outside, has to \
               provide it.",
@@ -51,7 +51,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     {
         let written = dependency.value.rsplit(['.', '*']).next().unwrap_or(&dependency.value);
         let known = declared.contains(&written) || INFRASTRUCTURE.iter().any(|part| written.contains(part));
-        if known {
+        if known || subject.told().contains(written) {
             continue;
         }
         let finding =

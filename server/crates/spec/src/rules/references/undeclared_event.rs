@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Information,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
-        what: "Reports an event that a Go body raises and that the specification declares nowhere.",
+        what: "Reports an event that a Go body raises and that the specification declares nowhere, be it in a sentence.",
         why: "Its fields are read off the place where it is raised, and their types are guessed. Whoever handles the event \
               works with that guess.",
         example: "```go\nfunc (i *Invoice) Pay() {\n    i.addEvent(InvoicePaid{InvoiceID: i.ID})\n}\n```",
@@ -29,7 +29,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         // The model takes an event that nothing else declares from the place that raises it.
         let own = spec.events.iter().find(|event| event.name == raised.value && raised.span.touches(event.span.start));
         let is_type = spec.go_blocks.iter().flat_map(|block| &block.types).any(|declared| declared.value == raised.value);
-        let Some(event) = own.filter(|_| !is_type && seen.insert(&raised.value)) else { continue };
+        let Some(event) = own.filter(|event| !is_type && seen.insert(&raised.value) && !subject.told().contains(event.name.as_str())) else { continue };
         let finding = reporter.report(event.span, format!("`{}` is raised here and declared nowhere", event.name));
         let fence = subject.fence_at(event.span.start);
         let is_typed = event.fields.iter().all(|field| !field.ty.is_empty());

@@ -21,7 +21,8 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports a type that is used for a field, a parameter or a result and that the specification declares \
-               nowhere. Go's own types, the standard library and common value types such as `Money` are known.",
+               nowhere. Go's own types, the standard library and common value types such as `Money` are known, and a name that a \
+               sentence, a list or the head of a row tells of is left alone.",
         why: "The contract has to infer such a type, and what it infers may not be what you meant.",
         example: "```yaml\nentities:\n  - name: Invoice\n    fields:\n      - ID uuid.UUID\n      - State InvoiceState\n```",
         fix: "Declare the type as a value object, or use the name of one that is declared. The fix does the latter everywhere, if there \
@@ -83,8 +84,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
         }
         for name in names_in(written) {
             let is_foreign = subject.spec.format.is_some() && FOREIGN.contains(&name.as_str());
-            let is_known = is_foreign || KNOWN.contains(&name.as_str()) || BROUGHT_ALONG.contains(&name.as_str());
-            if !declared.contains(name.as_str()) && !is_known && reported.insert(name.clone()) {
+            if !declared.contains(name.as_str()) && !is_foreign && !is_known(&name) && reported.insert(name.clone()) {
                 report(subject, reporter, Used { name: &name, near: span, doc }, &in_order);
             }
         }
@@ -104,6 +104,11 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
+/// Whether no specification needs to declare the type.
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.contains(&name) || BROUGHT_ALONG.contains(&name)
+}
+
 fn use_signature<'spec>(operation: &'spec Operation, use_type: &mut impl FnMut(&'spec str, Span, &str)) {
     if let Some(signature) = &operation.signature {
         for param in signature.params.iter().chain(&signature.results) {
@@ -113,7 +118,7 @@ fn use_signature<'spec>(operation: &'spec Operation, use_type: &mut impl FnMut(&
 }
 
 /// Unqualified named types in a type expression; a type of another package is that package's affair.
-fn names_in(written: &str) -> Vec<String> {
+pub(super) fn names_in(written: &str) -> Vec<String> {
     let mut names = Vec::new();
     if let Some(parsed) = Type::parse(written) {
         let _ = parsed.map_named(&mut |package, name| {
@@ -153,13 +158,16 @@ struct Used<'a> {
 
 fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, used: Used<'_>, declared: &[&str]) {
     let Used { name, near, doc } = used;
+    if subject.told().contains(name) {
+        return;
+    }
     let place = place_of(subject, name, near);
     // `google.protobuf.Empty` is declared elsewhere.
     if subject.text.get(..place.start).is_some_and(|before| before.ends_with('.')) {
         return;
     }
     let finding = reporter.report(place, format!("the type `{name}` is declared nowhere"));
-    if let Some(meant) = most_similar(name, declared.iter().copied()) {
+    if let Some(meant) = most_similar(name, declared.iter().copied().filter(|other| !adds_a_word(name, other))) {
         let edits = uses(subject, name).map(|span| Edit { span, text: meant.to_owned() }).collect();
         finding.fixes.push(Fix { title: format!("Change it to `{meant}` everywhere"), safe: false, edits });
     } else {
@@ -167,19 +175,28 @@ fn report(subject: &Subject<'_>, reporter: &mut Reporter<'_>, used: Used<'_>, de
     }
 }
 
-/// Every place where a name stands by itself; behind a point it is another package's.
-fn uses<'a>(subject: &'a Subject<'_>, name: &'a str) -> impl Iterator<Item = Span> + 'a {
-    let inside = |c: char| c.is_alphanumeric() || c == '_';
-    let places = subject.text.match_indices(name).map(move |(at, _)| Span::new(at, at + name.len()));
-    places.filter(move |place| {
-        let (before, behind) = (&subject.text[..place.start], &subject.text[place.end..]);
-        !before.ends_with(|c| inside(c) || c == '.') && !behind.starts_with(inside)
-    })
+/// Whether one of two names is the other and a word more: a `RecipientID` is no misspelt `Recipient`.
+fn adds_a_word(name: &str, other: &str) -> bool {
+    let (long, short) = if name.len() > other.len() { (name, other) } else { (other, name) };
+    long.ends_with(short) || long.strip_prefix(short).is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase()))
 }
 
-/// The name itself, which stands on the line of the field or operation, behind its name.
+/// Every place where a name stands by itself; behind a point it is another package's.
+fn uses<'a>(subject: &'a Subject<'_>, name: &'a str) -> impl Iterator<Item = Span> + 'a {
+    words(subject.text, name).filter(|place| !subject.text[..place.start].ends_with('.'))
+}
+
+/// Where a name stands as a whole word.
+fn words<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Span> + 'a {
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    let places = text.match_indices(name).map(move |(at, _)| Span::new(at, at + name.len()));
+    places.filter(move |place| !text[..place.start].ends_with(inside) && !text[place.end..].starts_with(inside))
+}
+
+/// The name itself, which stands on the line of the field or operation: behind its name, in some languages before it.
 fn place_of(subject: &Subject<'_>, name: &str, near: Span) -> Span {
-    let line_end = subject.lines.line_span(subject.lines.line(near.start)).end;
-    let rest = subject.text.get(near.end..line_end).unwrap_or_default();
-    rest.find(name).map_or(near, |at| Span::new(near.end + at, near.end + at + name.len()))
+    let line = subject.lines.line_span(subject.lines.line(near.start));
+    let parts = [Span::new(near.end, line.end), Span::new(line.start, near.start)];
+    let mut found = parts.into_iter().flat_map(|part| words(subject.at(part), name).map(move |place| place.shifted(part.start)));
+    found.next().unwrap_or(near)
 }

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Hint,
     fixable: Fixable::No,
     explanation: Explanation {
-        what: "Reports a value object that is the type of no field, parameter or result.",
+        what: "Reports a value object that is the type of no field, parameter or result, and that no code uses.",
         why: "It is built and tested, and nothing holds it. Often a field has `string` where it was meant.",
         example: "```yaml\nentities:\n  - name: Invoice\n    fields:\n      - ID uuid.UUID\n      - State string\nvalue_objects:\n  - name: InvoiceState\n    values: [Open, Paid]\n```",
         fix: "Use it as a type, or take it out.",
@@ -43,7 +43,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     // Where a field is only named, it may have the type that ends like it: `state` an `InvoiceState`.
     let untyped: Vec<String> = structs().flat_map(|it| &it.fields).filter(|field| field.ty.is_empty()).map(|field| squashed(&field.name)).collect();
     let is_used = |name: &str| {
-        used.contains(name) || stands_in(&bodies, name) || untyped.iter().any(|field| squashed(name).ends_with(field.as_str()))
+        used.contains(name) || stands_in(&bodies, name) || stands_in_other_code(subject, name) || untyped.iter().any(|field| squashed(name).ends_with(field.as_str()))
     };
     for value in spec.value_objects.iter().filter(|value| !is_used(&value.base.name)) {
         reporter.report(value.base.span, format!("nothing has the type `{}`", value.base.name));
@@ -55,6 +55,33 @@ fn stands_in(bodies: &[&str], name: &str) -> bool {
     let finder = Finder::new(name);
     bodies.iter().any(|body| finder.find(body.as_bytes()).is_some() && names(body).any(|other| other == name))
 }
+
+/// Languages whose types are read into the model, use by use.
+const UNDERSTOOD: &[&str] = &["go", "golang", "yaml", "yml", "sql"];
+
+/// Whether code in another language uses a name: not where it declares it or makes one, and not in a comment.
+fn stands_in_other_code(subject: &Subject<'_>, name: &str) -> bool {
+    let fences = subject.spec.fences.iter().filter(|fence| !UNDERSTOOD.contains(&fence.language.as_str()));
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let uses = |line: &str| {
+        let code = COMMENTS.iter().filter_map(|mark| line.find(mark)).min().map_or(line, |comment| &line[..comment]);
+        !code.trim_start().starts_with(['#', '*'])
+            && code.match_indices(name).any(|(at, _)| {
+                let (before, behind) = (&code[..at], &code[at + name.len()..]);
+                let declares = DECLARE.iter().any(|word| before.trim_end().ends_with(word));
+                !before.ends_with(is_word) && !behind.starts_with(is_word) && !behind.starts_with('(') && !declares
+            })
+    };
+    let finder = Finder::new(name);
+    let code = fences.map(|fence| subject.at(fence.content)).filter(|code| finder.find(code.as_bytes()).is_some());
+    code.flat_map(str::lines).any(uses)
+}
+
+/// What begins a comment behind code.
+const COMMENTS: &[&str] = &["//", " # ", "/*"];
+
+/// Words in front of the name of what is declared.
+const DECLARE: &[&str] = &["type", "class", "enum", "interface", "record", "struct", "message"];
 
 /// The names in a type or in code.
 fn names(code: &str) -> impl Iterator<Item = &str> {

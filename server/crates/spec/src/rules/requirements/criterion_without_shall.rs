@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
-        what: "Reports an acceptance criterion of a Kiro specification that is no EARS sentence: it has no `SHALL`, or nobody is obliged.",
+        what: "Reports an acceptance criterion of a Kiro specification that is no EARS sentence: it has no `SHALL`, or nobody is obliged. What is said to be out of scope is left out.",
         why: "EARS says under which condition who has to do what. Without `SHALL` it is a story, and tools that make tests of criteria pass it over.",
         example: "#### Acceptance Criteria\n\n1. WHEN an invoice is due, THE Mailer sends a reminder",
         fix: "Write `WHEN an invoice is due, THE Mailer SHALL send a reminder`.",
@@ -35,7 +35,7 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     // What is wrong today is told, and asked of nobody.
     let asking = subject.spec.requirements.iter().filter(|it| !it.title.to_lowercase().starts_with("current behavior"));
     for criterion in asking.flat_map(|requirement| &requirement.criteria) {
-        if obliges(criterion.obligation.as_ref()) || is_translated(&criterion.text) || goes_on_below(subject, criterion) {
+        if obliges(criterion.obligation.as_ref()) || is_translated(&criterion.text) || excludes(&criterion.text) || goes_on_below(subject, criterion) {
             continue;
         }
         let finding = reporter.report(criterion.span, "this is no EARS sentence: who SHALL do what?");
@@ -45,6 +45,11 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
             finding.fixes.push(Fix::likely("Write `SHALL`", span, "SHALL"));
         }
     }
+}
+
+/// Whether a sentence says what is not asked for.
+fn excludes(text: &str) -> bool {
+    ["out of scope", "not in scope", "does not apply", "do not apply"].iter().any(|words| text.contains(words))
 }
 
 /// Whether the sentence is not whole on its line.

@@ -4,7 +4,7 @@ use specwave_source::rule::{Explanation, Fixable, Group, Level};
 use specwave_source::Rule;
 
 use crate::rules::check::{Reporter, Subject};
-use crate::rules::prose::phrases;
+use crate::rules::prose::{ProseLine, phrases};
 
 pub(super) const RULE: Rule = Rule {
     code: "SW801",
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports words such as *fast*, *robust*, *user-friendly*, *as appropriate* or *etc.* in lists, tables and sentences that oblige. A line that also \
-               has a figure is left out: there the word is explained. So are tasks, and sections that tell why the feature is built.",
+               has a figure is left out: there the word is explained. So are tasks, and user stories and sections that tell why the feature is built, or why in this way.",
         why: "Nobody can write a test for them, and everybody reads them differently.",
         example: "- Lookups are fast and errors are handled appropriately",
         fix: "Say what can be observed: `a lookup ends within 20 ms for 99 of 100 requests`.",
@@ -78,10 +78,14 @@ const VAGUE: &[&str] = &[
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     for line in subject.prose() {
         let explained = without_number(&line.text).bytes().any(|byte| byte.is_ascii_digit());
-        if explained || !may_require(&line.text) || is_task(&line.text) || tells_why(subject, line.start) {
+        if explained || !may_require(&line.text) || is_task(&line.text) {
             continue;
         }
-        for found in phrases(&line.text, VAGUE) {
+        let found = phrases(&line.text, VAGUE);
+        if found.is_empty() || tells_why(subject, line) {
+            continue;
+        }
+        for found in found {
             // `quick-reference` is a name, and what is hoped for is no requirement.
             let before = line.text[..found.start].to_lowercase();
             if line.text[found.end..].starts_with('-') || before.ends_with('/') || before.contains("so that") {
@@ -94,17 +98,18 @@ pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Words of headings above what tells why a feature is built.
+/// Words of headings above what tells why a feature is built, or built this way.
 const REASONS: &[&str] = &[
     "background", "overview", "summary", "introduction", "motivation", "problem", "why", "context", "purpose", "rationale", "history",
     "glossary", "references", "pain", "business value", "opportunity",
+    "impact", "constitution", "options considered", "alternative", "considered", "decision", "research", "trade-off",
 ];
 
-fn tells_why(subject: &Subject<'_>, offset: usize) -> bool {
-    let headings = &subject.spec.headings;
-    let above = headings.partition_point(|heading| heading.span.start <= offset).checked_sub(1);
-    let title = above.map_or(String::new(), |at| headings[at].text.to_lowercase());
-    REASONS.iter().any(|word| title.contains(word))
+/// Whether a line, or a section that it stands in, says why rather than what.
+fn tells_why(subject: &Subject<'_>, line: &ProseLine<'_>) -> bool {
+    let above = subject.spec.headings.iter().filter(|heading| heading.section.touches(line.start));
+    let tells_why = |title: String| REASONS.iter().any(|word| title.contains(word));
+    line.text.to_lowercase().contains("user story") || above.map(|heading| heading.text.to_lowercase()).any(tells_why)
 }
 
 /// Whether a line is an item, a row, or a sentence that obliges.

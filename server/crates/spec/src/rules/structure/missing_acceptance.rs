@@ -5,7 +5,6 @@ use specwave_source::{Edit, Fix, Rule, Span};
 
 use crate::rules::check::{Reporter, Subject};
 
-
 pub(super) const RULE: Rule = Rule {
     code: "SW105",
     name: "missing-acceptance-criteria",
@@ -13,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     level: Level::Warning,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
-        what: "Reports a specification without acceptance criteria.",
+        what: "Reports a specification without acceptance criteria, a definition of done, or exit criteria in whatever form.",
         why: "They are what the testers of Waves 1 and 4 write their tests against, and what a reviewer ticks off. Without \
               them \"done\" means whatever was built.",
         example: "# Feature Specification: Invoice Reminders\n\n## Overview\n\nRemind customers of open invoices.",
@@ -21,8 +20,11 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
+/// What else people call the section, the column or the line that says when the feature is done.
+const OTHER_WORDS: &[&str] = &["exit criteri", "acceptance criteri", "definition of done", "success looks like", "done when"];
+
 pub(super) fn check(subject: &Subject<'_>, reporter: &mut Reporter<'_>) {
-    if !subject.spec.acceptance.is_empty() || subject.spec.is_only_a_part() {
+    if !subject.spec.acceptance.is_empty() || subject.spec.is_only_a_part() || subject.mentions(OTHER_WORDS) {
         return;
     }
     let title = subject.spec.headings.first().map_or_else(|| subject.first_line(), |heading| heading.span);

@@ -56,6 +56,7 @@ const OTHER_THINGS: &[&str] = &[
     "improvement",
     "reduction",
     "alert",
+    "alarm",
     "timeout",
     "false",
     "error",
