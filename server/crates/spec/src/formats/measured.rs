@@ -42,7 +42,17 @@ pub(super) fn of_goals(text: &str, span: Span) -> Vec<Target> {
             _ => joined.push(goal),
         }
     }
-    joined.iter().flat_map(|goal| goal.split(" and ")).flat_map(|goal| of_goal(goal.trim(), span)).collect()
+    joined.iter().flat_map(|goal| goal.split(" and ")).flat_map(with_load).flat_map(|goal| of_goal(goal.trim(), span)).collect()
+}
+
+/// "200 ms at 300 requests/s" sets a time and a load.
+fn with_load(goal: &str) -> Vec<&str> {
+    let is_rate = |load: &str| {
+        let (count, period) = load.split_once('/').or_else(|| load.split_once(" per ")).unwrap_or_default();
+        count.starts_with(|c: char| c.is_ascii_digit()) && period.starts_with(['s', 'm', 'h'])
+    };
+    let load = goal.split_once(" at ").filter(|(time, load)| time.contains(|c: char| c.is_ascii_digit()) && is_rate(load));
+    load.map_or_else(|| vec![goal], |(time, load)| vec![time, load])
 }
 
 /// One goal; a count alone is one too: `12k connections per node`.
@@ -52,12 +62,30 @@ fn of_goal(goal: &str, span: Span) -> Vec<Target> {
     if counts { of_sentence(&format!("scale: {goal}"), span) } else { set }
 }
 
+/// The limits of a list of constraints in one line: "worker memory 128 MB" says how much there may be.
+pub(super) fn of_constraints(text: &str, span: Span) -> Vec<Target> {
+    let sizes = text.split([',', ';']).filter_map(size).map(|(what, size)| format!("{what}: max {size}"));
+    let sizes = sizes.flat_map(|limit| of_sentence(&limit, span)).collect::<Vec<_>>();
+    let limits = of_goals(text, span).into_iter();
+    limits.filter(|target| target.comparator != "=" || targets::is_measured(target)).chain(sizes).collect()
+}
+
+/// What a part of a sentence says is so large, without saying how it is limited.
+fn size(part: &str) -> Option<(&str, &str)> {
+    let words: Vec<&str> = part.trim().rsplitn(3, ' ').collect();
+    let [unit, count, what] = words[..] else { return None };
+    let is_size =
+        ["KB", "MB", "GB", "TB", "KiB", "MiB", "GiB"].contains(&unit) && count.bytes().all(|byte| byte.is_ascii_digit());
+    let is_limited = what.ends_with(|c: char| !c.is_alphabetic()) || !targets::of_sentence(part, Span::default()).is_empty();
+    (is_size && !is_limited).then(|| (what, &part.trim()[what.len() + 1..]))
+}
+
 /// The targets of an obligation: every quantity where the section is about performance, else times to answer in and loads to
 /// bear.
 pub(super) fn of_obligation(obligation: &Obligation, about_performance: bool, span: Span) -> Vec<Target> {
     let response = obligation.response.to_lowercase();
     let mentions = |words: &[&str]| words.iter().any(|word| response.contains(word));
-    let at_once = mentions(&["concurrent", "simultaneous"]);
+    let at_once = mentions(&["concurrent", "simultaneous"]) || targets::says_at_once(&response);
     let handles = targets::bears(response.split(' ').next().unwrap_or_default());
     // "SHALL allow changes within 5 minutes" gives somebody time.
     let permits = ["allow", "permit", "accept", "let ", "keep", "offer", "enable", "support", "be able to"]

@@ -13,7 +13,6 @@ use crate::declared::Declared;
 use crate::model::{Criterion, Dialect, Requirement, Statement, Story, Struct};
 use crate::outline::{LineKind, Table};
 use crate::pattern::pattern;
-use crate::targets;
 
 /// `User Story 1 - Title (Priority: P1)`, `US-1: Title (P0)`, `Story 2 — Title`.
 static STORY: LazyLock<Option<Regex>> =
@@ -328,10 +327,7 @@ fn plan(reading: &Reading<'_>, out: &mut Declared) {
             "performance goals" | "performance" | "performance targets" => {
                 out.spec.performance.extend(measured::of_goals(rest, paragraph.first))
             }
-            "constraints" => {
-                let limits = measured::of_goals(rest, paragraph.first).into_iter();
-                out.spec.performance.extend(limits.filter(|target| target.comparator != "=" || targets::is_measured(target)));
-            }
+            "constraints" => out.spec.performance.extend(measured::of_constraints(rest, paragraph.first)),
             "testing" => out.spec.testing.push(Statement { topic: label.to_owned(), text: plain(rest), span: paragraph.first }),
             // `**App**: cold start under 2 s`
             _ if of_context(paragraph.heading) => {

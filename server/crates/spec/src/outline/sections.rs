@@ -34,6 +34,7 @@ impl Section {
     pub(crate) const DEPENDENCIES: Self = Self(1 << 23);
     pub(crate) const SUCCESS: Self = Self(1 << 24);
     pub(crate) const AGGREGATES: Self = Self(1 << 25);
+    pub(crate) const CONTEXT: Self = Self(1 << 26);
 
     /// Both sets together.
     pub(crate) const fn with(self, other: Self) -> Self {
@@ -66,6 +67,10 @@ impl Section {
     fn without_contradictions(self, padded: &str) -> Self {
         let names_targets = ["success", "target", "requirement", "kpi", "indicator", "goal", "slo"];
         let named = names_targets.iter().any(|word| padded.contains(word));
+        // "User Scenarios & Testing" holds the scenarios.
+        if padded.contains(" user scenario") {
+            return Self(self.0 & !Self::TESTING.0);
+        }
         if self.any(Self::MONITORING) && self.any(Self::PERFORMANCE) && !named {
             return Self(self.0 & !Self::PERFORMANCE.0);
         }
@@ -169,6 +174,9 @@ const PHRASES: &[(&[&str], Section)] = &[
             "service quality",
             "quality of service",
             "=speed",
+            "speed and",
+            "speed at",
+            "=responsiveness",
             "=scale",
             "operational requirement",
             "operational target",
@@ -342,4 +350,8 @@ const PHRASES: &[(&[&str], Section)] = &[
     ),
     (&["overview", "summary", "introduction", "purpose", "executive summary", "feature summary"], Section::OVERVIEW),
     (&["dependenc"], Section::DEPENDENCIES),
+    (
+        &["=context", "background", "current state", "current situation", "=today", "as is ", "assumption", "=why"],
+        Section::CONTEXT,
+    ),
 ];

@@ -84,8 +84,9 @@ pub(crate) fn declare(named: impl IntoIterator<Item = Named>, out: &mut Declared
 /// The events that sentences and diagrams say are raised, and the services and repositories that sentences introduce, in the
 /// order of the text.
 pub(crate) fn told(text: &str, outline: &Outline) -> Vec<Named> {
-    let mut told = told::read(text, outline);
-    told.extend(drawn::read(text, outline));
+    let (mut told, heard_of) = told::read(text, outline);
+    // What sentences say that others raise is drawn as what arrives.
+    told.extend(drawn::read(text, outline).into_iter().filter(|named| !heard_of.contains(&named.name.as_str())));
     told.extend(called::read(text, outline));
     told.extend(acting::read(text, outline));
     told.sort_by_key(|named| named.span.start);

@@ -24,6 +24,20 @@ const RAISES: &[&str] = &[
     "dispatches",
     "produce",
     "produces",
+    "send",
+    "sends",
+    "sending",
+    "announce",
+    "announces",
+    "announcing",
+    "write",
+    "writes",
+    "signal",
+    "signals",
+    "issue",
+    "issues",
+    "push",
+    "pushes",
 ];
 
 /// Those of them whose objects are events whatever they are called: "publishes `LoggerWentSilent`".
@@ -54,7 +68,36 @@ const NO_EVENTS: &[&str] = &[
 ];
 
 /// The same verbs behind them: `OrderPlaced` is published.
-const RAISED: &[&str] = &["emitted", "raised", "published", "fired", "broadcast", "dispatched", "produced", "recorded", "sent"];
+const RAISED: &[&str] = &[
+    "emitted",
+    "raised",
+    "published",
+    "fired",
+    "broadcast",
+    "dispatched",
+    "produced",
+    "recorded",
+    "sent",
+    "announced",
+    "written",
+    "issued",
+    "pushed",
+    "signalled",
+    "signaled",
+];
+
+/// Words by which somebody is told something, and those that stand between them and what tells it: "is told via `OrderPaid`".
+const TOLD: &[&str] = &["told", "informed", "notified", "announced", "signalled", "signaled", "alerted", "sent", "published"];
+const THROUGH: &[&str] = &["via", "through", "by", "with", "as"];
+
+/// Verbs behind names that tell others something: "`OrderPaid` tells the desk to pack".
+const TELLS: &[&str] = &["tell", "tells", "inform", "informs", "notify", "notifies"];
+
+/// Words of labels of lists that are not ours to raise.
+const OTHERS: &[&str] = &[
+    "consum", "subscrib", "listen", "receiv", "react", "handle", "inbound", "incoming", "external", "upstream", "existing",
+    "foreign",
+];
 
 /// Words in front of what others have raised: "when `OrderPlaced` arrives".
 const HEARD: &[&str] = &[
@@ -91,7 +134,7 @@ const PREPOSITIONS: &[&str] = &["after", "from", "on", "upon"];
 const ARROWS: &[&str] = &["→", "->", "=>", "⇒"];
 
 /// Words that deny what the sentence says.
-const DENIED: &[&str] = &["not", "never", "no", "cannot", "without", "instead"];
+const DENIED: &[&str] = &["not", "never", "no", "cannot", "instead"];
 
 /// Whether any word names an event.
 pub(super) fn tells_of_events(written: &str) -> bool {
@@ -135,9 +178,20 @@ pub(super) struct Sentence<'text> {
     conditional: bool,
     /// "`OrderPaid`, which the till emits": the verb follows its object.
     relative: bool,
+    /// "`OrderPaid` goes out when …, and `OrderClosed` when …": the verb counts for the next name, too.
+    gone_out: bool,
+    /// "The desk is told via `OrderPaid`": the last word that says that somebody is told, and how.
+    informed: bool,
+    through: bool,
+    /// "WHEN the till publishes `OrderPaid` THEN …": the verb stands in a condition.
+    in_condition: bool,
+    /// "We" in front of a verb of being told.
+    is_to_us: bool,
     denied: bool,
     before: String,
     told: Vec<(Span, String)>,
+    /// Names of what others raise.
+    heard_of: Vec<&'text str>,
     waiting: Vec<(Span, String)>,
 }
 
@@ -145,12 +199,17 @@ impl<'text> Sentence<'text> {
     pub(super) fn new(text: &'text str, span: Span, as_sent: bool) -> Self {
         let written = &text[span.start..span.end];
         let label = written.split_once(": ").map_or("", |(label, _)| label).trim_start_matches(['*', '`', ' ']);
-        let lists_events = ["Events", "Domain events", "Domain Events"].iter().any(|start| label.starts_with(start));
+        let lists_events = lists_events(label);
         Self { text, span, as_sent: as_sent && !tells_of_events(written), lists_events, ..Self::default() }
     }
 
     /// The events that the sentence says are raised.
-    pub(super) fn told(mut self) -> Vec<(Span, String)> {
+    pub(super) fn told(self) -> Vec<(Span, String)> {
+        self.read().0
+    }
+
+    /// The events that the sentence says are raised, and the names of those that others raise.
+    pub(super) fn read(mut self) -> (Vec<(Span, String)>, Vec<&'text str>) {
         let (mut depth, mut read) = (0_usize, self.span.start);
         for part in self.text[self.span.start..self.span.end].split_whitespace() {
             for written in part.split(['/', '(', ')', ',']).filter(|written| !written.is_empty()) {
@@ -164,14 +223,22 @@ impl<'text> Sentence<'text> {
         }
         // "When the ship has left, `ShipDeparted`" leaves the verb to the sentence in front of it.
         let (text, end) = (self.text, self.span.end);
-        let ends_with = |(name, _): &(Span, String)| text[name.end..end].trim_matches(['`', '*', '.', ';', ' ']).is_empty();
+        let ends_with = |(name, _): &(Span, String)| {
+            let behind = text[name.end..end].trim_start_matches(['`', '*']);
+            [", with ", " with ", " ("].iter().any(|start| behind.starts_with(start))
+                || behind.trim_matches(['.', ';', ' ']).is_empty()
+        };
         if self.conditional && !self.heard {
             self.told.extend(self.waiting.pop().filter(ends_with));
         }
-        if self.denied { Vec::new() } else { self.told }
+        let read = behind_told(&text[self.span.start..end]).map(|at| self.span.start + at);
+        let (told, others): (Vec<_>, Vec<_>) =
+            self.told.into_iter().partition(|(name, _)| read.is_none_or(|read| name.start > read));
+        self.heard_of.extend(others.into_iter().map(|(name, _)| &text[name.start..name.end]));
+        (if self.denied { Vec::new() } else { told }, self.heard_of)
     }
 
-    fn word(&mut self, written: &str, ends_clause: bool, in_brackets: bool) {
+    fn word(&mut self, written: &'text str, ends_clause: bool, in_brackets: bool) {
         let bare = written.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         if self.is_event(bare) {
             return self.name(bare);
@@ -181,18 +248,29 @@ impl<'text> Sentence<'text> {
         let heads = written.trim_end_matches(['*', '`', '_']).ends_with(':');
         let is_participle = RAISED.contains(&word.as_str());
         let goes_out = ["go", "goes", "follow", "follows"].contains(&word.as_str());
+        let tells = TELLS.contains(&word.as_str());
+        self.through = self.informed && (THROUGH.contains(&word.as_str()) || (self.through && LINKS.contains(&word.as_str())));
+        // "We are told" is about what others raise.
+        self.informed |= TOLD.contains(&word.as_str()) && !self.is_to_us;
+        self.is_to_us = ["we", "us"].contains(&word.as_str()) || (self.is_to_us && ["are", "get", "is"].contains(&word.as_str()));
         self.sending &= in_brackets || LINKS.contains(&word.as_str());
         if DENIED.contains(&word.as_str()) && !in_brackets {
-            self.denied = true;
-        } else if goes_out && !self.heard {
+            // "If the date cannot be kept, `OrderLate` is sent" denies the condition.
+            self.denied |= !self.heard;
+        } else if word == "without" {
+            (self.raising, self.paused) = (false, None);
+        } else if (goes_out || (tells && self.told.is_empty())) && !self.heard {
+            self.gone_out = goes_out && !self.waiting.is_empty();
             self.told.append(&mut self.waiting);
         } else if RAISES.contains(&word.as_str()) || (is_participle && heads) {
             if self.relative && !["which", "that"].contains(&self.before.as_str()) {
                 self.told.extend(self.waiting.pop());
             }
             (self.raising, self.paused) = (true, None);
+            self.in_condition = self.heard && !self.heard_name;
             self.sending = SENDS.contains(&word.as_str());
         } else if is_participle && ["is", "are", "be", "gets"].contains(&self.before.as_str()) {
+            self.gone_out = !self.waiting.is_empty();
             self.told.append(&mut self.waiting);
         } else if HEARD.contains(&word.as_str()) && !in_brackets {
             // A remark in brackets says no more than when: "emits `OrderMoved` (if by more than a day) and `OrderLate`".
@@ -203,7 +281,8 @@ impl<'text> Sentence<'text> {
             (self.raising, self.heard) = (false, true);
             self.waiting.clear();
         }
-        let goes_on = ends_clause || (word == "and" && self.paused == Some(true));
+        // "After the last round: `SeasonFinished`"
+        let goes_on = ends_clause || heads || (word == "and" && self.paused == Some(true));
         if self.heard && goes_on && !self.heard_name {
             match self.paused.take() {
                 Some(_) => (self.raising, self.heard) = (true, false),
@@ -230,21 +309,77 @@ impl<'text> Sentence<'text> {
             || (self.raising && self.sending && is_code() && is_type() && !is_other())
     }
 
-    fn name(&mut self, bare: &str) {
+    fn name(&mut self, bare: &'text str) {
         let at = bare.as_ptr() as usize - self.text.as_ptr() as usize;
         let name = (Span::new(at, at + bare.len()), bare.to_owned());
-        if self.raising || self.leads_to {
+        let behind = &self.text[name.0.end..self.span.end];
+        let goes_out_too = self.gone_out && (self.before == "and" || !self.heard) && !self.heard_name && says_when(behind);
+        let remarked = || {
+            let bracket = self.text[self.span.start..at].trim_end_matches(['`', '*']).strip_suffix('(');
+            !self.heard && bracket.is_some_and(|before| says_the_same(before, bare))
+        };
+        let is_through = || self.through && (!self.heard || behind.trim_matches(['`', '*', '.', ';', ' ']).is_empty());
+        if self.raising && self.in_condition && is_condition(behind) {
+            self.heard_of.push(bare);
+            (self.heard_name, self.raising) = (true, false);
+        } else if self.raising || self.leads_to || goes_out_too || is_through() || remarked() {
             self.told.push(name);
         } else if self.paused == Some(false) && self.before == "and" && !self.heard_name && says_when(&self.text[name.0.end..]) {
             // "emits `OrderPaid` when money comes and `OrderClosed` for each line": what follows says when, as before.
             (self.raising, self.heard, self.paused) = (true, false, None);
             self.told.push(name);
         } else if self.heard {
+            self.heard_of.push(bare);
             self.heard_name = true;
         } else {
             self.waiting.push(name);
         }
     }
+}
+
+/// Whether a label calls what stands behind it events, and does not say that they are others'.
+fn lists_events(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    let is_short = label.len() < LONGEST_LABEL && !tells_of_events(label);
+    let words = || lower.split(|c: char| !c.is_alphanumeric());
+    let hears = words().any(|word| OTHERS.iter().any(|start| word.starts_with(start)));
+    // "Events that others listen to" are ours, and "events of others" are not.
+    let ours = hears == lower.contains("other") && !words().any(|word| word == "we");
+    is_short && ours && words().any(|word| word == "events" || word == "event")
+}
+
+/// How long such a label is at most.
+const LONGEST_LABEL: usize = 80;
+
+/// Where a sentence goes on to say that what it has told of is only read: "Accounting sends `PaymentArrived`, which we handle".
+fn behind_told(sentence: &str) -> Option<usize> {
+    let lower = sentence.to_ascii_lowercase();
+    let found = [", which we ", ", we only ", ", we just ", " that we "]
+        .iter()
+        .filter_map(|start| Some((lower.find(start)?, start.len())));
+    let reads =
+        |(at, length): &(usize, usize)| OTHERS.iter().chain(&["read", "get"]).any(|verb| lower[at + length..].starts_with(verb));
+    found.filter(reads).map(|(at, _)| at).min()
+}
+
+/// Whether what stands behind a name says what has to be done then.
+fn is_condition(behind: &str) -> bool {
+    [" THEN ", " then ", " SHALL ", " shall "].iter().any(|word| behind.contains(word))
+}
+
+/// Whether the words in front of a name in brackets say what it says: "the hold lapses (`HoldLapsed`)".
+fn says_the_same(before: &str, name: &str) -> bool {
+    let before = before.to_lowercase();
+    let mut words: Vec<&str> = Vec::new();
+    let starts = name.char_indices().filter(|(_, c)| c.is_ascii_uppercase()).map(|(at, _)| at);
+    let mut from = 0;
+    for start in starts.skip(1).chain([name.len()]) {
+        words.push(&name[from..start]);
+        from = start;
+    }
+    // "lapses" and "Lapsed" share their stem.
+    let stem = |word: &str| word.to_lowercase().chars().take(word.len().saturating_sub(2).clamp(3, 6)).collect::<String>();
+    words.len() > 1 && words.iter().all(|word| before.contains(&stem(word)))
 }
 
 /// Whether what stands behind a name says when or for what it is raised.
@@ -297,6 +432,29 @@ mod tests {
             ("It MUST publish `OrderPaid` when money comes and `OrderClosed` for each line", "OrderPaid OrderClosed"),
             ("It publishes `OrderPaid` when the money is there and `StockReserved` arrives", "OrderPaid"),
             ("Events that others listen to: `OrderPaid`, `OrderReleased`", "OrderPaid OrderReleased"),
+            ("Events that other systems listen to: `OrderPaid`", "OrderPaid"),
+            ("Events of other systems: `OrderPaid`", ""),
+            ("Accounting sends `PaymentArrived`, which we handle.", ""),
+            ("WHEN the till publishes `OrderPaid` THEN THE Desk SHALL pack", ""),
+            ("If the date cannot be kept, the buyer is told via an `OrderDelayed` event", "OrderDelayed"),
+            ("When a dispute is opened the desk is told through `DisputeOpened`; closing one is not", "DisputeOpened"),
+            ("Events consumed: `OrderPaid`, `OrderReleased`", ""),
+            ("Spring events in the same transaction: `OrderPaid`, `OrderReleased`.", "OrderPaid OrderReleased"),
+            ("One of both events comes at the end: OrderPaid or OrderLost.", "OrderPaid OrderLost"),
+            ("`OrderPaid` goes out when the money is there, and `OrderClosed` when the desk closes", "OrderPaid OrderClosed"),
+            ("`OrderPaid` goes out when the money is there and `StockReserved` arrives", "OrderPaid"),
+            ("Then the pledge expires (`PledgeExpired`) and the next one is asked", "PledgeExpired"),
+            ("When the pledge expires (`PledgeExpired`) the next one is asked", ""),
+            ("The shop shows its stock (`OrderPaid`)", ""),
+            ("The buyer is told via an `OrderDelayed` event within the hour", "OrderDelayed"),
+            ("The desk is informed through `DisputeOpened`; closing one is not announced", "DisputeOpened"),
+            ("We are told through `DisputeOpened`", ""),
+            ("A confirmed order is sent as `OrderConfirmed`.", "OrderConfirmed"),
+            ("It sends a `OrderPaid` event to billing", "OrderPaid"),
+            ("Once the slot is used we write `OrderPlaced` to the outbox.", "OrderPlaced"),
+            ("`OrderPaid` is written when the money is there, without the sum", "OrderPaid"),
+            ("`OrderHeld` and `OrderReleased` tell the planner to run again.", "OrderHeld OrderReleased"),
+            ("After the last parcel: `OrderFinished`, with the total.", "OrderFinished"),
         ];
         for (line, expected) in cases {
             let found = sentences(line, Span::new(0, line.len())).into_iter().flat_map(|sentence| in_sentence(line, sentence));

@@ -33,26 +33,48 @@ const CARRIERS: &[&str] = &["topic", "stream", "exchange", "channel", "queue", "
 /// Headers of columns that say who sends the message of the row.
 const SENDERS: &[&str] = &["published by", "emitted by", "raised by", "sent by", "publisher", "producer", "produced by"];
 
+/// Headers of columns that say who gets the message of the row.
+const RECEIVERS: &[&str] = &[
+    "read by",
+    "consumed by",
+    "received by",
+    "heard by",
+    "goes to",
+    "sent to",
+    "receiver",
+    "receivers",
+    "consumers",
+    "subscribers",
+    "listeners",
+    "for whom",
+];
+
 /// Beginnings of words in sentences about what is only read.
 const READ: &[&str] = &["read", "consum", "subscrib", "listen", "receiv"];
 
 /// Headers of first columns whose rows raise what a column of events lists.
 const RAISERS: &[&str] = &["topic", "stream", "exchange", "channel", "aggregate", "entity", "component", "service", "command"];
 
-/// The events that sentences and columns of tables tell.
-pub(super) fn read(text: &str, outline: &Outline) -> Vec<Named> {
-    let is_ours = |heading| !Kind::is_foreign(outline, heading) && !outline.announced_by_chain(heading).any(Section::BUSINESS);
+/// The events that sentences and columns of tables tell, and the names of those that sentences say others raise.
+pub(super) fn read<'text>(text: &'text str, outline: &Outline) -> (Vec<Named>, Vec<&'text str>) {
+    let of_others = Section::BUSINESS.with(Section::CONTEXT);
+    let is_ours = |heading| !Kind::is_foreign(outline, heading) && !outline.announced_by_chain(heading).any(of_others);
     let lines = outline.lines.iter().filter(|line| may_tell(&text[line.span.start..line.span.end]) && is_ours(line.heading));
     // Where a section is about events, they may be called as they are sent.
     let as_sent = |line: &Line| outline.announced_by_chain(line.heading).any(Section::EVENTS);
-    let told = lines.flat_map(|line| {
-        let found = |sentence| Sentence::new(text, sentence, as_sent(line)).told();
-        sentences(text, line.span).into_iter().flat_map(found)
-    });
+    let (mut told, mut heard_of) = (Vec::new(), Vec::new());
+    for line in lines {
+        for sentence in sentences(text, line.span) {
+            let (raised, heard) = Sentence::new(text, sentence, as_sent(line)).read();
+            told.extend(raised);
+            heard_of.extend(heard);
+        }
+    }
     let lists = outline.lines.chunk_by(|a, b| a.heading == b.heading).filter(|own| is_ours(own[0].heading));
     let listed = lists.flat_map(|own| in_list(text, own));
     let tables = outline.tables.iter().filter(|table| is_ours(table.heading) && !lists_what_is_read(text, outline, table));
-    told.chain(listed).chain(tables.flat_map(|table| in_columns(text, table))).map(event).collect()
+    let named = told.into_iter().chain(listed).chain(tables.flat_map(|table| in_columns(text, table))).map(event).collect();
+    (named, heard_of)
 }
 
 /// What the name of an event is, and its declaration by this sentence.
@@ -97,7 +119,8 @@ fn in_columns(text: &str, table: &Table) -> Vec<(Span, String)> {
     let header = |cell: &Span| text[cell.start..cell.end].trim_matches(['*', '`', ' ']).to_lowercase();
     let of_raisers = table.header.first().is_some_and(|first| RAISERS.contains(&header(first).as_str()));
     let of_carriers = table.header.first().is_some_and(|first| CARRIERS.contains(&header(first).as_str()));
-    let is_sent = table.header.iter().any(|cell| SENDERS.contains(&header(cell).as_str()));
+    let is_sent =
+        table.header.iter().map(header).any(|header| SENDERS.contains(&header.as_str()) || RECEIVERS.contains(&header.as_str()));
     let says_so = |cell: &Span| {
         let header = header(cell);
         COLUMNS.contains(&header.as_str())

@@ -1,6 +1,6 @@
 //! Which sections hold performance targets.
 
-use crate::outline::{Outline, Section};
+use crate::outline::{LineKind, Outline, Section};
 
 /// Sections that settle the question, one way or the other.
 const TELLING: Section = Section::PERFORMANCE
@@ -28,7 +28,62 @@ pub(super) enum Trust {
     Full,
     /// A limit, a rate or a percentile is a target; a bare number may be the size of a test or a pool.
     MeasuredOnly,
+    /// Only the words in front of the paragraph say that it holds targets.
+    Labelled,
 }
+
+/// Beginnings of labels of paragraphs and items that hold targets.
+const LABELS: &[&str] = &[
+    "performance",
+    "latency",
+    "throughput",
+    "speed",
+    "numbers",
+    "capacity",
+    "availability",
+    "uptime",
+    "reliability",
+    "scalability",
+    "scale",
+    "load",
+    "volumes",
+    "response time",
+    "service level",
+    "non-functional",
+    "nfr",
+    "slo",
+];
+
+/// How many lines above a line its paragraph begins at most.
+const MOST_LINES: usize = 12;
+
+/// Whether a label in front of the paragraph of a line says that it holds targets: `**D7. Numbers.** …`, `- Performance: …`.
+pub(super) fn is_labelled(text: &str, outline: &Outline, at: usize) -> bool {
+    let goes_on = |at: usize| {
+        let (line, above) = (&outline.lines[at], at.checked_sub(1).map(|above| &outline.lines[above]));
+        let adjoins = |end: usize| text[end..line.span.start].trim_matches([' ', '\t', '\r']) == "\n";
+        line.kind == LineKind::Prose && above.is_some_and(|above| adjoins(above.span.end))
+    };
+    let Some(first) = (at.saturating_sub(MOST_LINES)..=at).rev().find(|at| !goes_on(*at)) else { return false };
+    let line = &outline.lines[first];
+    let written = text[line.span.start..line.span.end].trim_start_matches(['*', '`', '_']);
+    // `D7.` is the number of the paragraph.
+    let number =
+        written.split(' ').next().filter(|word| word.ends_with(['.', ')', ':']) && word.contains(|c: char| c.is_ascii_digit()));
+    let written = number.map_or(written, |number| written[number.len()..].trim_start());
+    let Some(end) = written.find([':', '.', '*']).filter(|end| *end < LONGEST_LABEL) else { return false };
+    says_targets(&written[..end]) && is_untold(outline, line.heading)
+}
+
+/// Whether a label says that what follows is a target.
+pub(super) fn says_targets(label: &str) -> bool {
+    let label = label.to_lowercase();
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphabetic() || c == '/');
+    LABELS.iter().any(|start| label.strip_prefix(start).is_some_and(ends))
+}
+
+/// How long such a label is at most.
+const LONGEST_LABEL: usize = 32;
 
 /// Whether no heading says anything for or against targets.
 pub(super) fn is_untold(outline: &Outline, heading: Option<usize>) -> bool {

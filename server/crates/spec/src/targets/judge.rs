@@ -141,17 +141,20 @@ fn is_interval(rest: &str, measure: &Measure) -> bool {
 /// "8,000 concurrent sessions", "a peak of 12,000 concurrent viewers".
 pub(super) fn is_at_once(clause: &str, measure: &Measure) -> bool {
     let counted = clause[measure.start..measure.end].to_lowercase();
-    let behind = clause[measure.end..].trim_start();
-    ["concurrent", "simultaneous", "parallel"].iter().any(|word| counted.contains(word))
-        || ["at once", "at the same time", "at the same moment", "at one time", "in parallel", "concurrently", "simultaneously"]
-            .iter()
-            .any(|words| behind.contains(words))
+    ["concurrent", "simultaneous", "parallel"].iter().any(|word| counted.contains(word)) || says_at_once(&clause[measure.end..])
+}
+
+/// Whether a text says of how many that they are there at once.
+pub(crate) fn says_at_once(text: &str) -> bool {
+    ["at once", "at the same time", "at the same moment", "at one time", "in parallel", "concurrently", "simultaneously"]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 /// Whether a line says that a time has to be kept: "The loop must finish in 200 ms".
 pub(super) fn is_obliged(line: &str, target: &Target) -> bool {
     let obliges = [" must ", " shall ", " has to ", " have to ", " MUST ", " SHALL "].iter().any(|verb| line.contains(verb));
-    obliges && ["us", "ms", "s", "min"].contains(&target.unit.as_str())
+    obliges && ["µs", "ms", "s", "min"].contains(&target.unit.as_str())
 }
 
 /// Whether a line promises how many there may be at once: "Support 200 concurrent users".
@@ -172,9 +175,16 @@ fn first_word(line: &str) -> &str {
     line.split_whitespace().next().unwrap_or_default()
 }
 
+/// What says of a number that so much can be borne, in several words.
+const BEARING_WORDS: &[&str] =
+    &["cope with", "copes with", "size for", "sized for", "dimensioned for", "designed for", "built for"];
+
 /// Whether what stands in front of a number says that so much can be borne: "The ledger stores 50 million entries".
 pub(crate) fn bears(before: &str) -> bool {
     let before = before.trim_end().to_lowercase();
+    if BEARING_WORDS.iter().any(|words| before.ends_with(words)) {
+        return true;
+    }
     let verb = before.trim_end_matches(" to").rsplit(' ').next().unwrap_or_default();
     let singular = verb.strip_suffix("ies").map(|stem| format!("{stem}y"));
     let forms = [verb.trim_end_matches('s'), verb.trim_end_matches("es"), singular.as_deref().unwrap_or_default()];

@@ -1,7 +1,7 @@
 //! Numbers with comparators, units and percentiles, in English and the languages that translated specifications have.
 
 /// Units of times.
-pub(super) const TIMES: &[&str] = &["ns", "us", "ms", "s", "min", "h"];
+pub(super) const TIMES: &[&str] = &["ns", "µs", "ms", "s", "min", "h"];
 
 /// A number as it stands in a text, with what stands around it.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,7 @@ const COMPARATORS: &[(&str, &str)] = &[
     ("maximum", "<="),
     ("up to", "<="),
     ("within", "<="),
+    ("inside", "<="),
     ("under", "<"),
     ("below", "<"),
     ("above", ">"),
@@ -92,7 +93,8 @@ const LONGEST_COMPARATOR: usize = 24;
 const UNITS: &[(&str, &str)] = &[
     ("milliseconds", "ms"),
     ("millisecond", "ms"),
-    ("microseconds", "us"),
+    ("microseconds", "µs"),
+    ("microsecond", "µs"),
     ("nanoseconds", "ns"),
     ("percent", "%"),
     ("seconds", "s"),
@@ -118,9 +120,9 @@ const UNITS: &[(&str, &str)] = &[
     ("cps", "calls/s"),
     ("rpm", "requests/min"),
     ("ms", "ms"),
-    ("us", "us"),
-    ("µs", "us"),
-    ("μs", "us"),
+    ("us", "µs"),
+    ("µs", "µs"),
+    ("μs", "µs"),
     ("ns", "ns"),
     ("kib", "KiB"),
     ("mib", "MiB"),
@@ -235,7 +237,7 @@ fn read(text: &str, at: usize) -> Measure {
     let upper = range_end(text, first_end).map(|at| number(text, at));
     let (value, _, number_end) = upper.unwrap_or((first, plus, first_end));
     let (unit, unit_end) = unit(text, number_end);
-    let ranged = upper.is_some() && ["ns", "us", "ms", "s", "min", "h"].contains(&unit.as_str());
+    let ranged = upper.is_some() && TIMES.contains(&unit.as_str());
     let (comparator, end) = match comparator.or(ranged.then_some("<=")) {
         Some(comparator) => (Some(comparator), unit_end),
         None if unit == "%" && text[unit_end..].starts_with('+') => (Some(">="), unit_end + 1),

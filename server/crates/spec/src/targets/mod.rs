@@ -5,6 +5,7 @@ mod go;
 mod judge;
 mod measure;
 mod phrase;
+mod spelt;
 mod subject;
 mod tables;
 mod yaml;
@@ -21,7 +22,7 @@ use eligible::Trust;
 
 pub(crate) use yaml::of_service as of_yaml;
 
-pub(crate) use judge::bears;
+pub(crate) use judge::{bears, says_at_once};
 
 /// The targets that a sentence sets, wherever it stands.
 pub(crate) fn of_sentence(sentence: &str, span: Span) -> Vec<Target> {
@@ -32,11 +33,12 @@ pub(crate) fn of_sentence(sentence: &str, span: Span) -> Vec<Target> {
 pub(crate) fn read(text: &str, outline: &Outline) -> Vec<Target> {
     let mut found = Vec::new();
     for (at, line) in outline.lines.iter().enumerate() {
-        let Some(trust) = eligible::trust(outline, line.heading) else { continue };
+        let labelled = || eligible::is_labelled(text, outline, at).then_some(Trust::Labelled);
+        let Some(trust) = eligible::trust(outline, line.heading).or_else(labelled) else { continue };
         let written = &*with_begun(text, outline, at);
         let accepted = phrase::targets(written, line.span).into_iter().filter(|reading| match (trust, line.kind) {
             (Trust::Full, LineKind::Item) => true,
-            (Trust::Full, LineKind::Prose) => {
+            (Trust::Full, LineKind::Prose) | (Trust::Labelled, _) => {
                 reading.alone || reading.at_once || is_measured(&reading.target) || judge::is_obliged(written, &reading.target)
             }
             (Trust::MeasuredOnly, _) => {
@@ -90,7 +92,8 @@ fn with_begun<'text>(text: &'text str, outline: &Outline, at: usize) -> Cow<'tex
         above.rsplit_once(". ").map_or(above, |(_, begun)| begun)
     });
     // Numbers above have been read there.
-    match begun.filter(|begun| !begun.ends_with(['.', ':', ';']) && !begun.contains(|c: char| c.is_ascii_digit())) {
+    let counts = |begun: &str| spelt::with_digits(begun.to_owned()).contains(|c: char| c.is_ascii_digit());
+    match begun.filter(|begun| !begun.ends_with(['.', ':', ';']) && !counts(begun)) {
         Some(begun) => Cow::Owned(format!("{begun} {written}")),
         None => Cow::Borrowed(written),
     }

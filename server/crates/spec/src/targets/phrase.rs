@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use specwave_source::Span;
 
+use super::eligible::says_targets;
 use super::judge::{is_at_once, is_strong, is_target};
 use super::measure::{self, Measure, TIMES};
+use super::spelt::with_digits;
 use super::subject::{Sentence, counted, tidy, unit_of_subject, without_percentile};
 use crate::model::Target;
 use crate::pattern::pattern;
@@ -40,6 +42,7 @@ pub(super) fn targets(written: &str, span: Span) -> Vec<Reading> {
             (own, clause) if !own.is_empty() => reading(own, clause, span),
             _ => reading(label, clause, span),
         }));
+        without_restated(sentence, &mut readings, own);
         carry_limit(&mut readings[own..]);
         carry_subject(&mut readings[own..]);
         carry_unit(&mut readings[own..]);
@@ -74,6 +77,18 @@ fn ranked(label: &str, rest: &str, span: Span) -> Option<Vec<Reading>> {
         Some(Reading { target: Target { percentile: rank.clone(), ..read.target }, ..read })
     });
     Some(readings.collect())
+}
+
+/// "43 minutes of downtime a month, in other words 99.9% availability" promises one thing.
+fn without_restated(sentence: &str, readings: &mut Vec<Reading>, from: usize) {
+    let shares = readings[from..].iter().any(|reading| reading.target.unit == "%");
+    if shares && sentence.contains("downtime") {
+        let mut at = 0;
+        readings.retain(|reading| {
+            at += 1;
+            at <= from || !TIMES.contains(&reading.target.unit.as_str()) || reading.target.comparator.starts_with('<')
+        });
+    }
 }
 
 /// "under 120 ms (median) and 300 ms (p99)": limit and subject go on to the times of other percentiles behind it.
@@ -233,7 +248,10 @@ fn reading(label: &str, rest: &str, span: Span) -> Option<Reading> {
     let sentence = Sentence {
         label,
         before: tidy(&without_percentile(
-            behind_counts(rest.get(subject_start..measure.start).unwrap_or_default()).trim_start_matches("of "),
+            behind_counts(rest.get(subject_start..measure.start).unwrap_or_default())
+                .trim_start_matches("of ")
+                .trim_start_matches("in other words ")
+                .trim_start_matches("that is "),
         )),
         after: tidy(&without_percentile(&rest[measure.end..])),
         counted: counted(rest, &measure),
@@ -275,10 +293,18 @@ fn comparator(label: &str, rest: &str, measure: &Measure) -> &'static str {
         // "Nothing takes more than 5 seconds" is denied; so is "shall not fall below".
         ">" if denied => "<=",
         "<" if denied => ">=",
+        // "Up to 80,000 viewers at once" have to be borne.
+        "<=" if is_at_once(rest, measure) && is_capacity(rest, measure) => "=",
         "=" if !measure.compared && has(&["max", "maximum"]) => "<=",
         "=" if !measure.compared && has(&["min", "minimum"]) => ">=",
         written => written,
     }
+}
+
+/// Whether "up to" stands in front of what is counted, and is no time.
+fn is_capacity(rest: &str, measure: &Measure) -> bool {
+    let written = rest.get(measure.start..measure.end).unwrap_or_default();
+    !TIMES.contains(&measure.unit.as_str()) && written.to_lowercase().starts_with("up to")
 }
 
 /// "40 wards, " in front of "120 concurrent nurses" counts something else.
@@ -297,8 +323,17 @@ pub(super) fn plain(written: &str) -> String {
     let stopped = written.strip_prefix("**").and_then(|_| written.find(".**")).filter(|at| *at < LONGEST_LABEL);
     let stops = |at: usize, c: char| if stopped == Some(at) { ':' } else { c };
     let bare: String = written.char_indices().filter(|(_, c)| !matches!(c, '*' | '`')).map(|(at, c)| stops(at, c)).collect();
-    let bare = with_shares(with_digits(with_limits(without_stops(bare))));
+    let bare = with_shares(with_digits(with_limits(without_stops(with_label(bare)))));
     bare.trim_start_matches(|c: char| !c.is_alphanumeric() && !"<>≤≥=~".contains(c)).trim().to_owned()
+}
+
+/// "Availability. Three nines." has a label, too.
+fn with_label(mut plain: String) -> String {
+    let stop = plain.find(". ").filter(|at| *at < LONGEST_LABEL && plain.starts_with(|c: char| c.is_ascii_uppercase()));
+    if let Some(stop) = stop.filter(|stop| says_targets(&plain[..*stop])) {
+        plain.replace_range(stop..=stop, ":");
+    }
+    plain
 }
 
 /// Short words in front of a number whose full stop ends no sentence: "max. 5 ms".
@@ -324,43 +359,6 @@ fn with_limits(mut plain: String) -> String {
         }
     }
     plain
-}
-
-/// Numbers that are written out in front of a time: "two seconds".
-static SPELT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?i)\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)[ -](millisecond|second|minute|hour)",
-    )
-});
-
-/// "Two seconds" are 2 seconds.
-fn with_digits(plain: String) -> String {
-    // Most lines have none of the units.
-    if !["second", "minute", "hour"].iter().any(|unit| plain.contains(unit)) {
-        return plain;
-    }
-    let Some(spelt) = SPELT.as_ref() else { return plain };
-    let digits = |word: &str| match word.to_ascii_lowercase().as_str() {
-        "one" => "1",
-        "two" => "2",
-        "three" => "3",
-        "four" => "4",
-        "five" => "5",
-        "six" => "6",
-        "seven" => "7",
-        "eight" => "8",
-        "nine" => "9",
-        "ten" => "10",
-        "twelve" => "12",
-        "fifteen" => "15",
-        "twenty" => "20",
-        "thirty" => "30",
-        "forty" => "40",
-        "fifty" => "50",
-        "sixty" => "60",
-        _ => "90",
-    };
-    spelt.replace_all(&plain, |found: &Captures<'_>| format!("{} {}", digits(&found[1]), &found[2])).into_owned()
 }
 
 /// "99 out of 100 requests" are 99% of requests.

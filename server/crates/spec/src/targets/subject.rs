@@ -22,8 +22,18 @@ const VERBS_OF_STATE: &[&str] =
     &["stays", "remains", "is", "has", "takes", "needs", "exceeds", "falls", "drops", "reaches", "returns"];
 
 /// Labels that name a kind of target instead of what is measured.
-const KINDS: &[&str] =
-    &["reliability", "performance", "scale", "scalability", "availability", "security", "quality", "accuracy", "speed"];
+const KINDS: &[&str] = &[
+    "reliability",
+    "performance",
+    "scale",
+    "scalability",
+    "availability",
+    "security",
+    "quality",
+    "accuracy",
+    "speed",
+    "numbers",
+];
 
 /// Words that begin a condition behind a number: "for 100 records".
 const CONDITIONS: &[&str] =

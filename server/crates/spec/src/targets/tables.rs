@@ -20,6 +20,9 @@ const TARGETS: &[&str] = &[
     "expected",
     "limit",
     "budget",
+    "wanted",
+    "desired",
+    "promise",
     "response measure",
     "fit criterion",
 ];
