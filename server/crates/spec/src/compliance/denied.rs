@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use specwave_source::Span;
 
 use super::duties::leading;
-use super::regimes::known;
+use super::known;
 use crate::outline::{Line, LineKind};
 
 /// What a clause says of a regime that need not be kept.
@@ -19,14 +19,47 @@ const DENIALS: &[&str] = &[
     "not in scope",
     "not subject to",
     "not relevant",
+    "not affected",
     "not covered by",
     "not governed by",
     "not regulated by",
     "exempt from",
+    "was discussed",
+    "were discussed",
+    "was considered",
+    "were considered",
+    "was evaluated",
+    "we looked at",
+    "we considered",
+    "decided against",
+    "ruled out",
+    "would apply",
+    "would be required",
+    "would require",
+    "would need",
+    "would be needed",
+    "would fall under",
+    "would be subject to",
+    "nothing here touches",
+    "has no rule",
+    "says nothing about",
 ];
 
 /// What a clause ends with that leaves the verb to the one before: "FERPA applies, COPPA doesn't".
 const ENDINGS: &[&str] = &[" does not", " doesn't", " do not", " don't", " is not", " isn't"];
+
+/// What a clause says of the regime that the one in front of it names: "ISO 24528 was asked for, we do not need it".
+const TAKEN_BACK: &[&str] = &[
+    "do not certify",
+    "not demand it",
+    "not require it",
+    "not need it",
+    "not support it",
+    "not ours",
+    "nothing about us",
+    "decided not to",
+    "decided against it",
+];
 
 /// Words in front of the name of a regime that deny it.
 const NEGATIONS: &[&str] = &["no ", "not ", "not to ", "not under ", "not by ", "nor ", "nor to "];
@@ -52,9 +85,24 @@ pub(super) fn kept<'text>(text: &'text str, lines: &[Line], at: usize) -> Cow<'t
 
 /// Most lines deny nothing.
 fn may_deny(written: &str) -> bool {
-    ["n't", "not", "Not", "no ", "nor ", "out of scope", "Out of scope", "xempt", "n/a", "N/A"]
-        .iter()
-        .any(|word| written.contains(word))
+    [
+        "n't",
+        "not",
+        "Not",
+        "no ",
+        "nor ",
+        "out of scope",
+        "Out of scope",
+        "xempt",
+        "n/a",
+        "N/A",
+        "would ",
+        "discussed",
+        "onsidered",
+    ]
+    .iter()
+    .chain(&["evaluated", "e looked at", "decided against", "uled out", "nothing about us"])
+    .any(|word| written.contains(word))
 }
 
 /// The text with spaces for the clauses that deny: "The hub is under NIS2; PCI DSS does not apply".
@@ -65,7 +113,9 @@ pub(super) fn without_denied(written: &str) -> Cow<'_, str> {
     let clauses = clauses(written);
     let mut kept = vec![true; clauses.len()];
     for (at, (clause, _)) in clauses.iter().enumerate() {
-        if denies(clause) {
+        if !clauses[at].1 && TAKEN_BACK.iter().any(|words| clause.contains(words)) {
+            kept[at - 1..=at].fill(false);
+        } else if denies(clause) {
             // "GDPR, HIPAA and SOX do not apply": the names in front of the last one are denied with it.
             let mut first = at;
             while first > 0 && !clauses[first].1 && names_only(clauses[first - 1].0) {
@@ -115,7 +165,7 @@ fn denies(clause: &str) -> bool {
 fn negates(clause: &str, negation: &str) -> bool {
     let stands_alone = |at: usize| !clause[..at].ends_with(|c: char| c.is_alphanumeric());
     let behind = clause.match_indices(negation).filter(|(at, _)| stands_alone(*at)).map(|(at, _)| &clause[at + negation.len()..]);
-    behind.filter_map(leading).any(|name| known(name).is_some())
+    behind.filter_map(leading).any(|name| known::name(name).is_some())
 }
 
 fn names_only(clause: &str) -> bool {
@@ -138,6 +188,10 @@ mod tests {
             ("Not applicable: GDPR", ""),
             ("Cards are not stored, no PII leaves us under GDPR", "Cards are not stored, no PII leaves us under GDPR"),
             ("It must not store cards (PCI DSS)", "It must not store cards (PCI DSS)"),
+            ("ISO 24528 was asked for, we do not certify", ""),
+            ("SOC 2 of the host is filed, it says nothing about us", ""),
+            ("We looked at 21 CFR Part 11 for others and decided not to support it", ""),
+            ("HIPAA would be required if we served patients, GDPR applies", "GDPR applies"),
             ("We keep records as FLSA demands. MiFID II is not applicable.", "We keep records as FLSA demands"),
         ] {
             let kept = without_denied(written);

@@ -6,7 +6,8 @@ use regex::Regex;
 use specwave_source::Span;
 
 use super::denied::{self, without_denied};
-use super::regimes::{HEAD_ONLY, is_law, is_standard, known, named};
+use super::known::{self, HEAD_ONLY};
+use super::regimes::{is_law, is_standard, is_versioned, named};
 use super::{Regimes, demand, is_label};
 use crate::model::Regime;
 use crate::outline::{Outline, Section};
@@ -51,9 +52,14 @@ const DUTIES: &[&str] = &[
     "subject to ",
     "respect ",
     "respects ",
+    "rules of ",
+    "requirements of ",
+    "duties of ",
+    "obligations of ",
+    "provisions of ",
 ];
 
-/// Words that stand in front of much else, too: what follows has to be known, or a law by its last word.
+/// Words that stand in front of much else, too: what follows has to be known, a law by its last word, or to have a version.
 const WEAK_DUTIES: &[&str] = &[" per ", " under ", " meet ", " meets ", " works to ", " work to "];
 
 /// Adds the regimes of sentences that oblige, in the parts of the text that are wanted.
@@ -78,13 +84,61 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
         if let Some((_, list)) = labelled {
             regimes.listed(list, span.start + (list.as_ptr() as usize - written.as_ptr() as usize));
         }
-        for name in obliging(written) {
+        let mut names = obliging(written);
+        names.extend(audited(written));
+        let is_secured = line.is_some() && outline.announced_by_chain(heading).any(Section::SECURITY);
+        if is_secured || is_obliged(written) || labels(written) || names.iter().any(|name| is_certain(name)) {
+            names.extend(certain(written));
+        }
+        for name in names {
             let start = span.start + (name.as_ptr() as usize - written.as_ptr() as usize);
-            regimes.place(known(name).unwrap_or(name), Span::new(start, start + name.len()));
+            regimes.place(known::name(name).unwrap_or(name), Span::new(start, start + name.len()));
         }
     }
     regimes.list.sort_by_key(|regime| regime.span.start);
     regimes.list
+}
+
+/// "System MUST require a password (signature as of 21 CFR Part 11)"
+fn is_obliged(written: &str) -> bool {
+    [" MUST ", " SHALL ", " must ", " shall "].iter().any(|verb| written.contains(verb))
+}
+
+/// `**Constraints**: GDPR, no cloud outside of the EU`, "Young players: COPPA for the American cups": whether a regime
+/// stands right behind a label.
+fn labels(written: &str) -> bool {
+    let list = written.split_once(": ").or_else(|| written.split_once(":** ")).map_or("", |(_, list)| list);
+    let parts = list.split([',', ';']).take(MOST_PARTS);
+    parts.filter_map(leading).any(|name| known::name(name).is_some() && is_certain(name))
+}
+
+/// How many parts of a list behind a label are looked at.
+const MOST_PARTS: usize = 6;
+
+/// The regimes of a text that can be nothing else.
+fn certain(written: &str) -> Vec<&str> {
+    let mentioned = known::mentioned(written).into_iter().filter(|known| !HEAD_ONLY.contains(&known.name));
+    mentioned.map(|known| &written[known.at..known.at + known.length]).collect()
+}
+
+/// Words behind regimes that somebody looks whether they are kept.
+const AUDITS: &[&str] = &["audit", "audits", "auditor", "auditors", "assessor", "assessors", "certificate", "certification"];
+
+/// "Our ISO 50001 audit", "ICROA and ISO 14064 auditors": the regimes that are audited, and what the sentence names beside them.
+fn audited(written: &str) -> Vec<&str> {
+    let words = || written.split(' ').map(|word| (word.as_ptr() as usize - written.as_ptr() as usize, word));
+    let audit = words().find(|(_, word)| AUDITS.contains(&word.trim_end_matches(['.', ',', ';', ':', ')'])));
+    let Some((at, _)) = audit else { return Vec::new() };
+    // What stands in front of the word, as far as it is a name.
+    let is_of_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || word == "and";
+    let before = written[..at].trim_end();
+    let start = before.rsplit(' ').take_while(|word| is_of_name(word)).last();
+    let Some(start) = start.map(|word| word.as_ptr() as usize - written.as_ptr() as usize) else { return Vec::new() };
+    let names: Vec<&str> = before[start..].split(" and ").filter_map(leading).collect();
+    if !names.iter().any(|name| is_standard(name) || is_certain(name)) {
+        return Vec::new();
+    }
+    names.into_iter().chain(in_sentence(&written[at..]).into_iter().filter(|name| is_standard(name))).collect()
 }
 
 /// Whether a cell cites the law that its row begins with: `| AMLD6 | Art. 13 CDD |`.
@@ -96,9 +150,11 @@ fn cites(text: &str, row: &[Span], at: usize) -> bool {
 
 /// Whether a line has an abbreviation or the last word of a law: most have neither, and are not looked at again.
 fn may_name(written: &str) -> bool {
-    let capitals = |three: &[u8]| three.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    written.as_bytes().windows(3).any(|three| capitals(three) && three[0].is_ascii_uppercase())
-        || [" Act", "Regulation", "Directive", " II", "VG"].iter().any(|word| written.contains(word))
+    written.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| {
+        let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
+        // `eIDAS` and `GwG` are short, `OrderService` is not.
+        capitals > 1 && (capitals > 2 || word.len() < 9)
+    }) || [" Act", "Regulation", "Directive", "Convention", " II", "(EU)"].iter().any(|word| written.contains(word))
 }
 
 /// The regimes behind words of duty, and those that are the subject of what they demand.
@@ -111,12 +167,15 @@ fn obliging(written: &str) -> Vec<&str> {
     let weak = WEAK_DUTIES.iter().flat_map(|duty| written.match_indices(duty).map(|(at, duty)| &written[at + duty.len()..]));
     let weakly = weak.flat_map(|list| {
         let list = &list[..end_of_sentence(list)];
-        list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading).take_while(|name| is_certain(name))
+        list.split([',', ';'])
+            .flat_map(|part| part.split(" and "))
+            .map_while(leading)
+            .take_while(|name| is_certain(name) || is_versioned(name))
     });
-    // "… as EN 12830 and HACCP require", "no longer than GDPR allows"
-    let referred = [" as ", " than "].into_iter().flat_map(|mark| written.match_indices(mark));
+    // "… as EN 12830 and HACCP require", "no longer than GDPR allows", "the register that the AI Act asks for"
+    let referred = [" as ", " than ", " that ", " which "].into_iter().flat_map(|mark| written.match_indices(mark));
     let referred = referred.map(|(at, mark)| &written[at + mark.len()..]);
-    let referred = referred.map(|rest| &rest[..end_of_sentence(rest)]).filter(|rest| ends_with_demand(rest));
+    let referred = referred.map(|rest| &rest[..end_of_clause(rest)]).filter(|rest| ends_with_demand(rest));
     let referred = referred.flat_map(|list| list.split([',', ';']).flat_map(|part| part.split(" and ")).map_while(leading));
     let subjects = written.split(". ").filter_map(|sentence| {
         let asks = [" must ", " asks for "].iter().filter_map(|verb| sentence.find(verb));
@@ -127,8 +186,11 @@ fn obliging(written: &str) -> Vec<&str> {
     let in_brackets = written.match_indices(" (").flat_map(|(at, mark)| in_brackets(&written[..at], &written[at + mark.len()..]));
     let (cited, citations): (Vec<&str>, Vec<&str>) = cited(written).unzip();
     let together = written.split(". ").flat_map(demanding_together);
+    let abbreviated =
+        ABBREVIATED.iter().flat_map(|pattern| pattern.captures_iter(written)).filter_map(|found| Some(found.get(1)?.as_str()));
     let in_clauses = written.split(". ").filter_map(demanding_in_clause);
     let named = listed.chain(weakly).chain(referred).chain(subjects).chain(together).chain(in_clauses).chain(in_brackets);
+    let named = named.chain(abbreviated);
     named.filter(|name| !citations.contains(name)).chain(cited).chain(numbered(written)).collect()
 }
 
@@ -179,6 +241,10 @@ static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(r"\b(?:EU |EC )?(?:Regulation|Directive)(?: \((?:EU|EC|EEC)\))?(?: [Nn]o\.?)? \d+/\d+(?:/[A-Z]{2,3})?\b")
 });
 
+/// "The state's student privacy act (SOPPA)": a law in small letters, and what it is called.
+static ABBREVIATED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\b[a-z]+ (?:act|law|directive|regulation|ordinance) \(([A-Z][A-Za-z]*[A-Z])\)"));
+
 /// The laws of which a paragraph is cited, and the citations: "§ 288 BGB", "Art. 9 GDPR".
 fn cited(written: &str) -> impl Iterator<Item = (&str, &str)> {
     let cited = CITED.iter().flat_map(|pattern| pattern.captures_iter(written));
@@ -215,7 +281,7 @@ pub(super) fn set_off(written: &str) -> Vec<&str> {
 
 /// A regime that is one wherever it stands: known, and no everyday noun of the trade unless it is written out, or a law.
 fn is_certain(name: &str) -> bool {
-    known(name).is_some_and(|known| !HEAD_ONLY.contains(&known) || name.contains(' ')) || is_law(name)
+    known::name(name).is_some_and(|regime| !HEAD_ONLY.contains(&regime) || name.contains(' ')) || is_law(name)
 }
 
 /// The regimes that brackets list: one that is certain vouches for the others, as in "(WCAG 2.2 AA, BITV 2.0)".
@@ -230,9 +296,18 @@ fn in_brackets<'text>(before: &str, behind: &'text str) -> Vec<&'text str> {
 }
 
 fn ends_with_demand(text: &str) -> bool {
-    let last = text.trim_end_matches(['.', ' ']).rsplit(' ').next().unwrap_or_default();
-    ["require", "requires", "demand", "demands", "prescribe", "prescribes", "allow", "allows", "permit", "permits"]
+    let text = text.trim_end_matches(['.', ' ']);
+    let text = text.strip_suffix(" for").filter(|text| text.ends_with(" asks") || text.ends_with(" ask")).unwrap_or(text);
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    ["asks", "ask", "require", "requires", "demand", "demands", "prescribe", "prescribes", "allow", "allows", "permit", "permits"]
         .contains(&last)
+}
+
+/// Where a clause ends that says what is demanded: behind "asks for", or with the sentence.
+fn end_of_clause(text: &str) -> usize {
+    let end = end_of_sentence(text);
+    let asks = ["asks for", "ask for"].iter().filter_map(|verb| Some(text[..end].find(verb)? + verb.len()));
+    asks.min().unwrap_or(end)
 }
 
 /// A full stop ends a sentence where the next one begins with a capital: "GDPR Art. 20" goes on.
@@ -245,16 +320,22 @@ fn end_of_sentence(text: &str) -> usize {
 pub(super) fn leading(part: &str) -> Option<&str> {
     let marks = ['*', '`', ' ', '('];
     let mut part = part.trim_start_matches(marks);
-    for word in ["with ", "the ", "The ", "all ", "national ", "federal ", "state "] {
+    for word in ["with ", "the ", "The ", "our ", "Our ", "all ", "national ", "federal ", "state "] {
         part = part.strip_prefix(word).unwrap_or(part).trim_start_matches(marks);
     }
     let is_of_name = |word: &str| {
-        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§') || ["of", "on"].contains(&word)
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§')
+            || ["of", "on"].contains(&word)
+            || word.chars().nth(1).is_some_and(char::is_uppercase)
     };
     let mut ended = false;
     let words = part.split(' ').take_while(|word| is_of_name(word) && !std::mem::replace(&mut ended, ends_sentence(word)));
     let end = words.last().map_or(0, |last| last.as_ptr() as usize - part.as_ptr() as usize + last.len());
-    let name = part[..end].trim_end_matches(['.', ':', ')', '*', '`', '?', '!']);
+    let mut name = part[..end].trim_end_matches(['.', ':', '*', '`', '?', '!']);
+    // `E6(R2)` has brackets of its own.
+    if name.matches(')').count() > name.matches('(').count() {
+        name = name.trim_end_matches([')', '.']);
+    }
     longest_known(name).or_else(|| named(name))
 }
 
@@ -266,12 +347,17 @@ fn ends_sentence(word: &str) -> bool {
 /// The spelling of a known regime that a name begins with: `HIPAA §164.312`, `GDPR Art. 17`.
 fn longest_known(name: &str) -> Option<&str> {
     let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]);
-    ends.map(|end| &name[..end]).rfind(|start| known(start).is_some())
+    ends.map(|end| &name[..end]).rfind(|start| known::name(start).is_some())
 }
 
 /// "Solvency II reporting must …" is about the regime still, and so are "NIS2 duties (reports, audits) apply".
 fn is_only_about(behind: &str) -> bool {
     let nouns = ["reporting", "rules", "compliance", "requirements", "duties", "obligations", "provisions"];
+    // "ESIC integrity rules"
+    let behind = match behind.trim_start().split_once(' ') {
+        Some((word, rest)) if nouns.iter().any(|noun| rest.trim() == *noun) && word.chars().all(char::is_lowercase) => rest,
+        _ => behind,
+    };
     let outside = behind.split('(').enumerate().map(|(at, part)| match part.split_once(')') {
         Some((_, rest)) if at > 0 => rest,
         _ => part,
@@ -281,7 +367,7 @@ fn is_only_about(behind: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::obliging;
+    use super::{audited, obliging};
 
     #[test]
     fn sentences_put_a_feature_under_regimes() {
@@ -323,13 +409,37 @@ mod tests {
             ("Data is kept no longer than GDPR allows.", &["GDPR"]),
             ("Closures must respect EASA ADR.OPS", &["EASA ADR.OPS"]),
             ("Crawlers respect HTTP headers", &[]),
+            ("Signatures MUST satisfy eIDAS (advanced level).", &["eIDAS"]),
+            ("Checks of clients follow the GwG.", &["GwG"]),
+            ("We are supervised under the KWG by the BaFin", &["KWG"]),
+            ("The bank is supervised, so MaRisk applies for the limits", &["MaRisk"]),
+            ("It keeps the register of models that the EU AI Act asks for", &["EU AI Act"]),
+            ("It SHALL respect the outsourcing rules of DORA for hosts", &["DORA"]),
+            ("ISCC and ISO 14064 auditors get read access", &["ISCC", "ISO 14064"]),
+            ("Our ISO 50001 audit uses the same numbers; EN 50600 classes are shown", &["ISO 50001", "EN 50600"]),
+            ("The audit log is kept", &[]),
+            ("WADA integrity rules bind the finals", &["WADA"]),
+            ("Children's data fall under FERPA and our state's student privacy act (SOPPA)", &["FERPA", "SOPPA"]),
+            ("An audit trail in line with ICH GCP E6(R2) that nobody edits", &["ICH GCP E6(R2)"]),
+            (
+                "Under the GDPR and the ePrivacy Directive this is as far as it goes, and a download counts per IAB Podcast Measurement 2.2",
+                &["IAB Podcast Measurement 2.2"],
+            ),
+            ("Keys are hashed, under the GDPR and the ePrivacy Directive", &["GDPR", "ePrivacy"]),
             ("The API must return JSON", &[]),
             ("It must meet the SLA (RTO 5 minutes)", &[]),
             ("Comply with the style guide", &[]),
             ("It satisfies all HTTP clients", &[]),
             ("The SLA requires an answer", &[]),
         ] {
-            assert_eq!(obliging(sentence), expected, "{sentence}");
+            // What is found twice is placed once.
+            let mut found: Vec<&str> = Vec::new();
+            for name in obliging(sentence).into_iter().chain(audited(sentence)) {
+                if !found.contains(&name) {
+                    found.push(name);
+                }
+            }
+            assert_eq!(found, expected, "{sentence}");
         }
     }
 }

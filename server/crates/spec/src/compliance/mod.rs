@@ -2,13 +2,14 @@
 
 mod denied;
 mod duties;
+mod known;
 mod regimes;
 
 use specwave_source::Span;
 
 use self::denied::is_denied_by;
 pub(crate) use self::duties::read as with_duties;
-use self::regimes::{HEAD_ONLY, REGIMES};
+use self::known::{HEAD_ONLY, REGIMES};
 use crate::declared::Declared;
 use crate::front_matter::COMPLIANCE;
 use crate::model::{Regime, Statement};
@@ -68,7 +69,7 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
                     });
                     for name in duties::in_sentence(written).into_iter().chain(duties::set_off(written)) {
                         let start = line.span.start + (name.as_ptr() as usize - written.as_ptr() as usize);
-                        regimes.place(regimes::known(name).unwrap_or(name), Span::new(start, start + name.len()));
+                        regimes.place(known::name(name).unwrap_or(name), Span::new(start, start + name.len()));
                     }
                 }
                 let (label, rest) = written.split_once(':').unwrap_or((written, ""));
@@ -84,7 +85,7 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
                     duties::leading(written).filter(|name| head && (regimes::is_law(name) || regimes::is_standard(name)))
                 {
                     let start = line.span.start + (law.as_ptr() as usize - written.as_ptr() as usize);
-                    regimes.place(regimes::known(law).unwrap_or(law), Span::new(start, start + law.len()));
+                    regimes.place(known::name(law).unwrap_or(law), Span::new(start, start + law.len()));
                 }
                 if let Some(regime) = mentioned {
                     let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == '*');
@@ -109,19 +110,27 @@ pub(crate) fn read(text: &str, outline: &Outline, title: Option<Span>, header_en
             // A column of sources may hold them as well: each of its cells begins with one.
             for cell in rows().flatten() {
                 let written = &text[cell.start..cell.end];
-                let certain = |name: &&str| regimes::known(name).is_some() || regimes::is_law(name);
+                let certain = |name: &&str| known::name(name).is_some() || regimes::is_law(name);
                 if let Some(name) = duties::leading(written).filter(certain) {
                     let start = cell.start + (name.as_ptr() as usize - written.as_ptr() as usize);
-                    regimes.place(regimes::known(name).unwrap_or(name), Span::new(start, start + name.len()));
+                    regimes.place(known::name(name).unwrap_or(name), Span::new(start, start + name.len()));
                 }
             }
-            for cell in rows().filter_map(|row| row.get(named.unwrap_or(0))) {
+            // A column that says so and has a known regime holds nothing else.
+            let of_column = || rows().filter_map(|row| row.get(named.unwrap_or(0)));
+            let is_certain = of_column().any(|cell| !known::mentioned(&text[cell.start..cell.end]).is_empty());
+            for cell in of_column() {
                 let written = &text[cell.start..cell.end];
                 if named.is_some() {
                     regimes.together(written, cell.start);
                 }
-                if regimes.mention(written, cell.start, true).is_none() && named.is_some() {
-                    regimes.head(written, cell.start);
+                if regimes.mention(written, cell.start, true).is_none()
+                    && named.is_some()
+                    && regimes.head(written, cell.start).is_none()
+                    && let Some(name) = regimes::proper(written).filter(|_| is_certain)
+                {
+                    let start = cell.start + (name.as_ptr() as usize - written.as_ptr() as usize);
+                    regimes.place(name, Span::new(start, start + name.len()));
                 }
             }
         }
@@ -180,8 +189,8 @@ fn names_regimes(header: &str) -> bool {
 fn begins_with_regimes(text: &str, table: &Table) -> bool {
     let first =
         || table.rows.iter().filter_map(|row| row.first()).map(|cell| text[cell.start..cell.end].trim_matches(['*', '`', ' ']));
-    first().all(|name| regimes::named(name).is_some() || regimes::known(name).is_some())
-        && first().any(|name| regimes::known(name).is_some())
+    first().all(|name| regimes::named(name).is_some() || known::name(name).is_some())
+        && first().any(|name| known::name(name).is_some())
 }
 
 /// Whether a column with this header says which regimes apply.
@@ -210,8 +219,22 @@ fn listed_in_field(written: &str) -> Option<&str> {
 }
 
 /// Verbs behind a regime that a sentence begins with: "TRACED Act requires …".
-const DEMANDS: &[&str] =
-    &[" requires", " require", " applies", " apply", " demands", " demand", " mandates", " prescribes", " obliges", " forbids"];
+const DEMANDS: &[&str] = &[
+    " requires",
+    " require",
+    " applies",
+    " apply",
+    " demands",
+    " demand",
+    " mandates",
+    " prescribes",
+    " obliges",
+    " forbids",
+    " binds",
+    " bind",
+    " governs",
+    " decides",
+];
 
 /// Where the first verb stands by which something demands.
 fn demand(sentence: &str) -> Option<usize> {
@@ -266,8 +289,9 @@ impl Regimes {
             if self.mention(bare, start, true).is_some() || self.head(bare, start).is_some() {
                 continue;
             }
-            // "MAR for company news", "state PDMP rules"
-            if let Some(name) = duties::leading(bare) {
+            // "MAR for company news", "state PDMP rules", and "Ofcom General Conditions" beside a known regime
+            let proper = || regimes::proper(bare).filter(|name| name.contains(' ') && !known::mentioned(list).is_empty());
+            if let Some(name) = duties::leading(bare).or_else(proper) {
                 let start = start + (name.as_ptr() as usize - bare.as_ptr() as usize);
                 self.place(name, Span::new(start, start + name.len()));
             }
@@ -279,7 +303,7 @@ impl Regimes {
         let label = written.split_once(':').map(|(label, _)| label);
         let bold = written.split("**").skip(1).step_by(2);
         for part in label.into_iter().chain(bold).map(|part| part.trim_matches(['*', '`', ':', ' '])) {
-            if let Some(name) = regimes::known(part) {
+            if let Some(name) = known::name(part) {
                 let start = offset + (part.as_ptr() as usize - written.as_ptr() as usize);
                 self.place(name, Span::new(start, start + part.len()));
             }
@@ -292,7 +316,7 @@ impl Regimes {
         let end = ["**", ":", " - ", " – ", " — ", " ("].iter().filter_map(|mark| label.find(mark)).min().unwrap_or(label.len());
         let parts = label[..end].split(" / ").flat_map(|part| part.split(" & ")).flat_map(|part| part.split(" and "));
         let parts: Vec<&str> = parts.flat_map(|part| part.split(", ")).map(str::trim).collect();
-        let names: Option<Vec<&str>> = parts.iter().map(|part| regimes::known(part).or_else(|| regimes::named(part))).collect();
+        let names: Option<Vec<&str>> = parts.iter().map(|part| known::name(part).or_else(|| regimes::named(part))).collect();
         for (part, name) in parts.iter().zip(names.filter(|names| names.len() > 1).unwrap_or_default()) {
             let start = offset + (part.as_ptr() as usize - written.as_ptr() as usize);
             self.place(name, Span::new(start, start + part.len()));
@@ -358,25 +382,13 @@ impl Regimes {
 
     /// Adds the regimes that a text names; gives the first one.
     fn mention(&mut self, text: &str, offset: usize, head: bool) -> Option<usize> {
-        let mut first: Option<(usize, usize)> = None;
-        let starts = word_starts(text);
-        for spellings in REGIMES {
-            let name = spellings[0];
-            if !head && HEAD_ONLY.contains(&name) {
-                continue;
-            }
-            let Some((at, length)) =
-                spellings.iter().find_map(|spelling| Some((find_word(text, &starts, spelling)?, spelling.len())))
-            else {
-                continue;
-            };
-            let span = Span::new(offset + at, offset + at + length);
-            let place = self.place(name, span);
-            if first.is_none_or(|(_, earlier)| at < earlier) {
-                first = Some((place, at));
-            }
+        let mut first: Option<usize> = None;
+        for known in known::mentioned(text).into_iter().filter(|known| head || !HEAD_ONLY.contains(&known.name)) {
+            let start = offset + known.at;
+            let place = self.place(known.name, Span::new(start, start + known.length));
+            first = first.or(Some(place));
         }
-        first.map(|(place, _)| place)
+        first
     }
 }
 
@@ -388,21 +400,4 @@ fn leaves(node: &Node, requirements: &mut Vec<Statement>) {
         Value::List(items) => items.iter().for_each(|item| leaves(item, requirements)),
         Value::Map(entries) => entries.iter().for_each(|(_, value)| leaves(value, requirements)),
     }
-}
-
-/// Where a word of its own may begin.
-fn word_starts(text: &str) -> Vec<usize> {
-    let mut inside = false;
-    let starts = text.char_indices().filter(|(_, c)| !std::mem::replace(&mut inside, is_of_word(*c)));
-    starts.map(|(at, _)| at).collect()
-}
-
-/// Where `word` stands in `text` as a word of its own.
-fn find_word(text: &str, starts: &[usize], word: &str) -> Option<usize> {
-    let ends = |rest: &str| !rest.starts_with(is_of_word);
-    starts.iter().copied().find(|at| text[*at..].strip_prefix(word).is_some_and(ends))
-}
-
-fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }

@@ -1,137 +1,4 @@
-//! Regimes by name, and how a name that is not in the list looks.
-
-/// Regimes by the names they go by; the first spelling is the one the model has.
-pub(super) const REGIMES: &[&[&str]] = &[
-    &["TCPA"],
-    &["GDPR", "DSGVO", "General Data Protection Regulation"],
-    &["CCPA", "California Consumer Privacy Act"],
-    &["CPRA"],
-    &["HIPAA", "Health Insurance Portability and Accountability Act"],
-    &["HITECH"],
-    &["HITRUST"],
-    &["PCI DSS", "PCI-DSS", "PCI"],
-    &["SOC 2", "SOC2", "SOC-2"],
-    &["SOC 1", "SOC1"],
-    &["SOX", "Sarbanes-Oxley"],
-    &["TSR"],
-    &["STIR/SHAKEN"],
-    &["FCC"],
-    &["FTC"],
-    &["CAN-SPAM"],
-    &["COPPA"],
-    &["FERPA"],
-    &["CIPA"],
-    &["GLBA"],
-    &["FDCPA"],
-    &["FCRA"],
-    &["ECOA"],
-    &["TILA"],
-    &["RESPA"],
-    &["FINRA"],
-    &["PIPEDA"],
-    &["CASL"],
-    &["LGPD"],
-    &["PDPA"],
-    &["POPIA"],
-    &["APPI"],
-    &["PIPL"],
-    &["BIPA"],
-    &["PSD2"],
-    &["PSD3"],
-    &["SCA"],
-    &["AML"],
-    &["KYC"],
-    &["OFAC"],
-    &["BSA"],
-    &["FATCA"],
-    &["FATF"],
-    &["SEPA"],
-    &["MiFID II", "MiFID"],
-    &["EMIR"],
-    &["REMIT"],
-    &["Dodd-Frank"],
-    &["Basel III"],
-    &["Solvency II"],
-    &["DORA"],
-    &["NIS2", "NIS 2"],
-    &["eIDAS"],
-    &["DSA", "Digital Services Act"],
-    &["DMA", "Digital Markets Act"],
-    &["NetzDG"],
-    &["EU AI Act", "AI Act", "AI-Act"],
-    &["GoBD"],
-    &["BaFin"],
-    &["AFIR"],
-    &["IFRS"],
-    &["ISO 27001", "ISO27001", "ISO/IEC 27001"],
-    &["ISO 27701"],
-    &["ISO 27017"],
-    &["ISO 27018"],
-    &["ISO 22301"],
-    &["ISO 20022"],
-    &["ISO 13485"],
-    &["ISO 9001"],
-    &["IEC 62304"],
-    &["IEC 62443"],
-    &["21 CFR Part 11"],
-    &["GxP"],
-    &["HACCP"],
-    &["FSMA"],
-    &["NIST"],
-    &["FedRAMP"],
-    &["FISMA"],
-    &["CMMC"],
-    &["CJIS"],
-    &["ITAR"],
-    &["NERC CIP"],
-    &["TISAX"],
-    &["FMCSA"],
-    &["ELD Mandate"],
-    &["CTIA"],
-    &["ePrivacy"],
-    &["DNC"],
-    &["WCAG"],
-    &["ADA"],
-    &["Section 508"],
-    &["EN 301 549"],
-    &["AODA"],
-    &["BDSG"],
-    &["TDDDG", "TTDSG"],
-    &["nDSG", "revDSG"],
-    &["PHIPA"],
-    &["KVKK"],
-    &["FLSA"],
-    &["FMLA"],
-    &["ERISA"],
-    &["OSHA"],
-    &["CLIA"],
-    &["IVDR"],
-    &["HGB"],
-    &["US GAAP", "GAAP"],
-    &["AMLD5"],
-    &["AMLD6"],
-    &["KRITIS"],
-    &["FIPS 140-2"],
-    &["FIPS 140-3"],
-    &["SSAE 18"],
-    &["ISO 14001"],
-    &["ISO 15189"],
-    &["ISO 26262"],
-    &["ISO 14971"],
-    &["RoHS"],
-    &["REACH"],
-    &["WEEE"],
-    &["IMDG"],
-    &["CALEA"],
-    &["EECC"],
-    &["EUDR"],
-    &["CSRD"],
-    &["CBAM"],
-];
-
-/// Regimes whose names are also everyday nouns of the trade; they count only at the head of an item.
-pub(super) const HEAD_ONLY: &[&str] =
-    &["DNC", "FCC", "FTC", "NIST", "KYC", "AML", "PCI DSS", "SCA", "ADA", "DSA", "DMA", "REMIT", "DORA", "SEPA", "BSA", "REACH"];
+//! How the name of a regime looks that is not in the list of those that are known.
 
 /// Abbreviations of the trade that name no regime.
 const OTHERS: &[&str] = &[
@@ -151,20 +18,26 @@ const NOTATIONS: &[&str] = &["8601", "3166", "3166-1", "4217", "639", "639-1"];
 /// Words that stand beside the abbreviation in the name of a regime.
 const BESIDE: &[&str] = &[
     "part", "article", "art", "title", "section", "type", "level", "chapter", "annex", "reg", "the", "of", "eu", "uk", "us",
-    "en", "iso", "iec",
+    "en", "iso", "iec", "gcp", "gmp", "glp",
 ];
 
 /// Last words of the names of laws.
-const LAWS: &[&str] = &["act", "directive", "regulation", "regulations", "law", "package", "ordinance", "statute"];
+const LAWS: &[&str] = &[
+    "act",
+    "directive",
+    "regulation",
+    "regulations",
+    "law",
+    "package",
+    "ordinance",
+    "statute",
+    "convention",
+    "treaty",
+    "accord",
+];
 
 /// Words behind the name of who grants or demands something.
 const GRANTED: &[&str] = &["accreditation", "accredited", "certification", "certified", "checklist", "guideline", "guidelines"];
-
-/// The name that the model has for a regime, by any of its spellings.
-pub(super) fn known(spelling: &str) -> Option<&'static str> {
-    let of_regime = REGIMES.iter().find(|spellings| spellings.contains(&spelling))?;
-    of_regime.first().copied()
-}
 
 /// The name of a regime that heads an item without being in the list: `HITECH`, `Working Time Directive`.
 pub(super) fn named(label: &str) -> Option<&str> {
@@ -200,7 +73,7 @@ pub(super) fn named(label: &str) -> Option<&str> {
         && words
             .iter()
             .all(|word| is_abbreviation(word) || is_number(word) || BESIDE.contains(&word.to_lowercase().trim_end_matches('.')));
-    let named = is_law(name) || is_standard || abbreviated || is_of_union(&words);
+    let named = is_law(name) || is_standard || abbreviated || is_of_union(&words) || is_versioned(name);
     (words.len() <= 5 && !words.is_empty() && named).then_some(name)
 }
 
@@ -218,10 +91,13 @@ fn is_reference(word: &str) -> bool {
     word.contains('/') && word.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Bodies that set standards.
+const BODIES: &[&str] = &["ISO", "ISO/IEC", "IEC", "EN", "BS", "UL", "ETSI", "DIN", "ANSI", "NFPA"];
+
 /// Whether a name begins with a body that sets standards and a number: `EN 14846`, `ISO 15189`.
 pub(super) fn is_standard(name: &str) -> bool {
     let mut words = name.split_whitespace();
-    let by_body = words.next().is_some_and(|body| ["ISO", "ISO/IEC", "IEC", "EN", "BS", "UL", "ETSI", "DIN"].contains(&body));
+    let by_body = words.next().is_some_and(|body| BODIES.contains(&body));
     by_body && words.next().is_some_and(|number| is_number(number) && number.len() > 2 && !NOTATIONS.contains(&number))
 }
 
@@ -267,8 +143,9 @@ pub(super) fn is_law(name: &str) -> bool {
     let ending = named.last().map(lower).unwrap_or_default();
     let of_law = if is_section {
         ["act", "law", "ordinance", "regulations", "statute"].contains(&ending.as_str())
+            || (["resolution", "annex"].contains(&ending.as_str()) && named.len() > 1 && is_abbreviation(first))
     } else {
-        LAWS.contains(&ending.as_str())
+        LAWS.contains(&ending.as_str()) || (named.len() > 2 && name.ends_with(" General Conditions"))
     };
     let before = named.len().checked_sub(2).and_then(|at| named.get(at)).map(lower).unwrap_or_default();
     let of_code = ending == "code" && CODED.contains(&before.as_str());
@@ -278,8 +155,26 @@ pub(super) fn is_law(name: &str) -> bool {
         && words.iter().all(|word| is_capital(word) || (is_section && word == last))
 }
 
+/// A published standard with its version: "IAB Podcast Measurement 2.2".
+pub(super) fn is_versioned(name: &str) -> bool {
+    let mut words = name.split(' ');
+    let by_body = words.next().is_some_and(is_abbreviation);
+    let version = name.rsplit(' ').next().is_some_and(|last| last.contains('.') && is_number(last));
+    by_body && version && words.count() > 1 && name.split(' ').all(|word| is_capital(word) || is_number(word))
+}
+
+/// The name that a text begins with whose words are all capital: "Ofcom General Conditions (C7)".
+pub(super) fn proper(text: &str) -> Option<&str> {
+    let text = text.trim_matches(['*', '`', ' ']);
+    let name = text.split(" (").next()?.trim_end_matches(['*', '`', ' ']);
+    let words = name.split(' ').count();
+    let plain = |word: &str| is_capital(word) && word.chars().all(|c| c.is_alphanumeric() || "-/&.".contains(c));
+    let is_name = name.starts_with(char::is_uppercase) && name.split(' ').all(|word| plain(word) || is_number(word));
+    (is_name && (2..=6).contains(&words)).then_some(name)
+}
+
 fn is_capital(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_uppercase()) || ["of", "on", "the", "and"].contains(&word)
+    word.chars().take(2).any(char::is_uppercase) || ["of", "on", "the", "and"].contains(&word)
 }
 
 /// Three letters or more, half of them capitals, and no abbreviation of the trade.
@@ -289,7 +184,13 @@ fn is_abbreviation(word: &str) -> bool {
     let plain = word.trim_end_matches('+').chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&' | '.'));
     let upper = word.to_uppercase();
     let known = OTHERS.contains(&upper.as_str()) || OTHERS.contains(&upper.trim_end_matches('S'));
-    plain && letters >= 3 && capitals * 2 >= letters && !known
+    plain && letters >= 3 && (capitals * 2 >= letters || is_german(word)) && !known
+}
+
+/// `TrinkwV`, `ArbZG`: laws and ordinances of German-speaking countries are called by parts of their words.
+fn is_german(word: &str) -> bool {
+    let law = word.ends_with(['G', 'V', 'O']) && word.len() <= 11;
+    law && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().any(|c| c.is_ascii_lowercase())
 }
 
 fn is_number(word: &str) -> bool {

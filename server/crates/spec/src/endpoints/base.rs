@@ -17,6 +17,11 @@ static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&format!(r"(?i)^(?:[^(/]{{0,60}}\()?[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)"))
 });
 
+/// "Central API, base path `/api/orders`": wherever the sentence says so.
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"(?i)\bbase\s+(?:path|url|route)\b[^/`\w]*(?:is\s+|of\s+)?`?(?:https?://[^/\s`]+)?(/[\w\-./{}:]*)")
+});
+
 /// One of these is in every sentence that the pattern matches.
 const MARKS: &[&str] = &["base", "prefix", "mounted", "rooted", "served", "live", "under", "below", "relative", "start"];
 
@@ -42,7 +47,8 @@ pub(crate) fn of_sentence(written: &str) -> Option<String> {
     if !MARKS.iter().any(|mark| lower.contains(mark)) {
         return None;
     }
-    normal_path(&BASE.as_ref()?.captures(written)?[1])
+    let named = || NAMED.as_ref().filter(|_| lower.contains("base"))?.captures(written);
+    normal_path(&BASE.as_ref()?.captures(written).or_else(named)?[1])
 }
 
 /// A path behind its base; one that has it already stays as it is.

@@ -7,6 +7,7 @@ use foldhash::HashSet;
 use specwave_source::Span;
 
 use super::mentioned::{self, Mention};
+use super::outbound::is_outbound;
 use super::path::{METHODS, normal_path, read_line};
 use super::{base, routes};
 use crate::declared::Declared;
@@ -55,11 +56,13 @@ struct Candidate {
     example: bool,
     /// Whether its path has what its section says that paths begin with.
     based: bool,
+    /// Whether a sentence names it, which may leave out what the path begins with.
+    mentioned: bool,
 }
 
 impl Candidate {
     fn new(endpoint: Endpoint, request: bool, heading: Option<usize>) -> Self {
-        Self { endpoint, request, heading, example: false, based: false }
+        Self { endpoint, request, heading, example: false, based: false, mentioned: false }
     }
 
     fn is_designed(&self, outline: &Outline) -> bool {
@@ -89,7 +92,7 @@ pub(crate) fn read(text: &str, outline: &Outline) -> Listed {
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
     candidates.retain(|candidate| candidate.is_designed(outline));
     let bases = base::of_headings(text, outline);
-    for candidate in &mut candidates {
+    for candidate in candidates.iter_mut().filter(|candidate| !candidate.mentioned) {
         candidate.example = outline.announced_by_chain(candidate.heading).any(Section::EXAMPLE);
         if let Some(base) = bases.at(outline, candidate.heading, candidate.endpoint.span.start) {
             candidate.put_under(base);
@@ -109,16 +112,21 @@ pub(crate) fn declare(parts: Vec<Listed>, out: &mut Declared) {
     for mut part in parts {
         base = part.base.unwrap_or(base);
         if let Some(base) = &base {
-            part.candidates.iter_mut().filter(|candidate| !candidate.based).for_each(|candidate| candidate.put_under(base));
+            let unbased = part.candidates.iter_mut().filter(|candidate| !candidate.based && !candidate.mentioned);
+            unbased.for_each(|candidate| candidate.put_under(base));
         }
         candidates.append(&mut part.candidates);
         routes.append(&mut part.routes);
     }
+    let (mentioned, candidates): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| candidate.mentioned);
     let declared = !out.spec.endpoints.is_empty() || !routes.is_empty();
     let (examples, designed): (Vec<_>, Vec<_>) =
         candidates.into_iter().partition(|candidate| candidate.example || (declared && candidate.request));
     // Where nothing is listed, the examples are the design.
-    let chosen = if designed.is_empty() && !declared { examples } else { designed };
+    let mut chosen = if designed.is_empty() && !declared { examples } else { designed };
+    let listed: Vec<Endpoint> = chosen.iter().filter(|it| !it.request).map(|it| it.endpoint.clone()).collect();
+    // `PATCH /flags/new-checkout` shows how `PATCH /flags/{key}` is asked.
+    chosen.retain(|it| !(it.request && listed.iter().any(|listed| shows(&it.endpoint, listed))));
     let prefix = common_prefix(&chosen);
     let starts: BTreeSet<usize> = out.spec.endpoints.iter().map(|endpoint| endpoint.span.start).collect();
     for candidate in chosen {
@@ -140,6 +148,28 @@ pub(crate) fn declare(parts: Vec<Listed>, out: &mut Declared) {
             out.endpoint(route);
         }
     }
+    for Candidate { endpoint, .. } in mentioned {
+        let is_same = |known: &Endpoint| known.method == endpoint.method && ends_alike(&known.path, &endpoint.path);
+        if !out.spec.endpoints.iter().any(is_same) {
+            out.endpoint(endpoint);
+        }
+    }
+}
+
+/// Whether a request asks for what a listed path with parameters stands for.
+fn shows(request: &Endpoint, listed: &Endpoint) -> bool {
+    let alike = |(asked, segment): (&str, &str)| asked == segment || segment.starts_with('{');
+    request.method == listed.method
+        && request.path != listed.path
+        && request.path.matches('/').count() == listed.path.matches('/').count()
+        && request.path.split('/').zip(listed.path.split('/')).all(alike)
+}
+
+/// Whether a path ends with another one, whatever their parameters are called.
+fn ends_alike(path: &str, end: &str) -> bool {
+    let alike = |(left, right): (&str, &str)| left == right || (left.starts_with('{') && right.starts_with('{'));
+    let mut segments = path.rsplit('/').zip(end.trim_start_matches('/').rsplit('/'));
+    path.matches('/').count() >= end.matches('/').count() && segments.all(alike)
 }
 
 /// Routes that fenced Go registers.
@@ -204,11 +234,14 @@ fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
     };
     let lists: HashSet<Option<usize>> =
         outline.lines.chunk_by(|a, b| a.heading == b.heading).filter(lists_routes).map(|own| own[0].heading).collect();
-    for line in &outline.lines {
+    for (at, line) in outline.lines.iter().enumerate() {
         let written = &text[line.span.start..line.span.end];
         // Prose that begins with a verb is a sentence unless the endpoint is set off.
         let listed = written.starts_with(['`', '*']) || is_only_endpoint(written) || is_set_off(written);
         if line.kind == LineKind::Prose && !written.starts_with('/') && !listed {
+            if written.contains(" /") && outline.announced_by_chain(line.heading).any(Section::API) {
+                in_prose(text, outline, at, candidates);
+            }
             continue;
         }
         let heading = line.heading;
@@ -223,6 +256,23 @@ fn in_lines(text: &str, outline: &Outline, candidates: &mut Vec<Candidate>) {
                 let doc = mention.behind.trim_matches(|c: char| c.is_whitespace() || "`*-–—:|→".contains(c)).to_owned();
                 Candidate::new(plain(mention.method, mention.path, doc, line.span), false, heading)
             }));
+        }
+    }
+}
+
+/// The routes that a line of a paragraph about the interface names, unless the paragraph says that they are others'.
+fn in_prose(text: &str, outline: &Outline, at: usize, candidates: &mut Vec<Candidate>) {
+    let line = &outline.lines[at];
+    let beside = |at: Option<usize>| at.and_then(|at| outline.lines.get(at)).filter(|beside| beside.heading == line.heading);
+    let start = beside(at.checked_sub(1)).map_or(line.span.start, |above| above.span.start);
+    let end = beside(Some(at + 1)).map_or(line.span.end, |below| below.span.end);
+    for mention in mentioned::routes(&text[line.span.start..line.span.end]) {
+        let before = &text[start..line.span.start + mention.before.len()];
+        let behind = &text[line.span.end - mention.behind.len()..end];
+        if !is_outbound(&before.replace('\n', " "), &behind.replace('\n', " ")) {
+            let span = Span::new(line.span.start + mention.before.len(), line.span.end - mention.behind.len());
+            let endpoint = plain(mention.method, mention.path, String::new(), span);
+            candidates.push(Candidate { mentioned: true, ..Candidate::new(endpoint, false, line.heading) });
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod base;
 mod listed;
 pub(crate) mod mentioned;
+pub(crate) mod outbound;
 mod path;
 pub(crate) mod routes;
 

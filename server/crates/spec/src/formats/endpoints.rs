@@ -11,6 +11,7 @@ use super::routers;
 use crate::declared::Declared;
 use crate::endpoints::base::{self, Bases};
 use crate::endpoints::mentioned::{ROUTE, verbs};
+use crate::endpoints::outbound::is_outbound;
 use crate::endpoints::{METHODS, normal_path};
 use crate::model::Endpoint;
 use crate::outline::{Section, lines};
@@ -96,7 +97,11 @@ fn candidates(reading: &Reading<'_>, bases: &Bases, wanted: impl Fn(Part) -> boo
         let begins = begins.is_some_and(|route| paragraph.text[..route.start()].chars().all(|c| "`*_ ".contains(c)));
         let base = if begins { base(paragraph.heading, paragraph.span.start) } else { "" };
         let way = if begins { Way::Listed } else { Way::Mentioned };
-        if !begins && is_outbound(&paragraph.text) {
+        let outbound = ROUTE
+            .as_ref()
+            .and_then(|route| route.find(&paragraph.text))
+            .is_some_and(|route| is_outbound(&paragraph.text[..route.start()], &paragraph.text[route.end()..]));
+        if !begins && outbound {
             continue;
         }
         for (method, path, doc) in routes(&paragraph.text, base) {
@@ -127,19 +132,6 @@ fn candidates(reading: &Reading<'_>, bases: &Bases, wanted: impl Fn(Part) -> boo
         }
     }
     found
-}
-
-/// Verbs of a sentence without a subject, which says what the component does that it stands below.
-const CALLS: &[&str] = &["calls ", "call ", "invokes ", "sends ", "posts ", "fetches ", "requests ", "polls ", "queries "];
-
-/// Whether a sentence with a route says that another system is called: "Calls `POST /tariffs` on the hub".
-fn is_outbound(text: &str) -> bool {
-    let Some(route) = ROUTE.as_ref().and_then(|route| route.find(text)) else { return false };
-    let before = text[..route.start()].to_lowercase();
-    let sentence = before.rsplit(". ").next().unwrap_or_default().trim_start_matches(['*', '`', ' ']);
-    let obliged = [" shall call ", " must call ", " shall invoke ", " must invoke "].iter().any(|words| sentence.contains(words));
-    let taken = [" read from the ", " fetched from the ", " taken from the "].iter().any(|words| sentence.contains(words));
-    obliged || taken || CALLS.iter().any(|verb| sentence.starts_with(verb)) || sentence.contains("outbound")
 }
 
 /// What a line of code says as a comment; nothing if it is none.

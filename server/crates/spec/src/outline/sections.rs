@@ -274,7 +274,7 @@ const PHRASES: &[(&[&str], Section)] = &[
         ],
         Section::PROGRESS,
     ),
-    (&["api", "endpoint", "rest ", "http", "route", "routes", "transport", "grpc"], Section::API),
+    (&["api", "endpoint", "rest ", "http", "route", "routes", "transport", "grpc", "=interfaces", "=interface"], Section::API),
     (&["example", "sample "], Section::EXAMPLE),
     (
         &[
@@ -305,7 +305,27 @@ const PHRASES: &[(&[&str], Section)] = &[
         ],
         Section::INTEGRATION,
     ),
-    (&["reference", "appendix", "related doc", "glossary", "further reading"], Section::REFERENCES),
+    (
+        &[
+            "reference",
+            "appendix",
+            "related doc",
+            "glossary",
+            "further reading",
+            "=alternatives",
+            "alternatives considered",
+            "alternatives we",
+            "considered alternative",
+            "rejected alternative",
+            "considered and rejected",
+            "options considered",
+            "=non goals",
+            "=out of scope",
+            "=not in scope",
+            "=rejected",
+        ],
+        Section::REFERENCES,
+    ),
     (
         &[
             "domain",

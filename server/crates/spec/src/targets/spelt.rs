@@ -63,7 +63,7 @@ static COUNTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let rate = r"(?:[\w-]+ ){0,3}[\w-]+ (?:per|an?|each|every) (?:second|minute|hour|day)\b";
     let at_once = r"(?:[\w-]+ ){0,2}(?:at once|at the same (?:time|moment)|in parallel|concurrent|simultaneous)";
     pattern(&format!(
-        r"^[ -](?:(?:milli|micro)?seconds?\b|minutes?\b|hours?\b|per ?cent|%|(?:per|a) (?:second|minute)|{rate}|{at_once})"
+        r"^[ -](?:and a half )?(?:(?:milli|micro)?seconds?\b|minutes?\b|hours?\b|per ?cent|%|(?:per|a) (?:second|minute)|{rate}|{at_once})"
     ))
 });
 
@@ -91,13 +91,13 @@ pub(super) fn with_digits(plain: String) -> String {
     }
     // "99.9% (three nines)" says it twice.
     let plain = if plain.contains('%') { plain } else { replaced(&NINES, plain, |found| nines(&found[1])) };
-    let plain = replaced(&PARTS, plain, |found| {
-        let part = if found.get(1).is_some() { "0.5" } else { "0.25" };
-        format!("{part} {}", &found[3])
-    });
     let plain = replaced(&ONE, plain, |found| format!("{}1 {}", &found[1], &found[2]));
     let plain = with_numbers(plain);
-    replaced(&HALVES, plain, |found| format!("{}.5 {}", &found[1], &found[2]))
+    let plain = replaced(&HALVES, plain, |found| format!("{}.5 {}", &found[1], &found[2]));
+    replaced(&PARTS, plain, |found| {
+        let part = if found.get(1).is_some() { "0.5" } else { "0.25" };
+        format!("{part} {}", &found[3])
+    })
 }
 
 fn replaced(pattern: &Option<Regex>, plain: String, with: impl Fn(&Captures<'_>) -> String) -> String {
