@@ -39,6 +39,7 @@ editors: setup-editors build
 	rm -rf target/editors
 	npm test --silent --prefix syntaxes
 	XDG_STATE_HOME=$(CURDIR)/target/editors .tools/bin/nvim --clean --headless -l neovim/tests/journey.lua
+	.tools/bin/nvim --clean --headless -l neovim/tests/installation.lua
 	emacs --batch --load tests/editors/eglot.el
 	npm run --silent --prefix vscode-extension check
 	npm run --silent --prefix vscode-extension test

@@ -40,14 +40,22 @@ local function server()
   return vim.env.SPECWAVE_SERVER or vim.fs.joinpath(M.repository, "target/debug/specwave")
 end
 
+--- The PATH on which the server is found, by a link below a folder, and the tools of tests.
+function M.path(around)
+  local bin = vim.fs.joinpath(around, "bin")
+  vim.fn.mkdir(bin, "p")
+  if not vim.uv.fs_stat(vim.fs.joinpath(bin, "specwave")) then
+    assert(vim.uv.fs_symlink(server(), vim.fs.joinpath(bin, "specwave")))
+  end
+  return table.concat({ bin, vim.fs.joinpath(M.repository, ".tools/bin"), vim.env.PATH }, ":")
+end
+
 --- A new folder; the editor works in it, with the plugin and the server as a user has them.
 function M.project()
   local around = vim.fn.tempname()
   local folder = vim.fs.joinpath(around, "Mahnungen für März")
   vim.fn.mkdir(vim.fs.joinpath(folder, "specs"), "p")
-  vim.fn.mkdir(vim.fs.joinpath(around, "bin"), "p")
-  assert(vim.uv.fs_symlink(server(), vim.fs.joinpath(around, "bin/specwave")))
-  vim.env.PATH = table.concat({ vim.fs.joinpath(around, "bin"), vim.fs.joinpath(M.repository, ".tools/bin"), vim.env.PATH }, ":")
+  vim.env.PATH = M.path(around)
   vim.env.XDG_CACHE_HOME = vim.fs.joinpath(around, "cache")
 
   local project = { folder = folder, gate = vim.fs.joinpath(around, "gate") }

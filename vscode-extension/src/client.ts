@@ -13,13 +13,15 @@ import {
   State,
 } from "vscode-languageclient/node";
 import type { Accounts } from "./accounts.ts";
+import { chosenAgent } from "./chosenAgent.ts";
 import { findServer } from "./findServer.ts";
+import type { Argument } from "./order.ts";
 import type { Runs } from "./runs.ts";
 import { refuseUntrusted } from "./trust.ts";
 import { versionProblem } from "./version.ts";
 
 /** The server's command that carries something out; the others only show. */
-export const EXECUTE = "specwave.execute";
+const EXECUTE = "specwave.execute";
 export const PREVIEW = "specwave.previewPlan";
 
 const CHOOSE = "Choose Executable…";
@@ -64,6 +66,11 @@ export class Client {
       await this.restart();
     }
     return this.languageClient;
+  }
+
+  /** Begins a run. */
+  async execute(argument: Argument): Promise<void> {
+    await this.carryOut(EXECUTE, [argument]);
   }
 
   /** The server's executable, which is the command line as well. */
@@ -162,9 +169,15 @@ export class Client {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       middleware: {
         handleWorkDoneProgress: (token, value, next) => this.runs.handle(token, value, () => next(token, value)),
-        executeCommand: (command, given) => this.carryOut(command, given),
+        executeCommand: (command, given) => this.carryOut(command, command === EXECUTE ? this.withAgent(given) : given),
       },
     };
+  }
+
+  /** What a lens or a code action orders is done by the agent that was chosen. */
+  private withAgent([ordered, ...others]: unknown[]): unknown[] {
+    const agent = chosenAgent(this.context.workspaceState);
+    return [agent === undefined ? ordered : { agent, ...(ordered as Argument) }, ...others];
   }
 
   /** A command of the server, from a lens, a code action or a command of ours. */

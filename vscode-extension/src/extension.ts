@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { Accounts } from "./accounts.ts";
 import { Client } from "./client.ts";
 import { Changes, compareChange } from "./commands/compareChange.ts";
+import { chooseAgent } from "./commands/chooseAgent.ts";
 import { execute } from "./commands/execute.ts";
 import { newSpecification } from "./commands/newSpecification.ts";
 import { preview } from "./commands/preview.ts";
@@ -31,7 +32,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   // What is clicked on in the Waves view comes as an argument.
   const commands: Record<string, (clicked?: Node) => unknown> = {
-    executeSpecification: () => execute(started),
+    executeSpecification: () => execute(started, context.workspaceState),
+    chooseAgent: () => chooseAgent(context.workspaceState),
     previewWavePlan: () => preview(started),
     validateAll: () => validateAll(started),
     newSpecification: () => newSpecification(started),

@@ -22,7 +22,9 @@ export const MEANINGS: Record<(typeof MODES)[number] | (typeof QUALITIES)[number
 };
 
 /** The argument of `specwave.execute`; what is not chosen is left to `specwave.toml`. */
-export function argumentOf(uri: string, order: Order): { uri: string } & Order {
+export type Argument = { uri: string } & Order;
+
+export function argumentOf(uri: string, order: Order): Argument {
   return { uri, ...order };
 }
 

@@ -4,24 +4,26 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import { type Client, EXECUTE } from "../client.ts";
-import { agentsIn, argumentOf, type Estimates, estimatesIn, MEANINGS, MODES, type Order, QUALITIES } from "../order.ts";
+import { chosenAgent } from "../chosenAgent.ts";
+import type { Client } from "../client.ts";
+import { argumentOf, type Estimates, estimatesIn, MEANINGS, MODES, type Order, QUALITIES } from "../order.ts";
 import { duration } from "../runMessage.ts";
 import { specification } from "../specification.ts";
 import { refuseUntrusted } from "../trust.ts";
+import { pickAgent } from "./chooseAgent.ts";
 
-export async function execute(client: Client): Promise<void> {
+export async function execute(client: Client, memory: vscode.Memento): Promise<void> {
   if (await refuseUntrusted()) {
     return;
   }
   const uri = await specification();
-  // The command of the server is there when the server is.
   if (uri === undefined || (await client.connection()) === undefined) {
     return;
   }
-  const order = await ask(uri, await estimates(client, uri));
+  const agent = chosenAgent(memory);
+  const order = await ask(uri, await estimates(client, uri), agent === undefined ? {} : { agent });
   if (order !== undefined) {
-    await vscode.commands.executeCommand(EXECUTE, argumentOf(uri.toString(), order));
+    await client.execute(argumentOf(uri.toString(), order));
   }
 }
 
@@ -30,15 +32,14 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** The order, or nothing where the user thought better of it. Enter at once takes everything as it is set. */
-async function ask(uri: vscode.Uri, expected: Estimates): Promise<Order | undefined> {
-  const order: Order = {};
+async function ask(uri: vscode.Uri, expected: Estimates, order: Order): Promise<Order | undefined> {
   for (;;) {
     const seconds = expected.seconds.get(order.mode ?? expected.mode);
     const choices: Choice[] = [
       { label: "$(play) Execute", description: path.basename(uri.path), ...detail(seconds) },
       choice("Mode", order.mode, async () => set(order, "mode", await one("When Tasks start", MODES, expected.seconds))),
       choice("Quality", order.quality, async () => set(order, "quality", await one("Which gates must pass", QUALITIES))),
-      choice("Agent", order.agent, async () => set(order, "agent", await one("Who does the Tasks", await agents(uri)))),
+      choice("Agent", order.agent, async () => setAgent(order, await pickAgent(uri))),
       choice("Output folder", order.output, async () => set(order, "output", await folder(uri))),
       choice("Branch", order.branch, async () => set(order, "branch", await branch())),
     ];
@@ -67,6 +68,13 @@ function set<Key extends keyof Order>(order: Order, key: Key, value: Order[Key] 
   }
 }
 
+function setAgent(order: Order, picked: { agent?: string } | undefined): void {
+  if (picked !== undefined) {
+    delete order.agent;
+    Object.assign(order, picked);
+  }
+}
+
 async function one<Value extends string>(
   title: string,
   values: readonly Value[],
@@ -86,20 +94,6 @@ async function folder(uri: vscode.Uri): Promise<string | undefined> {
   const around = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? vscode.Uri.joinPath(uri, "..");
   const options = { title: "The folder the code arrives in", defaultUri: around, canSelectFiles: false, canSelectFolders: true };
   return (await vscode.window.showOpenDialog(options))?.[0]?.fsPath;
-}
-
-/** The built-in agent, and those of the nearest `specwave.toml`. */
-async function agents(uri: vscode.Uri): Promise<string[]> {
-  for (let at = vscode.Uri.joinPath(uri, ".."); ; at = vscode.Uri.joinPath(at, "..")) {
-    try {
-      const settings = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(at, "specwave.toml"));
-      return agentsIn(new TextDecoder().decode(settings));
-    } catch {
-      if (path.dirname(at.fsPath) === at.fsPath) {
-        return agentsIn("");
-      }
-    }
-  }
 }
 
 /** How long each mode takes; nothing where it cannot be planned, which the run then says with its reasons. */

@@ -78,19 +78,22 @@ export class Timelines {
   <title>Timeline</title>
 </head>
 <body>
+<main>
   <h1 id="title"></h1>
   <p id="summary"></p>
-  <p id="announced" role="status"></p>
+  <p id="announced" class="unseen" role="status"></p>
   <table aria-labelledby="title">
     <thead>
       <tr>
         <th scope="col">Task</th><th scope="col">State</th><th scope="col">Time</th><th scope="col">Used</th>
-        <th scope="col" class="course" aria-label="Course"><div id="ruler" aria-hidden="true"></div></th><th scope="col"></th>
+        <th scope="col" class="course"><span class="unseen">Course</span><div id="ruler" aria-hidden="true"></div></th>
+        <th scope="col">Activity</th>
       </tr>
     </thead>
     <tbody id="rows"></tbody>
   </table>
   <p class="legend">◆ on the critical path. The row at hand marks what it needs and what waits for it; Enter shows the log of a Task.</p>
+</main>
   <script nonce="${nonce}" src="${file("dist", "timeline.js").toString()}"></script>
 </body>
 </html>`;

@@ -33,6 +33,19 @@ async function endsWell(): Promise<void> {
   assert.equal(project.outcome(), "succeeded");
 }
 
+test("the walkthrough leads to the commands", async () => {
+  await vscode.command("Welcome: Open Walkthrough...");
+  await vscode.page.locator(".quick-input-list .monaco-list-row", { hasText: "From a specification to Go code" }).click();
+  const steps = vscode.page.locator(".getting-started-step");
+  for (const step of ["Write a specification", "See what it lacks", "Look at the plan", "Execute it"]) {
+    await steps.filter({ hasText: step }).waitFor();
+  }
+  await steps.filter({ hasText: "See what it lacks" }).click();
+  await vscode.page.locator(".getting-started-step .monaco-button", { hasText: "Validate All Specifications" }).click();
+  await vscode.toast(/1 file: 2 warnings/).waitFor();
+  await vscode.tab("invoice-reminders.md").click();
+});
+
 test("the log of the extension is shown", async () => {
   await vscode.command("Specwave: Show Log");
   // Commands know which specification is meant wherever the focus is.

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { FILE, Project, until } from "./project.ts";
+import { networkSockets } from "./sockets.ts";
 import { Workbench } from "./workbench.ts";
 
 const project = new Project();
@@ -29,6 +30,8 @@ test("a finding has a squiggle and an entry, and a quick fix mends it", async ()
   await vscode.page.keyboard.press("Control+S");
   await until("the mended text is saved", () => project.read(FILE).includes("priority: high"));
   assert.equal(project.has(".specwave"), false, "nothing is executed by opening a folder");
+  assert.equal(vscode.servers().length, 1);
+  assert.deepEqual(vscode.servers().flatMap(networkSockets), [], "the server talks to nobody but the editor");
 });
 
 test("everything is validated, the plan is shown, and a specification begun, from the palette", async () => {

@@ -85,6 +85,14 @@ export class Project {
     await until("the run has begun", () => said.includes("Wave 0"), () => said);
   }
 
+  /** Has the domain expert's agent ask before it writes, and the built-in agent do the rest. */
+  asksFirst(): void {
+    const agent = path.resolve(import.meta.dirname, "../../../tests/support/acp_agent.py");
+    const command = JSON.stringify(["python3", agent, "asks", SERVER]);
+    const asking = `[agents.asking]\nkind = "acp"\ncommand = ${command}\npermissions = "ask"\n\n[roles.domain_expert]\nagent = "asking"\n`;
+    this.write("specwave.toml", `quality = "draft"\n\n${asking}\n[timeouts]\nanswer_seconds = ${PATIENCE / 1000}\n`);
+  }
+
   /** Writes a file of the folder. */
   write(file: string, text: string): void {
     const at = path.join(this.folder, file);

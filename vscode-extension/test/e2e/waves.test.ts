@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { barriers } from "./accessibility.ts";
 import { FILE, Project, until } from "./project.ts";
-import { Workbench } from "./workbench.ts";
+import { THEMES, Workbench } from "./workbench.ts";
 
 const project = new Project();
+const kindsOfThemes = Object.keys(THEMES) as (keyof typeof THEMES)[];
 let vscode: Workbench;
 
 before(async () => {
@@ -34,7 +36,8 @@ test("the view is filled again when the window is loaded again", async () => {
   await vscode.wave("Domain Expert").filter({ hasText: "held" }).waitFor();
 });
 
-test("the status bar leads to the timeline, which is read with the keyboard", async () => {
+test("the status bar tells of Tasks and gates, and leads to the timeline, which is read with the keyboard", async () => {
+  await vscode.running.filter({ hasText: /Wave \d · \d\/5 · \d+%/ }).filter({ has: vscode.page.locator(".codicon-pass") }).waitFor();
   await vscode.openTimeline();
   const policy = vscode.webview.locator("meta[http-equiv='Content-Security-Policy']");
   assert.match((await policy.getAttribute("content")) ?? "", /^default-src 'none'; style-src [^;]+; script-src 'nonce-[^;]+'; base-uri 'none'/);
@@ -49,9 +52,43 @@ test("the status bar leads to the timeline, which is read with the keyboard", as
   assert.match((await vscode.webview.locator("tr.needed").textContent()) ?? "", /Foundation Analyst/);
 });
 
+test("no script of others gets into the timeline, and nothing gets out", async () => {
+  const got = await vscode.webview.locator("body").evaluate(async (body) => {
+    const script = body.ownerDocument.createElement("script");
+    script.textContent = "document.body.dataset.broken = 'yes'";
+    body.append(script);
+    const fetched = await fetch(body.ownerDocument.baseURI).then(() => "fetched", () => "refused");
+    return [body.dataset["broken"] ?? "whole", fetched];
+  });
+  assert.deepEqual(got, ["whole", "refused"]);
+});
+
+test("nothing keeps anybody from reading the timeline, whatever the theme", async () => {
+  for (const kind of kindsOfThemes) {
+    await vscode.useTheme(kind);
+    await vscode.webview.locator(`body.vscode-${kind.replace(" ", "-")}`).waitFor();
+    assert.deepEqual(await barriers(vscode.webview), [], kind);
+  }
+});
+
+test("the timeline is there again when the window is loaded again", async () => {
+  await vscode.loadAgain();
+  await vscode.webview.locator("tbody tr", { hasText: "Domain Expert" }).filter({ hasText: "running" }).waitFor();
+});
+
+test("themes have colours for what the grammar tells", async () => {
+  await vscode.tab("invoice-reminders.md").click();
+  for (const kind of kindsOfThemes) {
+    await vscode.useTheme(kind);
+    const plain = await vscode.colourOf("Customers");
+    for (const text of ["priority", "entities", "Domain"]) {
+      assert.notEqual(await vscode.colourOf(text), plain, `${text} looks like prose in ${kind}`);
+    }
+  }
+});
+
 test("what a Task has handed in is compared before it is applied", async () => {
-  await vscode.command("Specwave: Compare a Task's Change…");
-  await vscode.choose("Which Task?", "Value Designer");
+  await vscode.actOn(vscode.wave("Value Designer"), "Compare a Task");
   await vscode.tab("Value Designer: Attempt 1").waitFor();
   await vscode.page.locator(".multiDiffEntry").first().waitFor();
   assert.equal(project.has("go.mod"), false, "nothing is applied yet");

@@ -11,6 +11,13 @@ import { launch } from "./browser.ts";
 import { PATIENCE } from "./patience.ts";
 import { CODE_SERVER, EXTENSIONS, PICTURES, TOOLS } from "./places.ts";
 
+/** One of each kind. */
+export const THEMES = {
+  dark: { name: "Dark Modern", style: "vs-dark" },
+  light: { name: "Light Modern", style: "vs" },
+  "high contrast": { name: "Dark High Contrast", style: "hc-black" },
+};
+
 const SETTINGS = {
   "workbench.startupEditor": "none",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -57,7 +64,7 @@ export class Workbench {
     this.page = page;
   }
 
-  /** Opens `file`, a path below `folder`, with the extension installed. */
+  /** Opens a folder, or a `.code-workspace` that has several, and `file`, a path below it, with the extension installed. */
   static async open(folder: string, file: string, { trusted, settings, host }: Options): Promise<Workbench> {
     const home = mkdtempSync(path.join(os.tmpdir(), "specwave-vscode-"));
     const at = (name: string): string => path.join(home, name);
@@ -89,18 +96,45 @@ export class Workbench {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     const remote = (file: string): string => `vscode-remote://${address}${encodeURI(file)}`;
-    const payload = [["openFile", remote(path.join(folder, file))]];
+    const isWorkspace = folder.endsWith(".code-workspace");
+    const payload = [["openFile", remote(path.resolve(isWorkspace ? path.dirname(folder) : folder, file))]];
     if (host !== undefined) {
       payload.push(["extensionDevelopmentPath", remote(host.extension)], ["extensionTestsPath", remote(host.file)]);
       await page.exposeFunction("codeAutomationLog", (_type: string, [line]: unknown[]) => host.say(String(line)));
       await page.exposeFunction("codeAutomationExit", host.end);
     }
-    const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
+    const query = new URLSearchParams({ [isWorkspace ? "workspace" : "folder"]: folder, payload: JSON.stringify(payload) });
     await page.goto(`http://${address}/?${query.toString()}`);
     const workbench = new Workbench(home, server, browser, page);
     await workbench.editor.waitFor();
     await workbench.hasExtension();
     return workbench;
+  }
+
+  /** Has the window look so. */
+  async useTheme(kind: keyof typeof THEMES): Promise<void> {
+    const { name, style } = THEMES[kind];
+    await this.page.keyboard.press("F1");
+    await this.page.locator(".quick-input-box input").fill(">Preferences: Color Theme");
+    await this.page.locator(".quick-input-list .monaco-list-row[aria-label^='Preferences: Color Theme']").click();
+    await this.page.locator(".quick-input-box input[placeholder^='Select Color Theme']").waitFor();
+    await this.page.locator(".quick-input-box input").fill(name);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(`.monaco-workbench.${style}`).waitFor();
+  }
+
+  /** The colour of the first token in the editor that begins with a word. */
+  async colourOf(word: string): Promise<string> {
+    const token = this.editor.locator(".view-line span > span", { hasText: new RegExp(`^${word}`) }).first();
+    return token.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).color ?? "");
+  }
+
+  /** Loads the window again, as it was left: the address no longer names a file to open. */
+  async loadAgain(): Promise<void> {
+    const address = new URL(this.page.url());
+    address.searchParams.delete("payload");
+    await this.page.goto(address.href);
   }
 
   /** Another window of the same editor and the same browser. */
@@ -250,6 +284,17 @@ export class Workbench {
   async choose(title: string, text: string): Promise<void> {
     await this.page.locator(".quick-input-title", { hasText: title }).waitFor();
     await this.row(text).click();
+  }
+
+  /** Names an empty folder in the dialog that asks for one. */
+  async pickFolder(folder: string): Promise<void> {
+    await this.page.locator(".quick-input-title", { hasText: "folder" }).waitFor();
+    // The dialog follows what is typed after a moment: first it lists the folder it begins with, then nothing but the way up.
+    const listed = this.page.locator(".quick-input-list .monaco-list-row", { hasNotText: ".." }).first();
+    await listed.waitFor();
+    await this.page.locator(".quick-input-box input").fill(`${folder}/`);
+    await listed.waitFor({ state: "detached" });
+    await this.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" }).click();
   }
 
   private row(text: string): Locator {
