@@ -190,6 +190,11 @@ export class Workbench {
     return this.page.locator(".notifications-toasts .notification-list-item", { hasText: text });
   }
 
+  /** One of the messages that are kept, where the list of them is shown. */
+  notification(text: string): Locator {
+    return this.page.locator(".notifications-center .notification-list-item", { hasText: text });
+  }
+
   /** The item of the status bar that shows a run. */
   get running(): Locator {
     return this.page.locator(".statusbar-item[id$='specwave.run']");
