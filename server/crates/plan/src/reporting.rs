@@ -4,6 +4,7 @@ mod comments;
 mod fix;
 mod levels;
 mod names;
+mod repeated;
 mod silence;
 
 use specwave_source::{Finding, Sources};
@@ -21,7 +22,7 @@ use crate::Config;
 /// What is reported of the findings on the files of a feature, and what comments silence in vain. In the order of the text.
 #[must_use]
 pub fn reported(spec: &Spec, sources: &Sources, findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
-    levelled(sources, silence::silenced(spec, sources, findings), config)
+    levelled(sources, silence::silenced(spec, sources, repeated::without_repetitions(findings)), config)
 }
 
 /// What is reported of some of the findings: which comments silence nothing is known when all of them are.

@@ -1,7 +1,10 @@
 //! The contract computed from a spec: the frame here, the domain's and the services' parts in their modules.
 
+use std::sync::OnceLock;
+
 use specwave_source::{Finding, LineIndex, Span};
 use specwave_spec::model::{Spec, Statement};
+use specwave_spec::rules::{is_named_after, told_names};
 
 use super::place::Place;
 use super::{Contract, Feature, Module, Origin, Package, Target, Topic, domain, package_names, service, shared_names};
@@ -29,9 +32,22 @@ pub(super) struct Inputs<'a> {
     pub(super) lines: &'a LineIndex,
     /// The module that the code becomes part of.
     pub(super) module: &'a ModuleFacts,
+    /// The text itself.
+    pub(super) text: &'a str,
+    /// Names that its prose tells of, once somebody has asked for them.
+    told: &'a OnceLock<Vec<String>>,
 }
 
-impl Inputs<'_> {
+impl<'a> Inputs<'a> {
+    /// The repository that the prose names for an entity and that nothing declares.
+    pub(super) fn told_repository(&self, entity: &str) -> Option<&'a str> {
+        let told = self.told.get_or_init(|| told_names(self.spec, self.text));
+        let is_declared = |name: &str| self.spec.repositories.iter().any(|repository| repository.name == name);
+        let of_entity =
+            |name: &&str| name.strip_suffix("Repository").is_some_and(|stem| is_named_after(stem, entity)) && !is_declared(name);
+        told.iter().map(String::as_str).find(of_entity)
+    }
+
     /// The line, from 1, that `span` begins on.
     pub(super) fn line(&self, span: Span) -> u32 {
         self.lines.line(span.start)
@@ -52,7 +68,8 @@ impl Inputs<'_> {
 #[must_use]
 pub fn compute(spec: &Spec, text: &str, module: &ModuleFacts, layout: &Layout) -> Computed {
     let lines = LineIndex::new(text);
-    let inputs = Inputs { spec, lines: &lines, module };
+    let told = OnceLock::new();
+    let inputs = Inputs { spec, lines: &lines, module, text, told: &told };
     let mut contract = frame(&inputs, layout);
     let mut findings = Vec::new();
     domain::compute(&inputs, &mut contract, &mut findings);

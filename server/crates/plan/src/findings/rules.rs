@@ -10,11 +10,11 @@ pub(super) const INFERRED_ITEM: Rule = Rule {
     code: "SW601",
     name: "inferred-item",
     group: Group::Plan,
-    level: Level::Information,
+    level: Level::Hint,
     fixable: Fixable::No,
     explanation: Explanation {
         what: "Reports what the specification leaves out and the contract adds: a type that is used and not defined, a \
-               repository for an entity, a service, an operation that an endpoint needs.",
+               repository for an entity, a service, an operation that an endpoint needs. What another rule calls undeclared on the same line is not said again.",
         why: "Tasks that work at the same time need every name before they start. What is inferred is built, and it may not be \
               what you meant.",
         example: "```yaml\nentities:\n  - name: Invoice\n    fields:\n      - ID uuid.UUID\n```",

@@ -24,6 +24,7 @@ use crate::kept::Kept;
 use crate::model::Spec;
 use check::{CheckedRule, Reporter, Scope, Subject};
 pub use model::tells_the_past;
+pub use references::is_named_after;
 pub use similar::most_similar;
 
 /// The rules of each group, in the order of their codes.
@@ -46,6 +47,14 @@ const STOPS: usize = 3;
 /// Every rule about a specification alone, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.into_iter().flatten().map(|checked| checked.rule)
+}
+
+/// Names that the prose tells of, whether or not the sentences were understood, in order.
+#[must_use]
+pub fn told_names(spec: &Spec, text: &str) -> Vec<String> {
+    let mut told: Vec<String> = told::names(&Subject::new(spec, text)).into_iter().map(str::to_owned).collect();
+    told.sort_unstable();
+    told
 }
 
 /// The findings of all rules on a specification, in the order of the text.

@@ -91,13 +91,21 @@ pub(super) fn compute(draft: &mut Draft<'_>) {
 
 /// Makes the repository of an entity out of all that are declared for it.
 fn make(draft: &mut Draft<'_>, entity: &str, declared: &[&model::Repository]) {
-    let wanted = declared.first().map_or_else(|| format!("{}Repository", stem(entity)), |first| identifier(&first.name));
+    let told = if declared.is_empty() { draft.inputs.told_repository(entity) } else { None };
+    let wanted = match (declared.first(), told) {
+        (Some(first), _) => identifier(&first.name),
+        (None, Some(told)) => told.to_owned(),
+        (None, None) => format!("{}Repository", stem(entity)),
+    };
     let name = draft.domain.claim_one(&wanted, &[format!("{entity}Repository"), format!("{entity}Store")]);
     let origin = match declared.first() {
         Some(first) => draft.inputs.declared(first.span),
         None => Origin {
             line: draft.entity(entity).and_then(|found| found.origin.line),
-            inferred: Some(format!("no repository is declared for `{entity}`")),
+            inferred: Some(match told {
+                Some(told) => format!("the specification names `{told}` without saying what it can do"),
+                None => format!("no repository is declared for `{entity}`"),
+            }),
         },
     };
     for other in declared.iter().skip(1) {

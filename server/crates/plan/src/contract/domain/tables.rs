@@ -6,6 +6,8 @@ use specwave_spec::model::{self, Spec};
 use super::draft::{Draft, find_value};
 use super::expressions::stem;
 use super::{Column, Entity, Index, Storage, Table, Value, ValueKind, fields, table_names};
+use crate::contract::compute::Inputs;
+use crate::contract::resolve::identifier;
 use crate::contract::{Field, Origin};
 
 /// First words of lines in a table's body that are no columns, even where a dialect lets them look like some.
@@ -16,6 +18,30 @@ const NO_COLUMNS: &[&str] =
 pub(super) fn declared_for<'s>(spec: &'s Spec, entity: &str) -> Option<&'s model::Table> {
     let candidates = candidate_names(entity);
     candidates.iter().find_map(|name| spec.tables.iter().find(|table| bare(&table.name) == *name && !table.columns.is_empty()))
+}
+
+/// A table that no SQL declares; its class may name it.
+fn derive(draft: &Draft<'_>, entity: &Entity) -> Table {
+    let name = &entity.name;
+    let (wanted, inferred) = match mapped(draft.inputs, name) {
+        Some(named) => (bare(named), None),
+        None => (candidate_names(name)[0].clone(), Some(format!("no table is declared for `{name}`"))),
+    };
+    let origin = Origin { line: entity.origin.line, inferred };
+    Table { name: free_name(draft, &wanted), origin, ..Table::default() }
+}
+
+/// The table that a class is mapped to: `__tablename__ = "invoices"` in it, or `@Table(name = "invoices")` above it.
+fn mapped<'a>(inputs: &Inputs<'a>, entity: &str) -> Option<&'a str> {
+    let class = inputs.spec.entities.iter().find(|declared| identifier(&declared.name) == entity)?;
+    let fence = inputs.spec.fences.iter().find(|fence| fence.content.touches(class.span.start))?;
+    let above = inputs.text.get(fence.content.start..class.span.start)?;
+    let below = inputs.text.get(class.span.end..fence.content.end)?;
+    let end_of_class = |text: &str| text.find("\nclass ").unwrap_or(text.len());
+    let below = &below[..end_of_class(below)];
+    let annotated = || above.rsplit_once('}').map_or(above, |(_, above)| above).split_once("@Table(name");
+    let (_, behind) = below.split_once("__tablename__").or_else(annotated)?;
+    behind.split(['"', '\'']).nth(1).filter(|named| !named.is_empty())
 }
 
 /// Name of a table without its schema.
@@ -41,14 +67,7 @@ pub(super) fn compute(draft: &mut Draft<'_>, stored: &[String]) {
                 used.push(declared.name.clone());
                 take_over(draft, declared, at)
             }
-            None => Table {
-                name: free_name(draft, &candidate_names(name)[0]),
-                origin: Origin {
-                    line: draft.contract.entities[at].origin.line,
-                    inferred: Some(format!("no table is declared for `{name}`")),
-                },
-                ..Table::default()
-            },
+            None => derive(draft, &draft.contract.entities[at]),
         };
         table.entity = Some(name.clone());
         let derived = declared.is_none();

@@ -183,7 +183,8 @@ impl<'a> Workbench<'a> {
             return port.name.clone();
         }
         let name = self.claim(&name, "Port");
-        let origin: Origin = self.inputs.inferred(draft.span, format!("`{}` needs somebody who takes what it sends", draft.name));
+        let origin: Origin =
+            self.inputs.inferred(draft.span, format!("by its name `{}` tells others, and nothing here takes that", draft.name));
         let doc = format!("{name} takes what {} sends out of this module.", self.service);
         self.ports.push(Port { name: name.clone(), doc, operations: Vec::new(), origin });
         name

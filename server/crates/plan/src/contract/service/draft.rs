@@ -144,6 +144,16 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Why what it takes, or gives, is inferred. A name that was made for an endpoint is none of the specification's.
+    pub(super) fn untold(&self, what: &str) -> String {
+        match self.endpoint.filter(|_| self.origin.inferred.is_some()) {
+            Some(Endpoint { method, path, .. }) => {
+                format!("no operation says what `{}` {what}", format!("{method} {path}").trim())
+            }
+            None => format!("nothing says what `{}` {what}", self.name),
+        }
+    }
+
     /// Adds a parameter under a name that means nothing else in a body.
     pub(super) fn add_param(&mut self, bench: &Workbench<'_>, name: &str, ty: &str) -> String {
         let mut name = names::unexported(name).chars().filter(char::is_ascii_alphanumeric).collect::<String>();

@@ -128,7 +128,7 @@ pub(super) fn telling_wildcards(path: &str) -> Vec<(String, String)> {
 /// An input with everything that the entity needs and that the endpoint asks for.
 fn create<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Entity) {
     let fields = input_fields(bench, draft, entity);
-    let reason = format!("the specification names `{}` without saying what it takes", draft.name);
+    let reason = draft.untold("takes");
     let origin = bench.inputs.inferred(draft.span, reason);
     let input = bench.add_model(&format!("{}Input", draft.name), ModelRole::Input, fields, origin);
     draft.add_param(bench, "input", &input);
@@ -273,7 +273,7 @@ fn update<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Enti
     };
     let fields =
         wanted.map(|field| Field { doc: field.doc.clone(), ..optional_field(&field.name, &pointer(&field.ty)) }).collect();
-    let reason = format!("the specification names `{}` without saying what it takes", draft.name);
+    let reason = draft.untold("takes");
     let origin = bench.inputs.inferred(draft.span, reason);
     let input = bench.add_model(&format!("{}Input", draft.name), ModelRole::Input, fields, origin);
     draft.add_param(bench, "input", &input);
@@ -304,7 +304,7 @@ fn check<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Entit
             Field { required: !optional, ..optional_field(&filter.field, &ty) }
         };
         let fields = filters.iter().map(field).collect();
-        let reason = format!("the specification names `{}` without saying what it takes", draft.name);
+        let reason = draft.untold("takes");
         let origin = bench.inputs.inferred(draft.span, reason);
         let input = bench.add_model(&format!("{}Input", draft.name), ModelRole::Input, fields, origin);
         draft.add_param(bench, "input", &input);
@@ -316,7 +316,7 @@ fn check<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Entit
     match answer {
         Some(response) => {
             let fields = answer_fields(draft, entity, &response.fields);
-            let reason = format!("the specification names `{}` without saying what it gives", draft.name);
+            let reason = draft.untold("gives");
             let origin = bench.inputs.inferred(draft.span, reason);
             let result = bench.add_model(&format!("{}Result", draft.name), ModelRole::Result, fields, origin);
             give(draft, &format!("*{result}"));
@@ -381,7 +381,7 @@ fn bulk<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Entity
 
 fn import<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Entity) {
     let fields = input_fields(bench, draft, entity);
-    let reason = format!("the specification names `{}` without saying what it takes", draft.name);
+    let reason = draft.untold("takes");
     let origin = bench.inputs.inferred(draft.span, reason);
     let input = bench.add_model(&format!("{}Input", draft.name), ModelRole::Input, fields, origin);
     draft.verb = Verb::Import;
@@ -394,7 +394,7 @@ fn import<'a>(bench: &mut Workbench<'a>, draft: &mut Draft<'a>, entity: &'a Enti
 fn report(bench: &mut Workbench<'_>, draft: &mut Draft<'_>, repository: &Repository) {
     take_query(bench, draft, repository);
     let fields = report_fields(bench, repository);
-    let reason = format!("the specification names `{}` without saying what it gives", draft.name);
+    let reason = draft.untold("gives");
     let origin = bench.inputs.inferred(draft.span, reason);
     let name = draft.name.trim_start_matches("Get").trim_start_matches("Generate").to_owned();
     let result = bench.add_model(&name, ModelRole::Result, fields, origin);

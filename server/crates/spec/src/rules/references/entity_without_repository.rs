@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     code: "SW303",
     name: "entity-without-repository",
     group: Group::References,
-    level: Level::Warning,
+    level: Level::Hint,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports an entity without a repository. Entities that are part of another entity are left out: they are \

@@ -4,6 +4,8 @@ use crate::rules::check::rules;
 
 mod declaration;
 
+pub use unknown_entity::is_named_after;
+
 rules![
     undefined_type,
     unknown_entity,

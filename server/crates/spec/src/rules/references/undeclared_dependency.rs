@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "SW305",
     name: "undeclared-dependency",
     group: Group::References,
-    level: Level::Information,
+    level: Level::Hint,
     fixable: Fixable::Unsafe,
     explanation: Explanation {
         what: "Reports a dependency of a service that the specification does not declare. Infrastructure that every \

@@ -56,7 +56,8 @@ pub(super) fn belongs_to(repository: &Repository, entity: &str) -> bool {
 }
 
 /// Whether a repository whose name begins with `stem` is named after an entity.
-pub(super) fn is_named_after(stem: &str, entity: &str) -> bool {
+#[must_use]
+pub fn is_named_after(stem: &str, entity: &str) -> bool {
     !stem.is_empty() && (entity.starts_with(stem) || entity.ends_with(stem) || stem.starts_with(entity))
 }
 
