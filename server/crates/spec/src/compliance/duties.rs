@@ -10,7 +10,7 @@ use super::known::{self, HEAD_ONLY};
 use super::regimes::{is_law, is_standard, is_versioned, named};
 use super::{Regimes, demand, is_label};
 use crate::model::Regime;
-use crate::outline::{Outline, Section};
+use crate::outline::{LineKind, Outline, Section};
 use crate::pattern::pattern;
 
 /// Sections that speak of what others do, of what is checked, or of why.
@@ -86,6 +86,9 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
         }
         let mut names = obliging(written);
         names.extend(audited(written));
+        if line.is_some_and(|at| has_begun(text, outline, at)) {
+            names.extend(first(written));
+        }
         let is_secured = line.is_some() && outline.announced_by_chain(heading).any(Section::SECURITY);
         if is_secured || is_obliged(written) || labels(written) || names.iter().any(|name| is_certain(name)) {
             names.extend(certain(written));
@@ -97,6 +100,24 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
     }
     regimes.list.sort_by_key(|regime| regime.span.start);
     regimes.list
+}
+
+/// Whether the line above ends with a word of duty, and leaves the regime to this one: "Records fall under the" and "GDPR".
+fn has_begun(text: &str, outline: &Outline, at: usize) -> bool {
+    let line = &outline.lines[at];
+    let above = at.checked_sub(1).map(|above| outline.lines[above].span).filter(|_| line.kind == LineKind::Prose);
+    let adjoins = |above: &Span| text[above.end..line.span.start].trim_matches([' ', '\t', '\r']) == "\n";
+    above.filter(adjoins).is_some_and(|above| {
+        let said = text[above.start..above.end].trim_end();
+        let said = said.strip_suffix(" the").unwrap_or(said);
+        DUTIES.iter().any(|duty| said.ends_with(duty.trim_end()))
+            || (said.ends_with(" under") && first(&text[line.span.start..line.span.end]).is_some_and(is_certain))
+    })
+}
+
+/// The regime that a line begins with.
+fn first(written: &str) -> Option<&str> {
+    leading(written.split([',', ';']).next()?)
 }
 
 /// "System MUST require a password (signature as of 21 CFR Part 11)"
@@ -198,10 +219,17 @@ fn obliging(written: &str) -> Vec<&str> {
 fn demanding_together(sentence: &str) -> Vec<&str> {
     let Some(end) = demand(sentence) else { return Vec::new() };
     let subjects = sentence[..end].rsplit([';', ':']).next().unwrap_or_default();
-    let parts: Vec<&str> =
-        subjects.split(',').flat_map(|part| part.split(" and ")).filter(|part| !part.trim().is_empty()).collect();
-    let named: Option<Vec<&str>> = parts.into_iter().map(leading).collect();
-    named.filter(|named| named.len() > 1 && named.iter().any(|name| is_certain(name))).unwrap_or_default()
+    let parts = subjects.rsplit(',').flat_map(|part| part.rsplit(" and ")).filter(|part| !part.trim().is_empty());
+    let mut named: Vec<&str> = parts.map_while(|part| leading(without_joint(part))).collect();
+    named.reverse();
+    if named.len() > 1 && named.iter().any(|name| is_certain(name)) { named } else { Vec::new() }
+}
+
+/// What follows the word that joins a clause to the one before.
+fn without_joint(clause: &str) -> &str {
+    let clause = clause.trim_start();
+    let joints = ["and ", "so ", "but ", "because ", "since ", "where ", "while ", "hence ", "therefore ", "as "];
+    joints.iter().fold(clause, |clause, word| clause.strip_prefix(word).unwrap_or(clause))
 }
 
 /// "We are an operator, so the **NIS2** duties (reports, audits) apply": a certain regime that a later clause begins with.
@@ -217,10 +245,7 @@ fn demanding_in_clause(sentence: &str) -> Option<&str> {
             _ => {}
         }
     }
-    let mut subject = clause[start..].trim_start();
-    for word in ["and ", "so ", "but ", "because ", "since ", "where ", "while ", "hence ", "therefore ", "as "] {
-        subject = subject.strip_prefix(word).unwrap_or(subject);
-    }
+    let subject = without_joint(&clause[start..]);
     let name = leading(subject).filter(|name| start > 0 && is_certain(name))?;
     is_only_about(&subject[name.as_ptr() as usize - subject.as_ptr() as usize + name.len()..]).then_some(name)
 }
@@ -418,6 +443,10 @@ mod tests {
             ("ISCC and ISO 14064 auditors get read access", &["ISCC", "ISO 14064"]),
             ("Our ISO 50001 audit uses the same numbers; EN 50600 classes are shown", &["ISO 50001", "EN 50600"]),
             ("The audit log is kept", &[]),
+            (
+                "Weights are billed, so the Measuring Instruments Act and the MessEV apply.",
+                &["Measuring Instruments Act", "MessEV"],
+            ),
             ("WADA integrity rules bind the finals", &["WADA"]),
             ("Children's data fall under FERPA and our state's student privacy act (SOPPA)", &["FERPA", "SOPPA"]),
             ("An audit trail in line with ICH GCP E6(R2) that nobody edits", &["ICH GCP E6(R2)"]),

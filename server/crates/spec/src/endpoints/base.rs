@@ -12,8 +12,7 @@ use crate::pattern::pattern;
 /// The sentence may be a remark: `**Operator API** (base `/operator/v1`)`.
 static BASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let words = r"(?:all\s+)?(?:admin\s+|api\s+|rest\s+)?(?:endpoints?|routes?|paths?)?\s*(?:are\s+|is\s+)?";
-    let base =
-        r"(?:base(?:\s+(?:path|url|route))?|prefix(?:ed)?|mounted|rooted|served|live|under|below|relative\s+to|start\s+with)";
+    let base = r"(?:base(?:\s+(?:path|url|route))?|prefix(?:ed)?|mounted|rooted|served|live|under|below|relative\s+to|(?:start|begin)\s+with)";
     pattern(&format!(r"(?i)^(?:[^(/]{{0,60}}\()?[*_>\s]*{words}{base}\b[^/`]*`?(?:https?://[^/\s`]+)?(/[\w\-./{{}}:]*)"))
 });
 
@@ -23,7 +22,7 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// One of these is in every sentence that the pattern matches.
-const MARKS: &[&str] = &["base", "prefix", "mounted", "rooted", "served", "live", "under", "below", "relative", "start"];
+const MARKS: &[&str] = &["base", "prefix", "mounted", "rooted", "served", "live", "under", "below", "relative", "start", "begin"];
 
 /// A path in the heading of a controller: `### OrderController (`/api/orders`)`.
 static HEADED: LazyLock<Option<Regex>> =

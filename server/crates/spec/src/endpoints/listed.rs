@@ -56,7 +56,7 @@ struct Candidate {
     example: bool,
     /// Whether its path has what its section says that paths begin with.
     based: bool,
-    /// Whether a sentence names it, which may leave out what the path begins with.
+    /// Whether a sentence names it, which may leave out a part of the path that a list has.
     mentioned: bool,
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn read(text: &str, outline: &Outline) -> Listed {
     candidates.sort_by_key(|candidate| candidate.endpoint.span.start);
     candidates.retain(|candidate| candidate.is_designed(outline));
     let bases = base::of_headings(text, outline);
-    for candidate in candidates.iter_mut().filter(|candidate| !candidate.mentioned) {
+    for candidate in &mut candidates {
         candidate.example = outline.announced_by_chain(candidate.heading).any(Section::EXAMPLE);
         if let Some(base) = bases.at(outline, candidate.heading, candidate.endpoint.span.start) {
             candidate.put_under(base);
@@ -112,8 +112,7 @@ pub(crate) fn declare(parts: Vec<Listed>, out: &mut Declared) {
     for mut part in parts {
         base = part.base.unwrap_or(base);
         if let Some(base) = &base {
-            let unbased = part.candidates.iter_mut().filter(|candidate| !candidate.based && !candidate.mentioned);
-            unbased.for_each(|candidate| candidate.put_under(base));
+            part.candidates.iter_mut().filter(|candidate| !candidate.based).for_each(|candidate| candidate.put_under(base));
         }
         candidates.append(&mut part.candidates);
         routes.append(&mut part.routes);

@@ -97,15 +97,8 @@ fn candidates(reading: &Reading<'_>, bases: &Bases, wanted: impl Fn(Part) -> boo
         let begins = begins.is_some_and(|route| paragraph.text[..route.start()].chars().all(|c| "`*_ ".contains(c)));
         let base = if begins { base(paragraph.heading, paragraph.span.start) } else { "" };
         let way = if begins { Way::Listed } else { Way::Mentioned };
-        let outbound = ROUTE
-            .as_ref()
-            .and_then(|route| route.find(&paragraph.text))
-            .is_some_and(|route| is_outbound(&paragraph.text[..route.start()], &paragraph.text[route.end()..]));
-        if !begins && outbound {
-            continue;
-        }
-        for (method, path, doc) in routes(&paragraph.text, base) {
-            let doc = if begins { doc } else { String::new() };
+        let named = if begins { routes(&paragraph.text, base) } else { offered(&paragraph.text) };
+        for (method, path, doc) in named {
             found.push(Candidate { way, ..listed(method, path, doc, paragraph.first) });
         }
     }
@@ -181,6 +174,18 @@ fn routes(text: &str, base: &str) -> Vec<(String, String, String)> {
     let behind = text[end..].trim_start_matches(|c: char| c.is_whitespace() || "`*#-–—:|→>)".contains(c));
     if let [(_, _, doc)] = found.as_mut_slice() {
         *doc = super::words::plain(behind.strip_prefix("HTTP/1.1").unwrap_or(behind));
+    }
+    found
+}
+
+/// The routes that sentences name and do not call others'.
+fn offered(text: &str) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for route in ROUTE.iter().flat_map(|route| route.captures_iter(text)) {
+        let (Some(whole), Some(path)) = (route.get(0), joined("", &route[2])) else { continue };
+        if !is_outbound(&text[..whole.start()], &text[whole.end()..]) {
+            found.extend(verbs(&route[1]).into_iter().map(|method| (method, path.clone(), String::new())));
+        }
     }
     found
 }

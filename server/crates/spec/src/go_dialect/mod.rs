@@ -18,7 +18,7 @@ use crate::outline::Outline;
 
 pub(crate) use blocks::Block;
 pub(crate) use convert::signature;
-pub(crate) use names::{is_event_machinery, names_event};
+pub(crate) use names::{PARTICLES, is_event_machinery, names_event};
 pub(crate) use zone::Zone;
 
 /// Reads every Go fence into `out`; gives the blocks for whoever asks about the whole specification.

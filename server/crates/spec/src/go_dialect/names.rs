@@ -119,7 +119,7 @@ const HAPPENED: &[&str] = &[
 ];
 
 /// Words behind the verb that belong to it: `AgentTimedOut`, `CallBlockedByPolicy`.
-const PARTICLES: &[&str] = &[
+pub(crate) const PARTICLES: &[&str] = &[
     "Out", "In", "Up", "Down", "Off", "On", "Away", "Back", "Open", "Over", "Again", "Early", "Late", "Online", "Offline", "By",
     "To", "From", "For", "As",
 ];

@@ -3,7 +3,7 @@
 use specwave_source::Span;
 
 use super::named::{is_compound, topic};
-use crate::go_dialect::{is_event_machinery, names_event};
+use crate::go_dialect::{PARTICLES, is_event_machinery, names_event};
 
 /// Verbs whose objects are events, in front of them.
 const RAISES: &[&str] = &[
@@ -38,6 +38,9 @@ const RAISES: &[&str] = &[
     "issues",
     "push",
     "pushes",
+    "lead",
+    "leads",
+    "results",
 ];
 
 /// Those of them whose objects are events whatever they are called: "publishes `LoggerWentSilent`".
@@ -87,7 +90,23 @@ const RAISED: &[&str] = &[
 ];
 
 /// Words by which somebody is told something, and those that stand between them and what tells it: "is told via `OrderPaid`".
-const TOLD: &[&str] = &["told", "informed", "notified", "announced", "signalled", "signaled", "alerted", "sent", "published"];
+const TOLD: &[&str] = &[
+    "told",
+    "informed",
+    "notified",
+    "announced",
+    "signalled",
+    "signaled",
+    "alerted",
+    "sent",
+    "published",
+    "know",
+    "knows",
+    "learn",
+    "learns",
+    "hear",
+    "hears",
+];
 const THROUGH: &[&str] = &["via", "through", "by", "with", "as"];
 
 /// Verbs behind names that tell others something: "`OrderPaid` tells the desk to pack".
@@ -141,11 +160,11 @@ pub(super) fn tells_of_events(written: &str) -> bool {
     written.split(|c: char| !c.is_ascii_alphanumeric()).any(names_event)
 }
 
-/// The sentences of a line; what stands behind a semicolon is one of its own.
+/// The sentences of a paragraph; what stands behind a semicolon is one of its own.
 pub(super) fn sentences(text: &str, line: Span) -> Vec<Span> {
     let written = &text[line.start..line.end];
     let mut start = 0;
-    let ends = written.match_indices(". ").chain(written.match_indices("; ")).map(|(at, _)| at + 1);
+    let ends = [". ", "; ", ".\n", ";\n"].iter().flat_map(|end| written.match_indices(end)).map(|(at, _)| at + 1);
     let mut ends: Vec<usize> = ends.chain([written.len()]).collect();
     ends.sort_unstable();
     let spans = ends.into_iter().map(|end| Span::new(line.start + std::mem::replace(&mut start, end), line.start + end));
@@ -379,7 +398,8 @@ fn says_the_same(before: &str, name: &str) -> bool {
     }
     // "lapses" and "Lapsed" share their stem.
     let stem = |word: &str| word.to_lowercase().chars().take(word.len().saturating_sub(2).clamp(3, 6)).collect::<String>();
-    words.len() > 1 && words.iter().all(|word| before.contains(&stem(word)))
+    // "handed to another one" says `HandedOver`.
+    words.len() > 1 && words.iter().all(|word| PARTICLES.contains(word) || before.contains(&stem(word)))
 }
 
 /// Whether what stands behind a name says when or for what it is raised.
@@ -444,6 +464,10 @@ mod tests {
             ("`OrderPaid` goes out when the money is there, and `OrderClosed` when the desk closes", "OrderPaid OrderClosed"),
             ("`OrderPaid` goes out when the money is there and `StockReserved` arrives", "OrderPaid"),
             ("Then the pledge expires (`PledgeExpired`) and the next one is asked", "PledgeExpired"),
+            ("If a lorry stops, its rounds are handed to another one (`RoundHandedOver`).", "RoundHandedOver"),
+            ("A stop that is left out leads to `StopSkipped`.", "StopSkipped"),
+            ("Billing gets to know about weights through `BinWeighed`, one for every bin.", "BinWeighed"),
+            ("We learn about it through `TariffChanged`.", ""),
             ("When the pledge expires (`PledgeExpired`) the next one is asked", ""),
             ("The shop shows its stock (`OrderPaid`)", ""),
             ("The buyer is told via an `OrderDelayed` event within the hour", "OrderDelayed"),

@@ -2,6 +2,7 @@
 
 use specwave_source::Span;
 
+use super::acting::paragraphs;
 use super::body::Body;
 use super::named::Named;
 use super::sentence::{Sentence, sentences, tells_of_events};
@@ -59,19 +60,21 @@ const RAISERS: &[&str] = &["topic", "stream", "exchange", "channel", "aggregate"
 pub(super) fn read<'text>(text: &'text str, outline: &Outline) -> (Vec<Named>, Vec<&'text str>) {
     let of_others = Section::BUSINESS.with(Section::CONTEXT);
     let is_ours = |heading| !Kind::is_foreign(outline, heading) && !outline.announced_by_chain(heading).any(of_others);
-    let lines = outline.lines.iter().filter(|line| may_tell(&text[line.span.start..line.span.end]) && is_ours(line.heading));
-    // Where a section is about events, they may be called as they are sent.
-    let as_sent = |line: &Line| outline.announced_by_chain(line.heading).any(Section::EVENTS);
+    let own = || outline.lines.chunk_by(|a, b| a.heading == b.heading).filter(|own| is_ours(own[0].heading));
     let (mut told, mut heard_of) = (Vec::new(), Vec::new());
-    for line in lines {
-        for sentence in sentences(text, line.span) {
-            let (raised, heard) = Sentence::new(text, sentence, as_sent(line)).read();
-            told.extend(raised);
-            heard_of.extend(heard);
+    for own in own() {
+        // Where a section is about events, they may be called as they are sent.
+        let as_sent = outline.announced_by_chain(own[0].heading).any(Section::EVENTS);
+        let telling = paragraphs(text, own).map(|paragraph| paragraph.span);
+        for paragraph in telling.filter(|paragraph| may_tell(&text[paragraph.start..paragraph.end])) {
+            for sentence in sentences(text, paragraph) {
+                let (raised, heard) = Sentence::new(text, sentence, as_sent).read();
+                told.extend(raised);
+                heard_of.extend(heard);
+            }
         }
     }
-    let lists = outline.lines.chunk_by(|a, b| a.heading == b.heading).filter(|own| is_ours(own[0].heading));
-    let listed = lists.flat_map(|own| in_list(text, own));
+    let listed = own().flat_map(|own| in_list(text, own));
     let tables = outline.tables.iter().filter(|table| is_ours(table.heading) && !lists_what_is_read(text, outline, table));
     let named = told.into_iter().chain(listed).chain(tables.flat_map(|table| in_columns(text, table))).map(event).collect();
     (named, heard_of)
