@@ -90,7 +90,8 @@ pub(crate) fn read(text: &str, outline: &Outline, is_wanted: impl Fn(usize) -> b
             names.extend(first(written));
         }
         let is_secured = line.is_some() && outline.announced_by_chain(heading).any(Section::SECURITY);
-        if is_secured || is_obliged(written) || labels(written) || names.iter().any(|name| is_certain(name)) {
+        let begins = || line.is_some_and(|at| outline.lines[at].kind == LineKind::Item) && begins(written);
+        if is_secured || begins() || is_obliged(written) || labels(written) || names.iter().any(|name| is_certain(name)) {
             names.extend(certain(written));
         }
         for name in names {
@@ -131,6 +132,14 @@ fn labels(written: &str) -> bool {
     let list = written.split_once(": ").or_else(|| written.split_once(":** ")).map_or("", |(_, list)| list);
     let parts = list.split([',', ';']).take(MOST_PARTS);
     parts.filter_map(leading).any(|name| known::name(name).is_some() && is_certain(name))
+}
+
+/// "WCAG 2.1 AA for the public page": whether an item is about the regime that it begins with.
+fn begins(written: &str) -> bool {
+    let name = leading(written).filter(|name| known::name(name).is_some() && is_certain(name));
+    let behind = name.and_then(|name| written.split_once(name)).map_or("", |(_, behind)| behind);
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || ". *".contains(c));
+    name.is_some() && (behind.is_empty() || behind.starts_with("for "))
 }
 
 /// How many parts of a list behind a label are looked at.

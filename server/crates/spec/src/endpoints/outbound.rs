@@ -19,6 +19,9 @@ const CALLED: &[&str] = &[
     "must call",
     "shall invoke",
     "must invoke",
+    "who offers",
+    "which offers",
+    "who offer",
 ];
 
 /// Words in front of a route that is no part of what is built, or not any more.
@@ -110,6 +113,7 @@ mod tests {
             "We read metering from the historian, `GET /series`, which is not ours.",
             "Servers are leased from the fleet team by `POST /leases`, and they tell us.",
             "Calls `POST /tariffs` on the hub",
+            "It is exported to the carrier, who offers `PUT /plans/{id}` for it",
             "The shadow is read with `GET /devices/{id}/shadow` of the core.",
             "We call the first one and `GET /contacts` at the other one.",
             "Prices are read from the hub with `GET /prices`",

@@ -168,6 +168,10 @@ fn routes(text: &str, base: &str) -> Vec<(String, String, String)> {
     let (mut found, mut end) = (Vec::new(), 0);
     for route in ROUTE.iter().flat_map(|route| route.captures_iter(text)) {
         let (Some(whole), Some(path)) = (route.get(0), joined(base, &route[2])) else { continue };
+        // "`POST /tours` opens one; hotels come from their `GET /hotels`"
+        if end > 0 && is_outbound(&text[..whole.start()], &text[whole.end()..]) {
+            continue;
+        }
         end = whole.end();
         found.extend(verbs(&route[1]).into_iter().map(|method| (method, path.clone(), String::new())));
     }

@@ -168,7 +168,7 @@ pub(super) fn counts_at_once(line: &str) -> bool {
 }
 
 fn mentions_concurrency(line: &str) -> bool {
-    ["concurrent", "simultaneous"].iter().any(|word| line.contains(word))
+    ["concurrent", "simultaneous"].iter().any(|word| line.contains(word)) || says_at_once(line)
 }
 
 fn first_word(line: &str) -> &str {

@@ -90,7 +90,8 @@ pub(super) fn with_digits(plain: String) -> String {
         return plain;
     }
     // "99.9% (three nines)" says it twice.
-    let plain = if plain.contains('%') { plain } else { replaced(&NINES, plain, |found| nines(&found[1])) };
+    let of_what = if ["vailab", "ptime", " up "].iter().any(|word| plain.contains(word)) { "" } else { " availability" };
+    let plain = if plain.contains('%') { plain } else { replaced(&NINES, plain, |found| nines(&found[1]) + of_what) };
     let plain = replaced(&ONE, plain, |found| format!("{}1 {}", &found[1], &found[2]));
     let plain = with_numbers(plain);
     let plain = replaced(&HALVES, plain, |found| format!("{}.5 {}", &found[1], &found[2]));
@@ -107,7 +108,7 @@ fn replaced(pattern: &Option<Regex>, plain: String, with: impl Fn(&Captures<'_>)
     }
 }
 
-/// "Three nines" are 99.9%.
+/// "Three nines" are 99.9%, and always of the time that something is there.
 fn nines(count: &str) -> String {
     let spelt = ADDENDS.iter().find(|(word, _)| word.eq_ignore_ascii_case(count)).map(|(_, value)| *value as usize);
     let count = spelt.or_else(|| count.parse().ok()).unwrap_or(2);
@@ -214,9 +215,9 @@ mod tests {
             ("a quarter of an hour", "0.25 hour"),
             ("in two and a half minutes", "in 2.5 minutes"),
             ("in less than a second", "in less than 1 second"),
-            ("three nines per month", "99.9% per month"),
-            ("two nines", "99%"),
-            ("4 nines", "99.99%"),
+            ("three nines per month", "99.9% availability per month"),
+            ("Availability: two nines", "Availability: 99%"),
+            ("The host is up 4 nines", "The host is up 99.99%"),
             ("ninety-five percent", "95 percent"),
             ("one of five steps takes ten seconds", "one of five steps takes 10 seconds"),
             ("5 million lines in ten minutes", "5 million lines in 10 minutes"),
