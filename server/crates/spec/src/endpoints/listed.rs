@@ -268,7 +268,7 @@ fn in_prose(text: &str, outline: &Outline, at: usize, candidates: &mut Vec<Candi
     for mention in mentioned::routes(&text[line.span.start..line.span.end]) {
         let before = &text[start..line.span.start + mention.before.len()];
         let behind = &text[line.span.end - mention.behind.len()..end];
-        if !is_outbound(&before.replace('\n', " "), &behind.replace('\n', " ")) {
+        if !is_outbound(before, behind) {
             let span = Span::new(line.span.start + mention.before.len(), line.span.end - mention.behind.len());
             let endpoint = plain(mention.method, mention.path, String::new(), span);
             candidates.push(Candidate { mentioned: true, ..Candidate::new(endpoint, false, line.heading) });

@@ -62,12 +62,17 @@ const CALLS: &[&str] = &[
     "client of",
 ];
 
+/// How far a sentence is read on each side of a route; without a limit, a long line would be read again for each route in it.
+const LONGEST: usize = 400;
+
 /// Whether a route belongs to others, by what stands in front of it and behind it.
 pub(crate) fn is_outbound(before: &str, behind: &str) -> bool {
-    let before = before.to_lowercase();
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let behind = &behind[..behind.floor_char_boundary(LONGEST)];
+    let before = before.to_lowercase().replace('\n', " ");
     let sentence = before.rsplit(". ").next().unwrap_or_default().trim_start_matches(['*', '`', ' ']);
     let near = sentence.trim_end_matches(['`', '*', ' ', '(', ',', ':']);
-    let behind = behind.to_lowercase();
+    let behind = behind.to_lowercase().replace('\n', " ");
     let end = behind.find(". ").map_or(behind.len(), |at| at + 1);
     let whole = format!("{sentence} {}", &behind[..end]);
     let last = near.rsplit(' ').next().unwrap_or_default();

@@ -332,6 +332,7 @@ impl<'text> Sentence<'text> {
         let at = bare.as_ptr() as usize - self.text.as_ptr() as usize;
         let name = (Span::new(at, at + bare.len()), bare.to_owned());
         let behind = &self.text[name.0.end..self.span.end];
+        let behind = &behind[..behind.floor_char_boundary(NEAR)];
         let goes_out_too = self.gone_out && (self.before == "and" || !self.heard) && !self.heard_name && says_when(behind);
         let remarked = || {
             let bracket = self.text[self.span.start..at].trim_end_matches(['`', '*']).strip_suffix('(');
@@ -386,9 +387,12 @@ fn is_condition(behind: &str) -> bool {
     [" THEN ", " then ", " SHALL ", " shall "].iter().any(|word| behind.contains(word))
 }
 
+/// How far a sentence is looked at around a name; without a limit, a long one would be read again for each name in it.
+const NEAR: usize = 240;
+
 /// Whether the words in front of a name in brackets say what it says: "the hold lapses (`HoldLapsed`)".
 fn says_the_same(before: &str, name: &str) -> bool {
-    let before = before.to_lowercase();
+    let before = before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..].to_lowercase();
     let mut words: Vec<&str> = Vec::new();
     let starts = name.char_indices().filter(|(_, c)| c.is_ascii_uppercase()).map(|(at, _)| at);
     let mut from = 0;
