@@ -307,8 +307,12 @@ impl Declared {
         let spec = &self.spec;
         let values = spec.value_objects.iter().map(|value| &value.base);
         let all = spec.entities.iter().chain(values).chain(&spec.events).chain(&spec.structs);
-        let words = all.flat_map(|of| &of.fields).flat_map(|field| field.ty.split(|c: char| !c.is_alphanumeric()));
-        words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect()
+        type_names(all.flat_map(|of| &of.fields))
+    }
+
+    /// The names that types of fields of entities are made of.
+    pub(crate) fn types_of_entities(&self) -> HashSet<String> {
+        type_names(self.spec.entities.iter().flat_map(|of| &of.fields))
     }
 
     /// Whether the name is an entity, a value object or a service already.
@@ -341,6 +345,11 @@ impl Declared {
             self.spec.duplicates.push(Duplicate { kind: kind.words().to_owned(), name, first, again, same });
         }
     }
+}
+
+fn type_names<'a>(fields: impl Iterator<Item = &'a Field>) -> HashSet<String> {
+    let words = fields.flat_map(|field| field.ty.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect()
 }
 
 /// A later declaration next to the first one.

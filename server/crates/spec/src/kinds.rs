@@ -32,7 +32,8 @@ const FOREIGN: Section = Section::INTEGRATION
     .with(Section::PROGRESS)
     .with(Section::TESTING)
     .with(Section::REFERENCES)
-    .with(Section::EXAMPLE);
+    .with(Section::EXAMPLE)
+    .with(Section::EXCLUDED);
 
 impl Kind {
     /// What the names below a heading are, if the heading or one above it tells.
@@ -46,6 +47,11 @@ impl Kind {
     /// Whether a section only speaks of names that are declared elsewhere.
     pub(crate) fn is_foreign(outline: &Outline, heading: Option<usize>) -> bool {
         outline.announced_by_chain(heading).any(FOREIGN)
+    }
+
+    /// Whether the words of a label say that what it names is declared elsewhere, or is not built at all.
+    pub(crate) fn is_foreign_label(words: &str) -> bool {
+        Section::announced_by(words).any(FOREIGN)
     }
 
     /// What a word in front of several names calls them: `Entities: Order, Cart`.

@@ -74,6 +74,43 @@ const ACTORS: &[&str] = &[
     "Loader",
 ];
 
+/// Endings of more that acts, but is a component only where it has an interface.
+const AGENTS: &[&str] = &[
+    "Aggregator",
+    "Allocator",
+    "Analyzer",
+    "Analyser",
+    "Collector",
+    "Consumer",
+    "Detector",
+    "Evaluator",
+    "Executor",
+    "Exporter",
+    "Factory",
+    "Importer",
+    "Listener",
+    "Locator",
+    "Mapper",
+    "Matcher",
+    "Optimizer",
+    "Optimiser",
+    "Planner",
+    "Poller",
+    "Printer",
+    "Producer",
+    "Reader",
+    "Scanner",
+    "Sender",
+    "Subscriber",
+    "Watcher",
+    "Writer",
+];
+
+/// Whether a type of that name does something rather than being something.
+pub(crate) fn acts(name: &str) -> bool {
+    ACTORS.iter().chain(AGENTS).any(|ending| name.ends_with(ending) && name.len() > ending.len())
+}
+
 /// Reads the components of all such sections, and those that tables name.
 pub(super) fn read(reading: &Reading<'_>, out: &mut Declared) {
     prose_dialect::read_tables(reading.text, reading.outline, |at| reading.part(at) == Part::Design, out);

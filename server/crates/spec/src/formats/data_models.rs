@@ -259,7 +259,9 @@ fn heads_enumerations(reading: &Reading<'_>, heading: usize) -> bool {
 fn is_list_of_values(title: &str) -> bool {
     const LISTED: &[&str] = &["enums", "enumerations", "enum types", "value objects", "value types"];
     let title = title.trim_end_matches(':').to_lowercase();
-    title.split([',', '/', '&']).flat_map(|part| part.split(" and ")).all(|part| LISTED.contains(&part.trim()))
+    let announces = |part: &str| part.ends_with('s') && Section::announced_by(part).any(Section::VALUE_OBJECTS);
+    let mut parts = title.split([',', '/', '&']).flat_map(|part| part.split(" and ")).map(str::trim);
+    parts.all(|part| LISTED.contains(&part) || announces(part))
 }
 
 /// `- **RoundStatus**: planned, started, finished`: one enumeration an item.
@@ -345,6 +347,9 @@ fn declare_type(reading: &Reading<'_>, heading: usize, declaration: Declaration,
     } else {
         let mut record = declare::structure(&declaration);
         record.methods = declaration.methods;
+        if declaration.keyed {
+            return declare::entity(out, record);
+        }
         declare_record(reading, heading, record, validation.to_owned(), out);
     }
 }
@@ -393,6 +398,19 @@ fn declare_record(reading: &Reading<'_>, heading: usize, record: Struct, validat
     } else {
         declare::value_object(out, record, Vec::new(), validation);
     }
+}
+
+/// Makes value objects of what is called like a message and is a part of an entity: `grade: GradeResult`.
+pub(super) fn take_held(out: &mut Declared) {
+    const SENT: &[&str] =
+        &["Request", "Response", "Dto", "DTO", "Input", "Output", "Props", "Query", "Command", "Error", "Exception"];
+    let held = out.types_of_entities();
+    let is_held = |plain: &Struct| {
+        held.contains(&plain.name) && !SENT.iter().any(|ending| plain.name.ends_with(ending)) && plain.dialect == Dialect::Prose
+    };
+    let (parts, others): (Vec<Struct>, Vec<Struct>) = std::mem::take(&mut out.spec.structs).into_iter().partition(is_held);
+    out.spec.structs = others;
+    parts.into_iter().for_each(|part| declare::value_object(out, part, Vec::new(), String::new()));
 }
 
 /// The type that a heading names: `2. Entity: Album (root)`, `` `Album` ``.

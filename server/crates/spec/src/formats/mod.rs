@@ -35,7 +35,8 @@ use crate::go_dialect::Block;
 use crate::kept::Kept;
 use crate::model::{Format, Located};
 use crate::outline::Outline;
-use crate::{compliance, header, prose_dialect, statements, targets};
+use crate::{compliance, header, prose_dialect, proto, statements, targets};
+pub(crate) use components::acts;
 use part::Part;
 use reading::Reading;
 
@@ -81,8 +82,11 @@ impl Feature<'_> {
         self.read_other_sections(out);
         prose_dialect::complete(text, outline, |name, at| self.may_declare(name, at), out);
         prose_dialect::declare_told(prose_dialect::told(text, outline), out);
+        proto::read(text, outline, out);
         trees::read(&self.reading, out);
         tasks::declare_services(&self.reading, out);
+        tasks::declare_repositories(&self.reading, out);
+        data_models::take_held(out);
         header::read(text, outline, blocks, name::read(&self.reading, self.format, self.path), out);
         if out.spec.priority.is_none() {
             out.spec.priority = first_priority(out);

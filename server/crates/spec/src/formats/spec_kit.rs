@@ -13,6 +13,7 @@ use crate::declared::Declared;
 use crate::model::{Criterion, Dialect, Requirement, Statement, Story, Struct};
 use crate::outline::{LineKind, Table};
 use crate::pattern::pattern;
+use crate::prose_dialect::denies_identity;
 
 /// `User Story 1 - Title (Priority: P1)`, `US-1: Title (P0)`, `Story 2 — Title`.
 static STORY: LazyLock<Option<Regex>> =
@@ -236,7 +237,7 @@ fn key_entities(reading: &Reading<'_>, heading: usize, out: &mut Declared) {
             let (name, dialect, package) = (name.to_owned(), Dialect::Prose, None);
             let (fields, methods) = (data_models::fields_in_line(reading, parts, span), Vec::new());
             let record = Struct { name, span, dialect, doc: plain(doc), package, fields, methods };
-            if doc.to_lowercase().contains("value object") {
+            if denies_identity(doc) {
                 declare::value_object(out, record, Vec::new(), String::new());
             } else {
                 declare::entity(out, record);

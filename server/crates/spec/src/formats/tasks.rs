@@ -88,6 +88,27 @@ pub(super) fn declare_services(reading: &Reading<'_>, out: &mut Declared) {
     }
 }
 
+/// Beginnings of tasks about a repository that is there already.
+const ABOUT: &[&str] =
+    &["Update", "Extend", "Refactor", "Remove", "Delete", "Mock", "Use", "Wire", "Inject", "Verify", "Document"];
+
+/// Declares the repositories that tasks make, where nothing else has declared any.
+pub(super) fn declare_repositories(reading: &Reading<'_>, out: &mut Declared) {
+    if !out.spec.repositories.is_empty() {
+        return;
+    }
+    for task in out.spec.tasks.clone() {
+        let is_made = !ABOUT.iter().any(|start| task.title.starts_with(start)) && !task.title.to_lowercase().contains("test");
+        // A path may be called after what is in it.
+        let words = task.title.split_whitespace().filter(|word| !word.contains('/'));
+        let names = words.map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
+        for name in names.filter(|name| is_made && name.len() > 10 && name.ends_with("Repository") && is_identifier(name)) {
+            let located = Located { value: name.to_owned(), span: reading.place(name, task.span) };
+            declare::actor(out, located, String::new(), Vec::new(), Vec::new());
+        }
+    }
+}
+
 fn without_repetitions(named: &mut Vec<Located<String>>) {
     let mut seen = HashSet::default();
     named.retain(|name| seen.insert(name.value.clone()));

@@ -43,17 +43,28 @@ fn of_tree(reading: &Reading<'_>, tree: Span) -> Vec<Located<String>> {
     if !written.contains(['├', '└']) {
         return Vec::new();
     }
-    let files = lines(written).filter_map(|line| {
-        let file = written[line.start..line.end].trim_start_matches(BRANCHES);
-        let (stem, behind) = file.split_once('.')?;
-        let (ending, remark) = behind.split_at(behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len()));
-        let is_code = (1..=5).contains(&ending.len()) && !remark.starts_with(['.', '/']);
+    let branches = lines(written).flat_map(|line| {
+        let branch = written[line.start..line.end].trim_start_matches(BRANCHES);
+        let (path, remark) = branch.split_at(branch.find(' ').unwrap_or(branch.len()));
         let is_there = THERE.iter().any(|word| remark.to_lowercase().contains(word));
-        let acts = |end: &str| stem.ends_with(end) && stem.len() > end.len();
-        let named = is_code && !is_there && is_type_name(stem) && (acts("Service") || acts("Repository"));
-        named.then(|| Located { value: stem.to_owned(), span: reading.place(stem, line.shifted(tree.start)) })
+        // `orders/   OrderService, OrderRepository` says what a folder is for.
+        let remarked = remark.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| acts(word));
+        let named = of_file(path).into_iter().chain(remarked).filter(|_| !is_there);
+        let located = named.map(|name| Located { value: name.to_owned(), span: reading.place(name, line.shifted(tree.start)) });
+        located.collect::<Vec<_>>()
     });
-    files.collect()
+    branches.collect()
+}
+
+/// The type that a file of code is named after.
+fn of_file(path: &str) -> Option<&str> {
+    let (stem, ending) = path.split_once('.')?;
+    let is_code = (1..=5).contains(&ending.len()) && ending.chars().all(char::is_alphanumeric);
+    (is_code && acts(stem)).then_some(stem)
+}
+
+fn acts(name: &str) -> bool {
+    is_type_name(name) && ["Service", "Repository"].iter().any(|end| name.ends_with(end) && name.len() > end.len())
 }
 
 #[cfg(test)]
@@ -77,8 +88,9 @@ mod tests {
     fn a_plan_has_files_for_what_is_to_be_built() {
         let tree = "# Implementation Plan\n\n## Project Structure\n\n```text\nsrc/\n├── boats/\n│   ├── BoatService.kt\n\
                     │   ├── MooringService.cs      # existing\n│   ├── BoatRepository.java\n│   └── boat_service.py\n\
-                    └── test/\n    └── BoatServiceTest.kt\n```\n";
-        assert_eq!(named(tree), (vec!["BoatService".to_owned()], vec!["BoatRepository".to_owned()]));
+                    ├── tides/   TideService, TideRepository\n└── test/\n    └── BoatServiceTest.kt\n```\n";
+        let all = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+        assert_eq!(named(tree), (all(["BoatService", "TideService"]), all(["BoatRepository", "TideRepository"])));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use specwave_golang::facts::{StructField, TypeDecl, TypeKind};
 
 use super::blocks::Block;
 use super::convert;
-use super::names::{base_of, has_happened, is_carrier, is_event_machinery, is_exported};
+use super::names::{base_of, has_happened, is_carrier, is_event_machinery, is_exported, may_be_thing};
 use super::zone::Zone;
 use crate::declared::Declared;
 use crate::model::{EnumValue, Located, ValueObject};
@@ -84,7 +84,8 @@ fn role(block: &Block<'_>, ty: &TypeDecl, fields: &[StructField], label: Option<
     if let Some(event) = event_role(block, name, fields) {
         return event;
     }
-    let held = block.zone == Zone::Domain && used.contains(name);
+    let is_thing = may_be_thing(name) && has_identity(block, fields);
+    let held = block.zone == Zone::Domain && (used.contains(name) || is_thing);
     if matches!(block.zone, Zone::Service | Zone::Infrastructure | Zone::Api) || block.integration || (is_carrier(name) && !held)
     {
         return Role::Plain;

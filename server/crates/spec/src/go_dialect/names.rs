@@ -32,6 +32,13 @@ pub(super) fn is_carrier(name: &str) -> bool {
     CARRIER_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
+/// Whether a carrier's name may be that of a thing that is asked for or paid: `ContactRequest`, and not `CreateContactRequest`.
+pub(super) fn may_be_thing(name: &str) -> bool {
+    let thing = ["Request", "Client", "Page", "Query", "Command", "Payload"].iter().any(|ending| name.ends_with(ending));
+    let asks = ["Create", "Update", "Delete", "Get", "List", "Find", "Search", "Add", "Remove", "Set", "Submit", "Register"];
+    thing && !asks.iter().any(|verb| name.starts_with(verb))
+}
+
 /// Endings of irregular verbs in the past: what has happened.
 const HAPPENED: &[&str] = &[
     "Beaten",

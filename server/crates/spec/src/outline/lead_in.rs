@@ -32,11 +32,15 @@ const OF_OTHERS: &[&str] = &[
 
 /// Whether the words in front of a colon announce what stands below: what is declared, or what others have declared.
 pub(crate) fn announces(words: &str) -> bool {
+    Section::announced_by(words).any(if is_ours(words) { TOLD } else { Section::INTEGRATION })
+}
+
+/// Whether nothing in the words says that others have declared what they announce.
+pub(crate) fn is_ours(words: &str) -> bool {
     let lower = words.to_lowercase();
-    let of_others = lower
-        .split_whitespace()
-        .any(|word| OF_OTHERS.iter().any(|other| if other.len() > 4 { word.starts_with(other) } else { word == *other }));
-    Section::announced_by(words).any(if of_others { Section::INTEGRATION } else { TOLD })
+    let is_other =
+        |word: &str| OF_OTHERS.iter().any(|other| if other.len() > 4 { word.starts_with(other) } else { word == *other });
+    !lower.split_whitespace().any(is_other)
 }
 
 #[cfg(test)]

@@ -70,6 +70,14 @@ impl Scanner<'_> {
                 self.push_heading(usize::from(LABEL), content, words);
             }
             let (kind, marks) = list_mark(stripped);
+            let begins = at == 0 || trimmed(self.text, all[at - 1]).start == trimmed(self.text, all[at - 1]).end;
+            let marks = match run_in(stripped).filter(|_| begins && content.start == all[at].start) {
+                Some((words, length)) if self.kept.announced(words) != Section::NONE => {
+                    self.push_heading(usize::from(LABEL), Span::new(content.start, content.start + length), words);
+                    stripped.len() - stripped[length..].trim_start().len()
+                }
+                _ => marks,
+            };
             let span = Span::new(content.start + marks, content.end);
             let indent = columns(&line[..content.start - all[at].start]);
             self.outline.lines.push(Line { indent, kind, span, heading: self.heading });
@@ -102,7 +110,8 @@ impl Scanner<'_> {
         self.end_sections(level, span.start);
         let text = if words.contains(['*', '`']) { words.replace(['*', '`'], "") } else { words.to_owned() };
         // The title names the feature: a "Risk Monitoring Service" is no section about monitoring.
-        let is_title = level == 1 && self.outline.headings.is_empty();
+        let names_part = words.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("data model"));
+        let is_title = level == 1 && self.outline.headings.is_empty() && !names_part;
         self.outline.announced.push(if is_title { Section::NONE } else { self.kept.announced(&text) });
         self.outline.headings.push(Heading { level, text, span, section: Span::new(span.start, self.text.len()) });
         self.outline.parents.push(self.open.last().copied());
@@ -246,6 +255,17 @@ fn label(line: &str) -> Option<&str> {
     let words = inner.trim_end_matches(':').trim();
     let short = words.split_whitespace().count() <= MOST_LABEL_WORDS;
     (short && !words.is_empty() && !words.contains("**")).then_some(words)
+}
+
+/// The words of a label that the text goes on behind in the same line, and its length: `**Services.** Three of them:`.
+fn run_in(line: &str) -> Option<(&str, usize)> {
+    let (words, behind) = line.strip_prefix("**")?.split_once(".**")?;
+    // "D2. Values" is numbered.
+    let numbered =
+        words.split_once(". ").filter(|(number, _)| number.len() <= 3 && number.ends_with(|c: char| c.is_ascii_digit()));
+    let words = numbered.map_or(words, |(_, words)| words);
+    let short = words.split_whitespace().count() <= 4 && !words.contains(['*', '`', '.']);
+    (short && behind.starts_with(' ')).then_some((words, line.len() - behind.len()))
 }
 
 /// Longer lines in bold are sentences that somebody wants to stress.

@@ -35,6 +35,8 @@ impl Section {
     pub(crate) const SUCCESS: Self = Self(1 << 24);
     pub(crate) const AGGREGATES: Self = Self(1 << 25);
     pub(crate) const CONTEXT: Self = Self(1 << 26);
+    /// What is not built: other ways, and what was left out.
+    pub(crate) const EXCLUDED: Self = Self(1 << 27);
 
     /// Both sets together.
     pub(crate) const fn with(self, other: Self) -> Self {
@@ -56,6 +58,7 @@ impl Section {
         // An A/B test is a feature, not a test of it.
         let padded = format!(" {} ", words.join(" ")).replace(" a b test", " ");
         let whole = padded.trim_matches(|c: char| c == ' ' || c.is_ascii_digit());
+        let whole = whole.strip_prefix("the ").unwrap_or(whole);
         let rests = padded.match_indices(' ').map(|(at, _)| &padded[at + 1..]);
         let begun = rests.map(|rest| BEGINNINGS.announced_at(rest, |phrase| rest.starts_with(phrase)));
         let whole = WHOLE.announced_at(whole, |phrase| whole == phrase);
@@ -339,6 +342,7 @@ const PHRASES: &[(&[&str], Section)] = &[
             "=concepts",
             "=vocabulary",
             "ubiquitous language",
+            "=records",
             "=nouns",
             "=things",
         ],
@@ -347,6 +351,7 @@ const PHRASES: &[(&[&str], Section)] = &[
     (
         &[
             "value object",
+            "=values",
             "value type",
             "enum",
             "embedded type",
@@ -373,5 +378,23 @@ const PHRASES: &[(&[&str], Section)] = &[
     (
         &["=context", "background", "current state", "current situation", "=today", "as is ", "assumption", "=why"],
         Section::CONTEXT,
+    ),
+    (
+        &[
+            "alternatives",
+            "=alternative",
+            "considered and rejected",
+            "=rejected",
+            "out of scope",
+            "not in scope",
+            "non goal",
+            "nongoal",
+            "future work",
+            "future enhancement",
+            "future consideration",
+            "=not now",
+            "=not doing",
+        ],
+        Section::EXCLUDED,
     ),
 ];

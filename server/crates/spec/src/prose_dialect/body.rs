@@ -189,12 +189,32 @@ pub(super) fn operations_among(text: &str, span: Span, small: bool) -> Vec<Opera
     if written.contains('(') {
         let parts = outer_parts(text, span);
         let calls = parts.iter().all(|part| is_call(&text[part.start..part.end]) || word(text, *part).is_some());
-        let parts = if calls { parts } else { vec![span] };
+        // "reads the calendar (`free`, `days`)" is a sentence.
+        let parts = if calls {
+            parts
+        } else if is_call(written) {
+            vec![span]
+        } else {
+            Vec::new()
+        };
         return parts.into_iter().filter_map(|part| operation(text, part, text[part.start..part.end].trim(), "")).collect();
     }
     // `add, byId, openOlderThan`: in small letters they are operations where one of them can be nothing else.
     let named = list(text, span).into_iter().filter(|word| small || word.value.starts_with(|c: char| c.is_ascii_uppercase()));
     named.filter_map(|word| operation(text, word.span, &word.value, "")).collect()
+}
+
+/// The operations that a text begins with, each between backticks: `` `place`, `cancel(id)`, and nothing else ``.
+pub(super) fn coded(text: &str, span: Span) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    let mut rest = &text[span.start..span.end];
+    while let Some((code, behind)) = rest.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
+        let start = code.as_ptr() as usize - text.as_ptr() as usize;
+        operations.extend(operation(text, Span::new(start, start + code.len()), code, ""));
+        rest = behind.trim_start_matches([',', ' ']);
+        rest = ["and ", "or ", "& "].iter().find_map(|link| rest.strip_prefix(link)).unwrap_or(rest);
+    }
+    operations
 }
 
 /// Whether a text begins as `Save(order)` does.

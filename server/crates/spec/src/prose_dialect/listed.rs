@@ -3,6 +3,7 @@
 use specwave_source::Span;
 
 use super::body::{self, Body, Group};
+use super::cues;
 use super::fields;
 use super::headed::{Found, NO_MODEL};
 use super::named::{Named, bare, fits, has_identity, is_compound, name, topic};
@@ -126,6 +127,10 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     let by_identity = || (heads_table && has_identity(&fields)).then(|| by_fields(outline, line.heading)).flatten();
     let kind = kind.or_else(by_identity)?;
     let mut named = of_line(text, outline, kind, at, &below[..items], heads_table)?;
+    // "`Money` and `Email` come from elsewhere" describes neither.
+    if named.kind == Kind::Model && !defines(&text[named.span.end..line.span.end]) {
+        return None;
+    }
     if named.body.fields.is_empty() {
         named.body.fields = fields;
     }
@@ -139,6 +144,12 @@ fn of_prose(text: &str, outline: &Outline, at: usize) -> Option<(Named, usize)> 
     }
     let told = !named.body.fields.is_empty() || !named.body.words.is_empty() || is_compound(&named.name) || remarked;
     told.then_some((named, at + 1 + items))
+}
+
+/// Whether what stands behind a name says what it is.
+fn defines(behind: &str) -> bool {
+    let behind = behind.trim_start_matches(['*', '`']);
+    behind.is_empty() || behind.trim_start().starts_with([':', '-', '–', '—', '(', '→']) || behind.starts_with(" is ")
 }
 
 /// What a name is that stands alone above a table of fields, where no section tells.
@@ -223,10 +234,21 @@ fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &
     } else {
         marked || told || behind.start == behind.end
     };
-    if !fits(kind, &name) || !sure {
+    let coded = match kind {
+        Kind::Service | Kind::Repository => {
+            body::coded(text, Span::new(behind.start - usize::from(text[..behind.start].ends_with('`')), behind.end))
+        }
+        _ => Vec::new(),
+    };
+    // Where services are listed, what has operations is one, whatever it is called.
+    let acts = kind == Kind::Service && marked && compound && !coded.is_empty() && !fits(Kind::Repository, &name);
+    if !(fits(kind, &name) || acts) || !sure {
         return None;
     }
     let mut body = Body::read(text, nested, &[]);
+    if body.operations.is_empty() {
+        body.operations = coded;
+    }
     let doc = text[behind.start..behind.end].trim().to_owned();
     if kind == Kind::Model && body.fields.is_empty() {
         body.fields = fields::in_sentence(text, behind);
@@ -238,7 +260,12 @@ fn of_line(text: &str, outline: &Outline, of_section: Kind, at: usize, nested: &
             if values.is_empty() && (!marked || spaced) {
                 return None;
             }
+            // "the list for the harbour; own id" says what it is.
+            let told = if values.is_empty() { cues::by_identity(&doc) } else { None };
             body = Body { words: values, ..Body::default() };
+            if let Some(kind) = told.filter(|_| !cues::gives_away(&doc)) {
+                return Some(Named { kind, name, span: written, doc, body });
+            }
         }
         // What is said behind the name says what of, unless it lists code.
         _ if remarked.is_some() && !text[behind.start..behind.end].contains('`') => {}

@@ -4,12 +4,16 @@
 mod acting;
 mod body;
 mod called;
+mod cues;
+mod described;
 mod drawn;
 mod fenced;
 mod fields;
 mod headed;
+mod led;
 mod listed;
 mod named;
+mod offered;
 mod sentence;
 mod tabled;
 mod told;
@@ -18,6 +22,7 @@ mod typed;
 use crate::declared::Declared;
 use crate::kinds::Kind;
 use crate::outline::Outline;
+pub(crate) use cues::denies_identity;
 pub(crate) use named::Named;
 
 /// Reads the events alone, for formats that say in their own way what else there is.
@@ -70,6 +75,8 @@ pub(crate) fn named(text: &str, outline: &Outline) -> Vec<Named> {
     found.named.extend(fenced::read(text, outline, &bodies));
     found.named.extend(tabled::read(text, outline, &bodies));
     found.named.extend(typed::read(text, outline));
+    found.named.extend(described::read(text, outline));
+    found.named.extend(led::read(text, outline));
     found.named.sort_by_key(|named| named.span.start);
     found.named
 }

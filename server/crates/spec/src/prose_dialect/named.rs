@@ -149,6 +149,7 @@ const PARTS: &[&str] = &[
     "schema",
     "services",
     "summary",
+    "transitions",
     "types",
     "validation",
     "values",

@@ -26,7 +26,8 @@ static HAS_IDENTITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
 });
 
-const SUBJECTS: &str = r"((?:(?:(?:^|, |,? and\s+)(?:(?:The|the|An?|an?|Each|Every|Both)\s+)?)(?:`|\*\*)[A-Z][A-Za-z0-9]+(?:`|\*\*)(?:\s+\([^)]*\))?)+)";
+/// Names that are set off, one behind the other.
+pub(super) const SUBJECTS: &str = r"((?:(?:(?:^|, |,? and\s+)(?:(?:The|the|An?|an?|Each|Every|Both)\s+)?)(?:`|\*\*)[A-Z][A-Za-z0-9]+(?:`|\*\*)(?:\s+\([^)]*\))?)+)";
 
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?:`|\*\*)([A-Z][A-Za-z0-9]+)(?:`|\*\*)"));
 

@@ -87,6 +87,8 @@ struct Before {
     fixed: bool,
     /// Whether `val` or `var` begins a property of Kotlin.
     property: bool,
+    /// Whether it is marked as an identity: `@Id`.
+    key: bool,
 }
 
 /// A parameter, or a component of a record.
@@ -136,6 +138,7 @@ impl<'code> Reader<'code> {
                 before.doc = comment(token.text);
                 self.at += 1;
             } else if token.kind == Kind::Word && token.text.starts_with('@') {
+                before.key |= matches!(token.text, "@Id" | "@EmbeddedId");
                 self.at += 1;
                 if self.next_is("(") {
                     self.skip_block();
@@ -314,6 +317,7 @@ impl<'code> Reader<'code> {
         while self.peek().is_some() && !self.eat("}") {
             let at = self.at;
             let before = self.before();
+            own.keyed |= before.key;
             if !self.declaration(before.doc.clone()) {
                 self.member(before, own);
             }

@@ -30,6 +30,8 @@ pub(super) struct Declaration {
     pub(super) given: Vec<Located<String>>,
     /// What its constructor is given and others see: `class Order(val id: UUID)`.
     pub(super) properties: Vec<Field>,
+    /// Whether a mark says that one of its fields is its identity: `@Id`.
+    pub(super) keyed: bool,
 }
 
 /// A class that does nothing, or has an identity, has what its constructor is given as its fields.
