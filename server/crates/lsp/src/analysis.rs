@@ -1,5 +1,6 @@
 //! What is learnt of one version of a document, away from the owner's task.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -168,7 +169,9 @@ fn look_at(path: &Path, shown: &Shown, code: &Code, config: &Config) -> (Feature
     if is_readme(path) {
         return (Feature { sources: Sources::single(path, text), spec: Spec::default() }, Noticed::nothing());
     }
-    let shows = |file: &Path| if file == path { Some(text.clone()) } else { shown.others.get(file).map(Document::text) };
+    // Each file is asked for once.
+    let own = Cell::new(Some(text));
+    let shows = |file: &Path| if file == path { own.take() } else { shown.others.get(file).map(Document::text) };
     // What an analysis left behind that panicked is as good as any: it follows from the texts alone.
     let mut kept = shown.kept.lock().unwrap_or_else(PoisonError::into_inner);
     // Only a document that is not shown has to be read, and this one is.

@@ -43,7 +43,7 @@ impl Noticed {
     /// and then that is what counts.
     pub(crate) fn at_once(subject: &Subject<'_>, former: Option<(&str, &Self)>, kept: &mut Kept) -> Self {
         let text = subject.sources.text();
-        let noticed = Self { of_rules: rules::check_again(subject.spec, text, kept), ..Self::default() };
+        let noticed = Self { of_rules: rules::check_again(subject.spec, text, subject.sources.lines(), kept), ..Self::default() };
         match former.filter(|(before, _)| text.len() > SHORT && *before != text) {
             Some((before, former)) => Self { former: moved(former.with_a_plan(), before, text), ..noticed },
             None => {

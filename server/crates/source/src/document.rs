@@ -43,7 +43,7 @@ impl Document {
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> String {
-        self.rope.to_string()
+        String::from(&self.rope)
     }
 
     /// Applies one change. Positions behind the end of a line or of the text mean that end, as LSP says.

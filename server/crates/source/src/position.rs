@@ -101,6 +101,13 @@ fn utf16_units(bytes: &[u8]) -> usize {
     bytes.iter().map(begins).sum()
 }
 
+impl Default for LineIndex {
+    /// The one line of an empty text.
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
 impl LineIndex {
     /// Reads `text` once.
     #[must_use]

@@ -1,7 +1,8 @@
 //! What was read of fences and chapters, kept by their content.
 //!
 //! A keystroke changes one fence and one chapter, and reading the others costs more than everything else together. What is
-//! kept depends on the content alone, with spans that count from its start; where it stands is added by who asks.
+//! kept depends on the content alone, with spans that count from its start; where it stands is added by who asks. It is kept
+//! for one reading longer than a text has it: what was typed is often taken back at once.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use specwave_source::{Finding, Span, in_parallel};
 use crate::outline::{Section, lead_in};
 use crate::{chapters, sql};
 
-/// Facts of the texts that were read before. What a reading does not ask for is forgotten at its end.
+/// Facts of the texts that were read before. What two readings in a row do not ask for is forgotten.
 #[derive(Debug, Default)]
 pub struct Kept {
     go: Shelf<Arc<Go>>,
@@ -100,12 +101,12 @@ impl Kept {
         self.findings.get(chapter, |_| check().into())
     }
 
-    /// Forgets the findings that were not asked for since the last call.
+    /// Forgets the findings that were asked for neither since the last call nor before it.
     pub(crate) fn end_checking(&mut self) {
         self.findings.end_reading();
     }
 
-    /// Forgets the facts that were not asked for since the last call.
+    /// Forgets the facts that were asked for neither since the last call nor before it.
     pub(crate) fn end_reading(&mut self) {
         self.go.end_reading();
         self.declarations.values.get_mut().retain(|_, (_, facts)| Arc::strong_count(facts) > 1);
@@ -148,7 +149,7 @@ impl<T: Clone> Shelf<T> {
 
     fn end_reading(&mut self) {
         let reading = self.reading;
-        self.values.get_mut().retain(|_, (asked, _)| *asked == reading);
+        self.values.get_mut().retain(|_, (asked, _)| *asked + 1 >= reading);
         self.reading += 1;
     }
 }
@@ -162,10 +163,13 @@ mod tests {
         let mut shelf: Shelf<usize> = Shelf::default();
         let never = |_: &str| panic!("it is known");
         assert_eq!((shelf.get("a", |_| 1), shelf.get("a", never)), (1, 1));
-        shelf.end_reading();
+        for _ in 0..2 {
+            shelf.end_reading();
+        }
         assert_eq!(shelf.get("a", never), 1);
-        shelf.end_reading();
-        shelf.end_reading();
+        for _ in 0..3 {
+            shelf.end_reading();
+        }
         assert_eq!(shelf.get("a", |_| 2), 2);
     }
 }

@@ -4,6 +4,7 @@ mod requirements;
 mod shift;
 mod yaml;
 
+use ecow::EcoString;
 use serde::Serialize;
 use specwave_source::Span;
 
@@ -198,13 +199,13 @@ pub struct Struct {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// Its name as written.
-    pub name: String,
+    pub name: EcoString,
     /// Its type as written (`*time.Time`, `array[ConsentResponse]`, `string`); empty if none.
-    pub ty: String,
+    pub ty: EcoString,
     /// Whether the text says it may be left out ("(optional)", "(if exists)", `omitempty`).
     pub optional: bool,
     /// Trailing comment or description.
-    pub doc: String,
+    pub doc: EcoString,
     /// Where the name stands.
     pub span: Span,
 }
@@ -242,11 +243,11 @@ pub struct Operation {
     /// Where the name stands.
     pub span: Span,
     /// What the text says about it.
-    pub doc: String,
+    pub doc: EcoString,
     /// Parameters and results, where the text has a signature; `None` where it has only a name.
     pub signature: Option<Signature>,
     /// Go body with its braces, where the text has one.
-    pub body: Option<Located<String>>,
+    pub body: Option<Located<EcoString>>,
 }
 
 /// Parameters and results of an operation, types as written.
@@ -262,9 +263,9 @@ pub struct Signature {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Param {
     /// Its name; empty if the text gives none.
-    pub name: String,
+    pub name: EcoString,
     /// Its type as written.
-    pub ty: String,
+    pub ty: EcoString,
 }
 
 /// A service.

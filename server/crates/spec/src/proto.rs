@@ -1,5 +1,6 @@
 //! Fenced Protocol Buffers: services with their calls, messages, enumerations, and HTTP annotations.
 
+use ecow::EcoString;
 use specwave_source::Span;
 
 use crate::declared::Declared;
@@ -99,13 +100,13 @@ fn call(line: &str, span: Span) -> Option<Operation> {
         format!("*{}", word.rsplit('.').next().unwrap_or(word))
     };
     let signature = Signature {
-        params: vec![Param { name: "req".to_owned(), ty: message(request) }],
-        results: vec![Param { name: String::new(), ty: message(response) }],
+        params: vec![Param { name: "req".into(), ty: message(request).into() }],
+        results: vec![Param { name: EcoString::new(), ty: message(response).into() }],
     };
     Some(Operation {
         span: Span::new(start, start + name.len()),
         name,
-        doc: line.split_once("//").map_or("", |(_, doc)| doc.trim()).to_owned(),
+        doc: line.split_once("//").map_or("", |(_, doc)| doc.trim()).into(),
         signature: Some(signature),
         body: None,
     })
@@ -174,10 +175,10 @@ fn field(line: &str, span: Span) -> Option<Field> {
     let written = ty[usize::from(repeated || optional)..].concat();
     let start = span.start + line.find(&format!(" {name} ")).map_or(0, |at| at + 1);
     Some(Field {
-        name: (*name).to_owned(),
-        ty: format!("{}{}", if repeated { "[]" } else { "" }, go_type(&written)),
+        name: (*name).into(),
+        ty: format!("{}{}", if repeated { "[]" } else { "" }, go_type(&written)).into(),
         optional,
-        doc: doc.trim().to_owned(),
+        doc: doc.trim().into(),
         span: Span::new(start, start + name.len()),
     })
 }

@@ -139,7 +139,7 @@ fn structure(kind: SymbolKind, it: &Struct) -> Symbol {
 }
 
 fn fields(fields: &[Field]) -> Vec<Symbol> {
-    fields.iter().map(|field| leaf(SymbolKind::Field, &field.name, field.ty.clone(), field.span)).collect()
+    fields.iter().map(|field| leaf(SymbolKind::Field, &field.name, field.ty.to_string(), field.span)).collect()
 }
 
 fn operations(operations: &[Operation]) -> Vec<Symbol> {

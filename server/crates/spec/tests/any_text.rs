@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use samples::{PIECES, SPECIFICATIONS, boundary, mixed, share};
 use serde_json::Value;
-use specwave_source::{Sources, Span};
+use specwave_source::{LineIndex, Sources, Span};
 use specwave_spec::model::{Format, Spec};
 use specwave_spec::names::{Names, SymbolKind};
 use specwave_spec::{Kept, completion, decode, parse, parse_as, parse_bytes, parse_sources, rules, view};
@@ -100,7 +100,7 @@ proptest! {
             text.replace_range(start..end, piece);
             let incremental = parse_sources(&Sources::single("", text.as_str()), &mut kept);
             prop_assert_eq!(&incremental, &parse(&text));
-            prop_assert_eq!(rules::check_again(&incremental, &text, &mut kept), rules::check(&incremental, &text));
+            prop_assert_eq!(rules::check_again(&incremental, &text, &LineIndex::new(&text), &mut kept), rules::check(&incremental, &text));
         }
     }
 

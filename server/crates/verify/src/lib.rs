@@ -11,7 +11,7 @@ mod types;
 
 use specwave_plan::module::ModuleFacts;
 use specwave_plan::{Config, contract};
-use specwave_source::{Finding, LineIndex, Rule, Sources};
+use specwave_source::{Finding, Rule, Sources};
 use specwave_spec::model::Spec;
 
 pub use agreed::{Agreed, Asked, Lack, agreed, asked_at, lacks};
@@ -49,9 +49,8 @@ pub fn drifted(spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> 
 }
 
 fn drift_of(spec: &Spec, sources: &Sources, code: &Code, config: &Config) -> Vec<Finding> {
-    let text = sources.text();
-    let contract = contract::compute(spec, text, &ModuleFacts::default(), &config.layout).contract;
-    drift::drift(spec, &contract, &LineIndex::new(text), code)
+    let contract = contract::compute(spec, sources.text(), &ModuleFacts::default(), &config.layout).contract;
+    drift::drift(spec, &contract, sources.lines(), code)
 }
 
 /// Every rule there is, by code.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use specwave_source::{LineColumn, LineIndex, Sources, Span};
+use specwave_source::{LineColumn, Sources, Span};
 
 use super::record::RunRequest;
 
@@ -11,7 +11,6 @@ use super::record::RunRequest;
 #[derive(Debug)]
 pub struct Specification {
     sources: Sources,
-    lines: LineIndex,
 }
 
 /// A line of one of its files, without the white space around it.
@@ -31,8 +30,7 @@ impl RunRequest {
     /// The specification that the run was started with.
     #[must_use]
     pub fn specification(&self) -> Specification {
-        let sources = Sources::new(self.texts.iter().cloned());
-        Specification { lines: LineIndex::new(sources.text()), sources }
+        Specification { sources: Sources::new(self.texts.iter().cloned()) }
     }
 }
 
@@ -40,7 +38,7 @@ impl Specification {
     /// A line of the joined text, from 1; `None` where there is none, or nothing stands there.
     #[must_use]
     pub fn line(&self, line: u32) -> Option<SpecLine> {
-        let whole = self.lines.line_span(line);
+        let whole = self.sources.lines().line_span(line);
         let text = self.sources.text().get(whole.start..whole.end)?;
         let start = whole.start + text.len() - text.trim_start().len();
         let text = text.trim();
@@ -61,7 +59,7 @@ mod tests {
     #[test]
     fn a_line_is_one_of_its_own_file() {
         let sources = Sources::new([("a.md".into(), "one\n\n  two".to_owned()), ("b.md".into(), "three\nfour é\n".to_owned())]);
-        let specification = Specification { lines: LineIndex::new(sources.text()), sources };
+        let specification = Specification { sources };
         let at = |line| {
             let found = specification.line(line)?;
             Some((found.path.display().to_string(), found.start.line, found.start.column, found.end.column, found.text))

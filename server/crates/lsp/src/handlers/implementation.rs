@@ -2,7 +2,7 @@
 
 use specwave_plan::contract;
 use specwave_plan::module::ModuleFacts;
-use specwave_source::{LineIndex, Span};
+use specwave_source::Span;
 use specwave_spec::names::{Symbol, SymbolKind};
 use specwave_verify::{Links, Place};
 use tower_lsp::ls_types::{GotoDefinitionParams, GotoDefinitionResponse, Location, Uri};
@@ -21,9 +21,9 @@ pub(crate) fn handle(analysis: &Analysis, params: GotoDefinitionParams) -> GotoD
 
 /// Gives the links between the specification and the code of its module to whoever asks.
 pub(super) fn with_links<R>(analysis: &Analysis, ask: impl FnOnce(&Links<'_>) -> R) -> R {
-    let text = analysis.text.text();
-    let contract = contract::compute(&analysis.spec, text, &ModuleFacts::default(), &analysis.config.layout).contract;
-    ask(&Links::of(&analysis.spec, &contract, &LineIndex::new(text), &analysis.code))
+    let contract =
+        contract::compute(&analysis.spec, analysis.text.text(), &ModuleFacts::default(), &analysis.config.layout).contract;
+    ask(&Links::of(&analysis.spec, &contract, analysis.text.sources().lines(), &analysis.code))
 }
 
 fn places(analysis: &Analysis, links: &Links<'_>, id: specwave_spec::names::SymbolId, here: Span) -> Vec<Location> {

@@ -12,7 +12,7 @@ use specwave_engine::apply::{Manifest, Target};
 use specwave_golang::names;
 use specwave_plan::contract::slug;
 use specwave_plan::{Config, Feature, contract, module::ModuleFacts};
-use specwave_source::{LineIndex, Sources, Span};
+use specwave_source::{Sources, Span};
 use specwave_spec::model::Spec;
 use specwave_verify::{Code, GoFile, Links, Specified};
 use tower_lsp::ls_types::{
@@ -125,9 +125,8 @@ fn may_be_implemented_in(file: &GoFile, declared: &[Declared]) -> bool {
 }
 
 fn implemented(spec: &Spec, sources: &Sources, config: &Config, code: &Code, file: &GoFile) -> Vec<Specified> {
-    let text = sources.text();
-    let contract = contract::compute(spec, text, &ModuleFacts::default(), &config.layout).contract;
-    Links::of(spec, &contract, &LineIndex::new(text), code).specified_in(&file.path)
+    let contract = contract::compute(spec, sources.text(), &ModuleFacts::default(), &config.layout).contract;
+    Links::of(spec, &contract, sources.lines(), code).specified_in(&file.path)
 }
 
 /// A place in a specification.

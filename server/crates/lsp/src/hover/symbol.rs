@@ -69,14 +69,14 @@ fn described(spec: &Spec, analysis: &Analysis, symbol: &Symbol) -> (String, Stri
             .functions
             .iter()
             .find(|it| it.receiver.is_none() && it.operation.name == name)
-            .map(|it| (it.operation.doc.clone(), format!("func {}", written(&it.operation)))),
+            .map(|it| (it.operation.doc.to_string(), format!("func {}", written(&it.operation)))),
         SymbolKind::Field => owner_name(analysis, symbol).and_then(|owner| {
             let field = fields_of(spec, owner).find(|field| field.name == name)?;
-            Some((field.doc.clone(), format!("{} {}", field.name, field.ty)))
+            Some((field.doc.to_string(), format!("{} {}", field.name, field.ty)))
         }),
         SymbolKind::Operation => owner_name(analysis, symbol).and_then(|owner| {
             let operation = operations_of(spec, owner).find(|operation| operation.name == name)?;
-            Some((operation.doc.clone(), format!("func ({owner}) {}", written(operation))))
+            Some((operation.doc.to_string(), format!("func ({owner}) {}", written(operation))))
         }),
         SymbolKind::EnumValue => owner_name(analysis, symbol).and_then(|owner| {
             let value = spec.value_objects.iter().find(|it| it.base.name == owner)?;

@@ -72,10 +72,10 @@ fn with_silences(
     if !text.contains(comments::PREFIX) {
         return findings;
     }
-    let lines = LineIndex::new(text);
-    let comments = comments::read(written, text, &lines);
+    let lines = sources.lines();
+    let comments = comments::read(written, text, lines);
     if !comments.is_empty() {
-        let mut silences = silences(&comments, sources, &lines);
+        let mut silences = silences(&comments, sources, lines);
         findings.retain(|finding| !is_silenced(finding, &mut silences));
         then(&mut findings, &mut silences);
     }

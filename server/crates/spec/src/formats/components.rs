@@ -1,5 +1,6 @@
 //! Components of a design: what has an interface, below a heading about components.
 
+use ecow::EcoString;
 use specwave_source::Span;
 
 use super::code::{self, Declaration};
@@ -282,13 +283,13 @@ fn listed_operation(text: &str, span: Span) -> Option<Operation> {
     let params = bare[open + 1..close].split(',').map(str::trim).filter(|param| !param.is_empty());
     let params = params.map(|param| {
         let name = param.split([':', ' ', '?']).next().unwrap_or(param);
-        Param { name: name.trim_matches('`').to_owned(), ty: String::new() }
+        Param { name: name.trim_matches('`').into(), ty: EcoString::new() }
     });
     let params: Vec<Param> = params.collect();
     // Names without types are no signature.
     let signature = params.is_empty().then(Signature::default);
     let doc = bare[close + 1..].trim_start_matches(|c: char| "`*:-–— ".contains(c));
-    Some(Operation { name: name.to_owned(), span, doc: super::words::plain(doc), signature, body: None })
+    Some(Operation { name: name.to_owned(), span, doc: super::words::plain(doc).into(), signature, body: None })
 }
 
 /// `**Dependencies**: OrderRepository, Clock`, or the list below such a label.

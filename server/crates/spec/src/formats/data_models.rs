@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use ecow::EcoString;
 use regex::Regex;
 use specwave_source::Span;
 
@@ -460,10 +461,10 @@ fn table_fields(reading: &Reading<'_>, table: &Table) -> Option<Vec<Field>> {
         });
         let span = reading.place(name, *row.first()?);
         super::words::is_identifier(name).then(|| Field {
-            name: name.to_owned(),
-            ty: cell(row, ty).split([' ', '(']).next().unwrap_or_default().to_owned(),
+            name: name.into(),
+            ty: cell(row, ty).split([' ', '(']).next().unwrap_or_default().into(),
             optional: optional || cell(row, 0).ends_with('?'),
-            doc: doc.map_or_else(String::new, |at| plain(cell(row, at))),
+            doc: doc.map_or_else(EcoString::new, |at| plain(cell(row, at)).into()),
             span,
         })
     });
@@ -487,10 +488,10 @@ pub(super) fn fields_in_line(reading: &Reading<'_>, written: &str, name: Span) -
         let bare = name_of_field.trim_matches(['`', '*']);
         let plain = super::words::is_identifier(bare) && bare.starts_with(|c: char| c.is_lowercase());
         plain.then(|| Field {
-            name: bare.to_owned(),
-            ty: String::new(),
+            name: bare.into(),
+            ty: EcoString::new(),
             optional: ["optional", "nullable"].iter().any(|word| remark.contains(word)),
-            doc: remark.trim_end_matches(')').to_owned(),
+            doc: remark.trim_end_matches(')').into(),
             span: reading.place(bare, Span::new(name.end, line_end)),
         })
     };
@@ -530,10 +531,10 @@ fn listed_fields(reading: &Reading<'_>, paragraphs: &[Paragraph]) -> Vec<Field> 
         }
         let optional = paragraph.text.to_lowercase().contains("optional") || paragraph.text.contains("nullable");
         fields.push(Field {
-            name: found[1].to_owned(),
-            ty: if first.contains(' ') { String::new() } else { first.trim_end_matches('?').to_owned() },
+            name: found[1].into(),
+            ty: if first.contains(' ') { EcoString::new() } else { first.trim_end_matches('?').into() },
             optional,
-            doc: plain(&found[5]),
+            doc: plain(&found[5]).into(),
             span: reading.place(&found[1], paragraph.first),
         });
     }

@@ -82,7 +82,7 @@ pub(super) fn declare_services(reading: &Reading<'_>, out: &mut Declared) {
         let operations = listed.split('`').skip(1).step_by(2).filter_map(|code| {
             let name = code.split('(').next().unwrap_or(code);
             let (span, doc) = (reading.place(code, task.span), String::new());
-            is_identifier(name).then(|| Operation { name: name.to_owned(), span, doc, signature: None, body: None })
+            is_identifier(name).then(|| Operation { name: name.to_owned(), span, doc: doc.into(), signature: None, body: None })
         });
         declare::actor(out, name, String::new(), operations.collect(), Vec::new());
     }

@@ -8,7 +8,7 @@ use crate::model::{Dialect, Field, Located, Operation, Param, Signature, Struct}
 /// Parameters and results of a function.
 pub(crate) fn signature(function: &Func) -> Signature {
     let params = |list: &[Parameter]| {
-        list.iter().map(|parameter| Param { name: parameter.name.to_string(), ty: parameter.ty.to_string() }).collect()
+        list.iter().map(|parameter| Param { name: parameter.name.clone(), ty: parameter.ty.clone() }).collect()
     };
     Signature { params: params(function.params()), results: params(function.results()) }
 }
@@ -17,13 +17,13 @@ pub(super) fn operation(block: &Block<'_>, function: &Func) -> Operation {
     Operation {
         name: function.name.text.to_string(),
         span: block.at(function.name.span),
-        doc: function.doc.to_string(),
+        doc: function.doc.clone(),
         signature: Some(signature(function)),
         body: function
             .body
             .as_ref()
             .and_then(|body| body.text.as_ref())
-            .map(|body| Located { value: body.text.to_string(), span: block.at(body.span) }),
+            .map(|body| Located { value: body.text.clone(), span: block.at(body.span) }),
     }
 }
 
@@ -33,10 +33,10 @@ pub(super) fn fields(block: &Block<'_>, fields: &[StructField]) -> Vec<Field> {
         .map(|field| {
             let comment = field.comment.to_lowercase();
             Field {
-                name: field.name.text.to_string(),
-                ty: field.ty.to_string(),
+                name: field.name.text.clone(),
+                ty: field.ty.clone(),
                 optional: field.tag.contains("omitempty") || comment.contains("optional"),
-                doc: field.comment.to_string(),
+                doc: field.comment.clone(),
                 span: block.at(field.name.span),
             }
         })

@@ -1,5 +1,6 @@
 //! Events that only exist because a body raises them, or a signature says that it will.
 
+use ecow::EcoString;
 use specwave_golang::facts::{Func, Literal, TypeKind};
 use specwave_source::Span;
 
@@ -79,8 +80,8 @@ fn fields(block: &Block<'_>, literal: &Literal, out: &Declared) -> Vec<Field> {
             let ty = function.and_then(|function| type_of_value(function, value, out)).or_else(|| type_by_name(&key.text));
             let ty = ty.unwrap_or_default();
             // What has happened has a time, even where the entity's field may be empty.
-            let ty = if ty == "*time.Time" && key.text.ends_with("At") { "time.Time".to_owned() } else { ty };
-            Field { name: key.text.to_string(), ty, optional: false, doc: String::new(), span: block.at(key.span) }
+            let ty = if ty == "*time.Time" && key.text.ends_with("At") { "time.Time".into() } else { ty };
+            Field { name: key.text.clone(), ty, optional: false, doc: EcoString::new(), span: block.at(key.span) }
         })
         .collect()
 }
@@ -92,22 +93,22 @@ fn enclosing<'block>(block: &'block Block<'_>, literal: &Literal) -> Option<&'bl
 }
 
 /// The type of a parameter, of a field of the receiver or of some struct, or of a plain literal.
-fn type_of_value(function: &Func, value: &str, out: &Declared) -> Option<String> {
+fn type_of_value(function: &Func, value: &str, out: &Declared) -> Option<EcoString> {
     let value = value.trim().trim_start_matches('&');
-    let of_param = |name: &str| function.params().iter().find(|param| param.name == name).map(|param| param.ty.to_string());
+    let of_param = |name: &str| function.params().iter().find(|param| param.name == name).map(|param| param.ty.clone());
     let of_variable = |name: &str| match &function.receiver {
-        Some(receiver) if receiver.name == name => Some(receiver.ty.to_string()),
+        Some(receiver) if receiver.name == name => Some(receiver.ty.clone()),
         _ => of_param(name),
     };
     if value.starts_with('"') {
-        return Some("string".to_owned());
+        return Some("string".into());
     }
     if value == "true" || value == "false" {
-        return Some("bool".to_owned());
+        return Some("bool".into());
     }
     match value {
-        "now" | "time.Now()" | "time.Now().UTC()" => return Some("time.Time".to_owned()),
-        "uuid.New()" => return Some("uuid.UUID".to_owned()),
+        "now" | "time.Now()" | "time.Now().UTC()" => return Some("time.Time".into()),
+        "uuid.New()" => return Some("uuid.UUID".into()),
         _ => {}
     }
     match value.split_once('.') {
@@ -121,13 +122,13 @@ fn type_of_value(function: &Func, value: &str, out: &Declared) -> Option<String>
 }
 
 /// The type of the first field of that name anywhere in the domain.
-fn type_of_field(name: &str, out: &Declared) -> Option<String> {
+fn type_of_field(name: &str, out: &Declared) -> Option<EcoString> {
     let spec = &out.spec;
     let structs = spec.entities.iter().chain(spec.value_objects.iter().map(|value| &value.base));
     structs.flat_map(|owner| &owner.fields).find(|field| field.name == name).map(|field| field.ty.clone())
 }
 
-fn type_by_name(name: &str) -> Option<String> {
+fn type_by_name(name: &str) -> Option<EcoString> {
     let ty = if name.ends_with("ID") {
         "uuid.UUID"
     } else if name.ends_with("At") || name == "Timestamp" {
@@ -135,5 +136,5 @@ fn type_by_name(name: &str) -> Option<String> {
     } else {
         return None;
     };
-    Some(ty.to_owned())
+    Some(ty.into())
 }

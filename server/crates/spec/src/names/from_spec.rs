@@ -155,7 +155,7 @@ impl<'text> Adding<'_, 'text> {
 
     fn type_behind(&mut self, field: &Field) {
         if !field.ty.is_empty() {
-            self.code_behind(field.span, |line| line.find(&field.ty).map(|at| (at, at + field.ty.len())));
+            self.code_behind(field.span, |line| line.find(field.ty.as_str()).map(|at| (at, at + field.ty.len())));
         }
     }
 

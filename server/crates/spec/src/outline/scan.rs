@@ -189,9 +189,10 @@ enum FenceEnd {
 
 /// The opening fence on a line, if there is one.
 fn opening_fence(text: &str, line: Span) -> Option<Opening> {
-    // Most lines have no such mark anywhere.
-    memchr::memchr2(b'`', b'~', &text.as_bytes()[line.start..line.end])?;
-    let line = text[line.start..line.end].trim_start();
+    let line = &text[line.start..line.end];
+    // Most lines begin as neither a fence nor an item of a list does.
+    first_sign(line).filter(|sign| matches!(sign, b'`' | b'~' | b'-' | b'*' | b'+' | b'0'..=b'9') || !sign.is_ascii())?;
+    let line = line.trim_start();
     let line = if line.starts_with(['`', '~']) { line } else { &line[list_mark(line).1..] };
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = line.chars().take_while(|c| *c == mark).count();
@@ -238,10 +239,16 @@ fn fence_end(text: &str, all: &[Span], first: usize, opening: &Opening) -> Fence
     FenceEnd::Before(heading.unwrap_or(all.len()))
 }
 
+/// The first byte of a line that is no white space, as far as ASCII knows.
+fn first_sign(line: &str) -> Option<u8> {
+    line.bytes().find(|byte| !byte.is_ascii_whitespace())
+}
+
 /// The level of an ATX heading, if the line is one.
 fn heading_level(line: &str) -> Option<usize> {
-    let trimmed = line.trim_start_matches(' ');
-    if line.len() - trimmed.len() > 3 {
+    let indent = line.bytes().take_while(|byte| *byte == b' ').count();
+    let trimmed = &line[indent..];
+    if !trimmed.starts_with('#') || indent > 3 {
         return None;
     }
     let level = trimmed.bytes().take_while(|byte| *byte == b'#').count();
@@ -273,7 +280,8 @@ const MOST_LABEL_WORDS: usize = 8;
 
 /// Whether a line of `=` makes the line above it a heading.
 fn is_underline(text: &str, line: Span) -> bool {
-    let line = text[line.start..line.end].trim();
+    let line = &text[line.start..line.end];
+    let line = if first_sign(line) == Some(b'=') { line.trim() } else { "" };
     line.len() >= 3 && line.bytes().all(|byte| byte == b'=')
 }
 

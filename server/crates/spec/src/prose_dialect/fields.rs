@@ -44,10 +44,10 @@ fn field(name: &str, ty: &str, doc: &str, span: Span) -> Field {
     let bare_type = ty.trim_end_matches('?').split('(').next().unwrap_or(ty);
     let remarks = format!("{remark} {doc}").to_lowercase();
     Field {
-        name: name.to_owned(),
-        ty: bare_type.trim().to_owned(),
+        name: name.into(),
+        ty: bare_type.trim().into(),
         optional: ty.ends_with('?') || ["optional", "nullable", "if any", "if present"].iter().any(|word| remarks.contains(word)),
-        doc: doc.trim_matches(|c: char| c.is_whitespace() || "-–—:,;()".contains(c)).to_owned(),
+        doc: doc.trim_matches(|c: char| c.is_whitespace() || "-–—:,;()".contains(c)).into(),
         span,
     }
 }

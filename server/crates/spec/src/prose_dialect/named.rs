@@ -1,5 +1,6 @@
 //! A name that plain Markdown declares.
 
+use ecow::EcoString;
 use specwave_source::Span;
 
 use super::body::Body;
@@ -76,10 +77,10 @@ impl Named {
         let mut fields = self.body.fields;
         // Words that stand alone are fields whose type is not told.
         fields.extend(self.body.words.into_iter().map(|word| Field {
-            name: word.value,
-            ty: String::new(),
+            name: word.value.into(),
+            ty: EcoString::new(),
             optional: false,
-            doc: String::new(),
+            doc: EcoString::new(),
             span: word.span,
         }));
         Struct {

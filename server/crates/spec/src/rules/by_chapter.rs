@@ -1,6 +1,6 @@
 //! Rules that look at one chapter at a time: what they find in one that was checked before is not looked for again.
 
-use specwave_source::{Finding, Span};
+use specwave_source::{Finding, LineIndex, Span};
 
 use super::check::CheckedRule;
 use crate::kept::Kept;
@@ -19,7 +19,7 @@ pub(super) fn check(
     for ends in starts.windows(2) {
         let span = Span::new(ends[0], ends[1]);
         let Some(written) = text.get(span.start..span.end) else { continue };
-        let found = kept.findings(written, || super::run(&chapter(spec, span), written, rules.clone()));
+        let found = kept.findings(written, || super::run(&chapter(spec, span), written, &LineIndex::new(written), rules.clone()));
         findings.extend(found.iter().map(|finding| finding.shifted_by(span.start)));
     }
     kept.end_checking();

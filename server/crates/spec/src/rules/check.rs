@@ -18,7 +18,7 @@ pub(crate) struct Subject<'spec> {
     /// The text itself.
     pub(crate) text: &'spec str,
     /// Its lines.
-    pub(crate) lines: LineIndex,
+    pub(crate) lines: &'spec LineIndex,
     prose: OnceLock<Vec<ProseLine<'spec>>>,
     told: OnceLock<HashSet<&'spec str>>,
     lower: OnceLock<String>,
@@ -26,16 +26,9 @@ pub(crate) struct Subject<'spec> {
 }
 
 impl<'spec> Subject<'spec> {
-    pub(super) fn new(spec: &'spec Spec, text: &'spec str) -> Self {
-        Self {
-            spec,
-            text,
-            lines: LineIndex::new(text),
-            prose: OnceLock::new(),
-            told: OnceLock::new(),
-            lower: OnceLock::new(),
-            kinds: OnceLock::new(),
-        }
+    /// `lines` are those of `text`.
+    pub(super) fn new(spec: &'spec Spec, text: &'spec str, lines: &'spec LineIndex) -> Self {
+        Self { spec, text, lines, prose: OnceLock::new(), told: OnceLock::new(), lower: OnceLock::new(), kinds: OnceLock::new() }
     }
 
     /// All lines of prose without headings, in order.

@@ -18,7 +18,7 @@ mod targets;
 mod told;
 mod traceability;
 
-use specwave_source::{Finding, Rule, in_parallel};
+use specwave_source::{Finding, LineIndex, Rule, in_parallel};
 
 use crate::kept::Kept;
 use crate::model::Spec;
@@ -52,7 +52,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// Names that the prose tells of, whether or not the sentences were understood, in order.
 #[must_use]
 pub fn told_names(spec: &Spec, text: &str) -> Vec<String> {
-    let mut told: Vec<String> = told::names(&Subject::new(spec, text)).into_iter().map(str::to_owned).collect();
+    let mut told: Vec<String> =
+        told::names(&Subject::new(spec, text, &LineIndex::new(text))).into_iter().map(str::to_owned).collect();
     told.sort_unstable();
     told
 }
@@ -62,14 +63,14 @@ pub fn told_names(spec: &Spec, text: &str) -> Vec<String> {
 /// A text that is no feature specification has that one finding only: every other would follow from it.
 #[must_use]
 pub fn check(spec: &Spec, text: &str) -> Vec<Finding> {
-    check_again(spec, text, &mut Kept::default())
+    check_again(spec, text, &LineIndex::new(text), &mut Kept::default())
 }
 
-/// The same; `kept` makes it short where most of the text was checked before.
+/// The same, where the lines of the text are known; `kept` makes it short where most of it was checked before.
 #[must_use]
-pub fn check_again(spec: &Spec, text: &str, kept: &mut Kept) -> Vec<Finding> {
+pub fn check_again(spec: &Spec, text: &str, lines: &LineIndex, kept: &mut Kept) -> Vec<Finding> {
     let all = || GROUPS.into_iter().flatten();
-    let mut findings = run(spec, text, all().filter(|rule| rule.scope == Scope::Specification));
+    let mut findings = run(spec, text, lines, all().filter(|rule| rule.scope == Scope::Specification));
     if spec.recognised {
         by_chapter::check(spec, text, all().filter(|rule| rule.scope == Scope::Chapter), kept, &mut findings);
     }
@@ -79,14 +80,14 @@ pub fn check_again(spec: &Spec, text: &str, kept: &mut Kept) -> Vec<Finding> {
 /// What a specification lacks so much that nothing can be built of it: findings of the first three rules.
 #[must_use]
 pub fn stops(spec: &Spec, text: &str) -> Vec<Finding> {
-    in_order(run(spec, text, GROUPS.into_iter().flatten().take(STOPS)))
+    in_order(run(spec, text, &LineIndex::new(text), GROUPS.into_iter().flatten().take(STOPS)))
 }
 
 /// A text of as many bytes takes the rules longer than a second thread takes to start.
 const WORTH_A_THREAD: usize = 100_000;
 
-fn run(spec: &Spec, text: &str, rules: impl Iterator<Item = &'static CheckedRule>) -> Vec<Finding> {
-    let subject = Subject::new(spec, text);
+fn run(spec: &Spec, text: &str, lines: &LineIndex, rules: impl Iterator<Item = &'static CheckedRule>) -> Vec<Finding> {
+    let subject = Subject::new(spec, text, lines);
     let asked = if spec.recognised { usize::MAX } else { 1 };
     let rules: Vec<&CheckedRule> = rules.take(asked).collect();
     let found_by = |CheckedRule { rule, check, .. }: &CheckedRule| {

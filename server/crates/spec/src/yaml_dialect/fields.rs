@@ -1,5 +1,6 @@
 //! Fields: `ID uuid.UUID`, `consent_type: string (optional)`, `{name: …, type: …}`.
 
+use ecow::EcoString;
 use specwave_source::Span;
 
 use super::items::locate;
@@ -40,7 +41,7 @@ pub(super) fn field(text: &str, node: &Node) -> Option<Field> {
                 let mut field = typed(text, name.span, name.text(), node.text_of(&["type", "go_type"]));
                 field.optional |= node.text_of(&["required"]) == "false" || node.text_of(&["optional"]) == "true";
                 if field.doc.is_empty() {
-                    field.doc = node.text_of(&["description", "purpose", "doc", "validation"]).to_owned();
+                    field.doc = node.text_of(&["description", "purpose", "doc", "validation"]).into();
                 }
                 Some(field)
             }
@@ -64,7 +65,7 @@ fn keyed(text: &str, key: &Node, value: &Node) -> Field {
         _ => typed(text, key.span, key.text(), value.text_of(&["type"])),
     };
     if let Value::List(items) = &value.value {
-        field.ty = if items.is_empty() { String::new() } else { "array".to_owned() };
+        field.ty = if items.is_empty() { EcoString::new() } else { "array".into() };
     }
     field
 }
@@ -77,10 +78,10 @@ fn typed(text: &str, span: Span, name: &str, written: &str) -> Field {
     let name = name.trim().trim_matches('`');
     let bare = name.strip_suffix('?').unwrap_or(name);
     Field {
-        name: bare.to_owned(),
-        ty: ty.trim().trim_end_matches(',').to_owned(),
+        name: bare.into(),
+        ty: ty.trim().trim_end_matches(',').into(),
         optional: optional || bare.len() < name.len(),
-        doc: remark.trim_matches(|c: char| "()-–—/# ".contains(c)).to_owned(),
+        doc: remark.trim_matches(|c: char| "()-–—/# ".contains(c)).into(),
         span: locate(text, span, bare),
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn operation(text: &str, span: Span, written: &str, doc: &str) -> Opt
     let (signature, remark) = if rest.starts_with('(') { signature(name, rest) } else { (None, rest) };
     let remark = remark.trim_start_matches(|c: char| c.is_whitespace() || "-–—:/#".contains(c)).trim();
     let doc = if doc.is_empty() { remark } else { doc };
-    Some(Operation { name: name.to_owned(), span: locate(text, span, name), doc: doc.trim().to_owned(), signature, body: None })
+    Some(Operation { name: name.to_owned(), span: locate(text, span, name), doc: doc.trim().into(), signature, body: None })
 }
 
 /// Reads parameters and results; a remark may follow them.
@@ -74,7 +74,7 @@ fn with_usual_types(mut signature: Signature) -> Signature {
             _ => continue,
         };
         param.name = written.clone();
-        ty.clone_into(&mut param.ty);
+        param.ty = ty.into();
     }
     signature
 }

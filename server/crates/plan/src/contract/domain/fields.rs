@@ -57,8 +57,8 @@ pub(super) fn declared(
     if seen.iter().any(|other| other.name == name) {
         return None;
     }
-    let written = if field.ty.trim().is_empty() { type_by_name(&name).to_owned() } else { field.ty.clone() };
-    draft.remark.clone_from(&field.doc);
+    let written = if field.ty.trim().is_empty() { type_by_name(&name).to_owned() } else { field.ty.to_string() };
+    draft.remark = field.doc.to_string();
     let mut ty = draft.stored_type(&written, user, field.span);
     if field.optional && is_pointable(&ty) && written_as_go(&field.ty) {
         ty = format!("*{ty}");

@@ -99,8 +99,11 @@ fn signature(draft: &mut Draft<'_>, entity: &str, name: &str, method: &model::Op
     let mut params: Vec<Param> = Vec::new();
     for param in &signature.params {
         let ty = draft.signature_type(&param.ty, &user, method.span);
-        let written =
-            if param.name.is_empty() || param.name == "_" { format!("value{}", params.len() + 1) } else { param.name.clone() };
+        let written = if param.name.is_empty() || param.name == "_" {
+            format!("value{}", params.len() + 1)
+        } else {
+            param.name.to_string()
+        };
         let mut unique: String = names::unexported(&written).chars().filter(char::is_ascii_alphanumeric).collect();
         let alias = draft.contract.packages.iter().any(|package| package.alias == unique);
         if unique == receiver
@@ -134,7 +137,7 @@ fn guessed_signature(name: &str) -> model::Signature {
         "string" => "string",
         _ => "error",
     };
-    model::Signature { params: Vec::new(), results: vec![model::Param { name: String::new(), ty: ty.to_owned() }] }
+    model::Signature { params: Vec::new(), results: vec![model::Param { name: String::new().into(), ty: ty.to_owned().into() }] }
 }
 
 /// A doc comment's predicate out of a method's name.

@@ -181,7 +181,7 @@ fn safe_name(draft: &Draft<'_>, written: &str, ty: &str, others: &[Param]) -> St
 
 /// The signature of an operation of which the text gives only the name.
 fn guessed_signature(draft: &Draft<'_>, entity: &str, name: &str) -> model::Signature {
-    let param = |name: &str, ty: &str| model::Param { name: name.to_owned(), ty: ty.to_owned() };
+    let param = |name: &str, ty: &str| model::Param { name: name.to_owned().into(), ty: ty.to_owned().into() };
     let (one, many) = (format!("*{entity}"), format!("[]*{entity}"));
     let words = names::words(name);
     let by = words.iter().position(|word| word == "by").map(|at| words[at + 1..].to_vec()).unwrap_or_default();

@@ -93,10 +93,10 @@ fn without_entity(bench: &mut Workbench<'_>, draft: &mut Draft<'_>) {
 fn asked_for(draft: &Draft<'_>) -> Vec<model::Field> {
     let Some(endpoint) = draft.endpoint else { return Vec::new() };
     let of_path = telling_wildcards(&endpoint.path).into_iter().map(|(name, _)| model::Field {
-        name,
-        ty: String::new(),
+        name: name.into(),
+        ty: String::new().into(),
         optional: false,
-        doc: String::new(),
+        doc: String::new().into(),
         span: endpoint.span,
     });
     let of_body = endpoint.request.iter().flat_map(|request| request.fields.iter().cloned());

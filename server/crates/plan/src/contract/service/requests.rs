@@ -150,7 +150,7 @@ impl Desk<'_> {
         let has_no_body =
             matches!(request.method, "GET" | "HEAD") || request.method == "DELETE" && request.endpoint.request.is_none();
         if declared.is_some() || has_no_body {
-            let key = declared.map_or_else(|| wanted.key.clone(), |field| field.name.clone());
+            let key = declared.map_or_else(|| wanted.key.clone(), |field| field.name.to_string());
             let conversion = text_conversion(self, &ty, is_needed)?;
             let mut wanted = wanted.clone();
             wanted.required = is_needed && !declared.is_some_and(|field| field.optional);
@@ -161,7 +161,7 @@ impl Desk<'_> {
         match in_body {
             Some(declared) => {
                 field.field.name = identifier(&declared.name);
-                field.field.key.clone_from(&declared.name);
+                field.field.key = declared.name.to_string();
                 field.field.doc = telling(&declared.doc);
             }
             None if request.endpoint.request.as_ref().is_some_and(|body| !body.fields.is_empty()) => {
@@ -234,7 +234,8 @@ impl Desk<'_> {
             let ty = plain_type(&declared.ty);
             let parsed = Type::parse(ty);
             let Some(wire) = parsed.and_then(|ty| self.wire(&ty, Way::In)) else { continue };
-            let field = Field { name, ty: wire.ty, key: declared.name.clone(), doc: telling(&declared.doc), ..Field::default() };
+            let field =
+                Field { name, ty: wire.ty, key: declared.name.to_string(), doc: telling(&declared.doc), ..Field::default() };
             let field = DtoField {
                 field,
                 source: Source::Body,

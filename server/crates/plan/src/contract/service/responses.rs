@@ -129,7 +129,7 @@ impl Desk<'_> {
                 Some((field, mapping)) => (field, Some(mapping)),
                 None => (unknown_field(&name, declared), None),
             };
-            field.field.key.clone_from(&declared.name);
+            field.field.key = declared.name.to_string();
             field.field.required = mapping.is_some() && !declared.optional;
             field.field.doc = telling(&declared.doc);
             let there = self.dtos[at].fields.iter().find(|other| other.field.name == name).map(|other| other.field.ty.clone());
@@ -281,7 +281,13 @@ fn unknown_field(name: &str, declared: &model::Field) -> DtoField {
         ty => format!("*{ty}"),
     };
     DtoField {
-        field: Field { name: name.to_owned(), ty, key: declared.name.clone(), doc: telling(&declared.doc), ..Field::default() },
+        field: Field {
+            name: name.to_owned(),
+            ty,
+            key: declared.name.to_string(),
+            doc: telling(&declared.doc),
+            ..Field::default()
+        },
         source: Source::Body,
         format: String::new(),
         one_of: Vec::new(),

@@ -134,7 +134,7 @@ impl<'a> Workbench<'a> {
             let ty = self.resolve(&field.ty, ModelRole::Part, field.span);
             let ty = self.names.resolve_stored(&ty, &mut |name| format!("service.{name}"));
             let required = !field.optional && !ty.starts_with('*') && !ty.starts_with("map[");
-            fields.push(Field { key: names::snake(&name), name, ty, required, doc: field.doc.clone(), ..Field::default() });
+            fields.push(Field { key: names::snake(&name), name, ty, required, doc: field.doc.to_string(), ..Field::default() });
         }
         self.models[at].fields = fields;
     }

@@ -17,10 +17,10 @@ pub(super) fn read(code: &str, offset: usize) -> Vec<Declaration> {
                     .into_iter()
                     .map(|field| Field {
                         span: field.name.span.shifted(offset),
-                        name: field.name.text.to_string(),
-                        ty: field.ty.to_string(),
+                        name: field.name.text.clone(),
+                        ty: field.ty.clone(),
                         optional: field.tag.contains("omitempty"),
-                        doc: field.comment.to_string(),
+                        doc: field.comment.clone(),
                     })
                     .collect();
             }
@@ -28,7 +28,7 @@ pub(super) fn read(code: &str, offset: usize) -> Vec<Declaration> {
                 let operation = |method: &facts::Func| Operation {
                     name: method.name.text.to_string(),
                     span: method.name.span.shifted(offset),
-                    doc: method.doc.to_string(),
+                    doc: method.doc.clone(),
                     signature: Some(signature(method)),
                     body: None,
                 };

@@ -1,5 +1,6 @@
 //! Interfaces, classes, records and enumerations of Java, Kotlin and C#.
 
+use ecow::EcoString;
 use specwave_source::Span;
 
 use super::tokens::{self, Kind, Token, comment};
@@ -452,15 +453,15 @@ impl<'code> Reader<'code> {
 
 fn field(part: Part) -> Field {
     let (ty, optional) = go(&part.ty);
-    Field { name: part.name.value, ty, optional, doc: part.doc, span: part.name.span }
+    Field { name: part.name.value.into(), ty: ty.into(), optional, doc: part.doc.into(), span: part.name.span }
 }
 
 fn operation(name: Located<String>, doc: String, parts: Vec<Part>, result: &str) -> Operation {
     let params = parts.into_iter().filter(|part| part.ty != "CancellationToken");
-    let params = params.map(|part| Param { name: part.name.value, ty: go(&part.ty).0 }).collect();
+    let params = params.map(|part| Param { name: part.name.value.into(), ty: go(&part.ty).0.into() }).collect();
     let result = if NOTHING.contains(&result) { String::new() } else { go(result).0 };
-    let results = if result.is_empty() { Vec::new() } else { vec![Param { name: String::new(), ty: result }] };
-    Operation { name: name.value, span: name.span, doc, signature: Some(Signature { params, results }), body: None }
+    let results = if result.is_empty() { Vec::new() } else { vec![Param { name: EcoString::new(), ty: result.into() }] };
+    Operation { name: name.value, span: name.span, doc: doc.into(), signature: Some(Signature { params, results }), body: None }
 }
 
 /// The Go type, and whether there may be none: `UUID?`.

@@ -1,5 +1,6 @@
 //! Models and enumerations of a Prisma schema, line by line.
 
+use ecow::EcoString;
 use specwave_source::Span;
 
 use super::{Declaration, types};
@@ -34,7 +35,7 @@ pub(super) fn read(code: &str, offset: usize) -> Vec<Declaration> {
             ([name, ty, ..], Some(false)) => {
                 let Located { value, span } = located(name);
                 let (optional, ty) = (ty.ends_with('?'), types::of_typescript(ty.trim_end_matches('?')));
-                let field = Field { name: value, ty, optional, doc: String::new(), span };
+                let field = Field { name: value.into(), ty: ty.into(), optional, doc: EcoString::new(), span };
                 declarations.last_mut().into_iter().for_each(|last| last.fields.push(field.clone()));
             }
             _ => {}

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use ecow::EcoString;
 use regex::Regex;
 use specwave_source::Span;
 
@@ -97,7 +98,7 @@ fn field_of(name: Located<String>, ty: &str, value: &str, comment: &str) -> Opti
     }
     let optional =
         types::is_nullable(written) || value.contains("nullable=True") || value == "None" || value.contains("null=True");
-    Some(Field { name: name.value, ty: types::of_python(written), optional, doc: comment.to_owned(), span: name.span })
+    Some(Field { name: name.value.into(), ty: types::of_python(written).into(), optional, doc: comment.into(), span: name.span })
 }
 
 /// The type in `Column(Integer, …)`, `mapped_column(String(10))`, `models.CharField(…)`.
@@ -171,13 +172,13 @@ fn given(params: &[Parameter<'_>], offset: usize) -> Vec<Located<String>> {
 }
 
 fn operation(name: Located<String>, params: &[Parameter<'_>], result: &str) -> Operation {
-    let params = params.iter().map(|param| Param { name: param.name.to_owned(), ty: types::of_python(param.ty) }).collect();
+    let params = params.iter().map(|param| Param { name: param.name.into(), ty: types::of_python(param.ty).into() }).collect();
     let result = types::of_python(result);
-    let results = if result.is_empty() { Vec::new() } else { vec![Param { name: String::new(), ty: result }] };
+    let results = if result.is_empty() { Vec::new() } else { vec![Param { name: EcoString::new(), ty: result.into() }] };
     Operation {
         name: name.value,
         span: name.span,
-        doc: String::new(),
+        doc: EcoString::new(),
         signature: Some(Signature { params, results }),
         body: None,
     }

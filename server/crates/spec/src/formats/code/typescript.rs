@@ -1,5 +1,6 @@
 //! Interfaces, classes, type aliases and enumerations of TypeScript.
 
+use ecow::EcoString;
 use specwave_source::Span;
 
 use super::tokens::{self, Kind, Token, comment};
@@ -285,7 +286,8 @@ impl<'code> Reader<'code> {
         }
         let mut written = if self.eat(":") { self.type_until(&[";", ",", "="]) } else { String::new() };
         if let Some((inner, result)) = types::typescript_function(&written) {
-            let params = inner.into_iter().map(|(name, ty)| Param { name, ty: types::of_typescript(&ty) }).collect();
+            let params =
+                inner.into_iter().map(|(name, ty)| Param { name: name.into(), ty: types::of_typescript(&ty).into() }).collect();
             declaration.methods.push(operation(name, doc, params, &result));
             self.end_of_member();
             return;
@@ -302,7 +304,13 @@ impl<'code> Reader<'code> {
             self.peek().filter(|token| token.kind == Kind::Comment && !token.starts_line).map(|token| comment(token.text));
         let doc = behind.filter(|_| doc.is_empty()).unwrap_or(doc);
         let optional = optional || types::is_nullable(&written);
-        declaration.fields.push(Field { name: name.value, ty: types::of_typescript(&written), optional, doc, span: name.span });
+        declaration.fields.push(Field {
+            name: name.value.into(),
+            ty: types::of_typescript(&written).into(),
+            optional,
+            doc: doc.into(),
+            span: name.span,
+        });
     }
 
     /// A body, or the mark that ends a member.
@@ -346,9 +354,9 @@ impl<'code> Reader<'code> {
             let ty = types::of_typescript(&written);
             if given && open {
                 let (name, ty, span) = (name.value.clone(), ty.clone(), name.span);
-                declaration.properties.push(Field { name, ty, optional, doc: String::new(), span });
+                declaration.properties.push(Field { name: name.into(), ty: ty.into(), optional, doc: EcoString::new(), span });
             }
-            params.push(Param { name: name.value.trim_start_matches('.').to_owned(), ty });
+            params.push(Param { name: name.value.trim_start_matches('.').into(), ty: ty.into() });
         }
         params
     }
@@ -402,8 +410,8 @@ fn closing(open: &str) -> Option<&'static str> {
 
 fn operation(name: Located<String>, doc: String, params: Vec<Param>, result: &str) -> Operation {
     let result = types::of_typescript(result);
-    let results = if result.is_empty() { Vec::new() } else { vec![Param { name: String::new(), ty: result }] };
-    Operation { name: name.value, span: name.span, doc, signature: Some(Signature { params, results }), body: None }
+    let results = if result.is_empty() { Vec::new() } else { vec![Param { name: EcoString::new(), ty: result.into() }] };
+    Operation { name: name.value, span: name.span, doc: doc.into(), signature: Some(Signature { params, results }), body: None }
 }
 
 /// The type of a field that only has a value.

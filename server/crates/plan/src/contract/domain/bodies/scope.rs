@@ -51,7 +51,7 @@ impl<'d> Scope<'d> {
         operation: &model::Operation,
     ) -> Option<Self> {
         let signature = operation.signature.as_ref()?;
-        let written = signature.params.iter().map(|param| param.name.clone()).collect();
+        let written = signature.params.iter().map(|param| param.name.to_string()).collect();
         Some(Self { draft, entity: draft.entity(entity)?, receiver: String::new(), params, written, bound: BTreeMap::new() })
     }
 

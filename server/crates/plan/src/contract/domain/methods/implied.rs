@@ -76,10 +76,10 @@ fn implied(draft: &mut Draft<'_>, service: &str, operation: &model::Operation) -
     let written = model::Operation {
         name: name.clone(),
         span: operation.span,
-        doc: String::new(),
+        doc: String::new().into(),
         signature: Some(model::Signature {
             params: parameters(draft, operation)?,
-            results: vec![model::Param { name: String::new(), ty: "error".to_owned() }],
+            results: vec![model::Param { name: String::new().into(), ty: "error".to_owned().into() }],
         }),
         body: None,
     };
