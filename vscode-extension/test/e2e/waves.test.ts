@@ -71,11 +71,6 @@ test("nothing keeps anybody from reading the timeline, whatever the theme", asyn
   }
 });
 
-test("the timeline is there again when the window is loaded again", async () => {
-  await vscode.loadAgain();
-  await vscode.webview.locator("tbody tr", { hasText: "Domain Expert" }).filter({ hasText: "running" }).waitFor();
-});
-
 test("themes have colours for what the grammar tells", async () => {
   await vscode.tab("invoice-reminders.md").click();
   for (const kind of kindsOfThemes) {

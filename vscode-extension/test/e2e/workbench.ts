@@ -130,13 +130,6 @@ export class Workbench {
     return token.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).color ?? "");
   }
 
-  /** Loads the window again, as it was left: the address no longer names a file to open. */
-  async loadAgain(): Promise<void> {
-    const address = new URL(this.page.url());
-    address.searchParams.delete("payload");
-    await this.page.goto(address.href);
-  }
-
   /** Another window of the same editor and the same browser. */
   async secondWindow(): Promise<Workbench> {
     const page = await this.page.context().newPage();
