@@ -102,7 +102,8 @@ impl Drafts {
         let task = self.plan.tasks.iter().find(|planned| planned.id == *task)?.clone();
         let read = self.modules.copied(&self.request.target.module, &root);
         let write_set = WriteSet::new(&task.owns);
-        Some(Draft { seen: stamps(&root, &task, &write_set), task, write_set, root, read, found: Found::new() })
+        // An agent may have written before the first look: whatever lies there is new to what was read of the user's module.
+        Some(Draft { seen: BTreeMap::new(), task, write_set, root, read, found: Found::new() })
     }
 }
 
