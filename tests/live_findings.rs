@@ -177,12 +177,17 @@ fn what_a_task_writes_is_checked_while_it_writes_and_what_it_must_not_write_is_n
     let mut client = project.client();
     let run = Followed::start(project.run());
 
-    let found = client.wait_for("the driver in the domain", |message| {
-        let params = &message["params"];
-        let is_published = message["method"] == "textDocument/publishDiagnostics" && params["uri"] == uri(&go);
-        let mut found = params["diagnostics"].as_array()?.iter();
-        is_published.then(|| found.find(|found| found["code"] == "SW1306").cloned())?
-    });
+    let shown = |client: &mut LspClient| {
+        client.wait_for("the driver in the domain", |message| {
+            let params = &message["params"];
+            let is_published = message["method"] == "textDocument/publishDiagnostics" && params["uri"] == uri(&go);
+            let mut found = params["diagnostics"].as_array()?.iter();
+            is_published.then(|| found.find(|found| found["code"] == "SW1306").cloned())?
+        })
+    };
+    let found = shown(&mut client);
+    // An editor that is opened only now shows what was written before.
+    assert_eq!(shown(&mut project.client()), found);
     assert_eq!((&found["source"], &found["range"]["start"]["line"]), (&json!("specwave"), &json!(2)), "{found}");
     let written = &found["relatedInformation"][0];
     assert_eq!(written["message"], "as Domain Expert writes it now", "{found}");

@@ -94,9 +94,9 @@ fn asked_for(draft: &Draft<'_>) -> Vec<model::Field> {
     let Some(endpoint) = draft.endpoint else { return Vec::new() };
     let of_path = telling_wildcards(&endpoint.path).into_iter().map(|(name, _)| model::Field {
         name: name.into(),
-        ty: String::new().into(),
+        ty: Default::default(),
         optional: false,
-        doc: String::new().into(),
+        doc: Default::default(),
         span: endpoint.span,
     });
     let of_body = endpoint.request.iter().flat_map(|request| request.fields.iter().cloned());
